@@ -1,0 +1,108 @@
+"""Headers that every response carries, and the wall around the demonstration."""
+
+import secrets
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+SIGN_OUT = "account_logout"
+
+
+class SecurityHeadersMiddleware:
+    """Content security policy, isolation, and no copy of a page in any cache unless its view says otherwise.
+
+    A page that needs an import map asks `request.csp_nonce`; only then does its policy carry a nonce.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        nonces: list[str] = []
+
+        def nonce() -> str:
+            nonces.append(secrets.token_urlsafe(18))
+            return nonces[-1]
+
+        request.csp_nonce = SimpleLazyObject(nonce)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", content_security_policy(nonces))
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        headers.setdefault("Cache-Control", "no-store, private")
+        if signed_out(request):
+            headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class LoopbackOnlyMiddleware:
+    """Refuses whoever is not on this machine, however the server was started."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_loopback(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponse(
+                "The demonstration answers only the machine it runs on.",
+                status=403,
+                content_type="text/plain",
+            )
+        return self.get_response(request)
+
+
+def content_security_policy(nonces: list[str]) -> str:
+    """The policy as a header; each nonce allows the inline scripts that carry it."""
+    allowed = "".join(f" 'nonce-{nonce}'" for nonce in nonces)
+    return "; ".join(
+        f"{directive} {source}{allowed if directive == 'script-src' else ''}"
+        for directive, source in CONTENT_SECURITY_POLICY.items()
+    )
+
+
+def signed_out(request: HttpRequest) -> bool:
+    """Cookies are ended by signing out itself; the browser is asked to forget the pages it kept."""
+    match = request.resolver_match
+    return match is not None and match.view_name == SIGN_OUT and request.method == "POST"
+
+
+def is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

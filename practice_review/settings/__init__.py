@@ -1,0 +1,1 @@
+"""Settings: `base` is what every installation shares; `demo`, `production` and `test` each complete it."""
