@@ -108,7 +108,7 @@ class Environment:
         """As `optional`, but its absence is a problem: `stand_in` lasts only until `complete`."""
         value = self.env.str(name, default="")
         if not value:
-            self.problems.append(f"{name} is not set: {what}")
+            self._note(f"{name} is not set: {what}")
             return stand_in
         return self._read(name, read, value, stand_in)
 
@@ -124,5 +124,10 @@ class Environment:
         try:
             return read(value)
         except (ValueError, KeyError, ImproperlyConfigured) as error:
-            self.problems.append(f"{name} cannot be used: {error}")
+            self._note(f"{name} cannot be used: {error}")
             return stand_in
+
+    def _note(self, problem: str) -> None:
+        """Once each: Django reads a settings module that failed a second time."""
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -1,0 +1,52 @@
+"""Who holds which role now, and who may give one: asked of the database at every request."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from core.refusals import Refused
+from councils.models import Council
+
+from .models import Membership, Qualification, User
+from .roles import Role
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The roles this person holds at this moment."""
+    return Membership.objects.live().filter(user=user.pk)
+
+
+def councils_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
+    """Keys of the councils in which the person holds one of these roles now, for an `IN` subquery."""
+    return (
+        memberships_of(user).filter(role__in=roles, council__isnull=False).values_list("council", flat=True)
+    )
+
+
+def regions_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
+    """Keys of the regions in which (or in a council of which) the person holds one of these roles now."""
+    return memberships_of(user).filter(role__in=roles, region__isnull=False).values_list("region", flat=True)
+
+
+def is_administrator(user: User) -> bool:
+    """Whether the person runs the programme: people, councils, frameworks, and no content."""
+    return memberships_of(user).filter(role=Role.ADMINISTRATOR).exists()
+
+
+def belongs_to(user: User, council: Council) -> bool:
+    """Whether the person holds any role in this council now, or is a peer it employs."""
+    return memberships_of(user).filter(council=council).exists()
+
+
+def is_qualified(user: User, *, on: date) -> bool:
+    """Whether registration and enhanced DBS were attested by someone else and are in date: `Q`."""
+    newest = Qualification.objects.filter(user=user).order_by("-attested_at").first()
+    return newest is not None and newest.registered_until_on >= on and newest.dbs_until_on >= on
+
+
+def check_is_administrator(user: User) -> None:
+    """Raise `Refused` for anyone who does not run the programme."""
+    if not is_administrator(user):
+        raise Refused(
+            "Only a programme administrator manages councils and people.", ask="your region's administrator"
+        )

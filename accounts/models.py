@@ -1,0 +1,160 @@
+"""People who sign in, the roles they hold and held, their qualifications, and invitations."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+
+from councils.models import Council, Region
+
+from .roles import COUNCIL_ROLES, REGION_ROLES, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the product itself makes them only through an accepted invitation."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from `Membership` and from a review's team, never from a flag on this row."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_one_person_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def live(self) -> "MembershipQuerySet":
+        """Those that hold at this moment."""
+        return self.filter(ended_at=None, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A role held by a person in a council, a region or the programme, from a moment to a moment.
+
+    Write with `accounts.actions`. It is ended, never deleted, and holds no longer from that very moment.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="memberships")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="memberships")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_role_has_its_place",
+                condition=Q(role__in=COUNCIL_ROLES, council__isnull=False, region__isnull=False)
+                | Q(role__in=REGION_ROLES, region__isnull=False)
+                | Q(role=Role.ADMINISTRATOR, council__isnull=True, region__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accounts_role_ends_after_start",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("council", 0),
+                Coalesce("region", 0),
+                condition=Q(ended_at=None),
+                name="accounts_role_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.council or self.region or 'programme'}"
+
+
+class Qualification(models.Model):
+    """That a person is a registered social worker with an enhanced DBS check, attested by somebody else.
+
+    The newest row counts. In date means today is on or before both dates.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="qualifications")
+    registered_until_on = models.DateField()
+    dbs_until_on = models.DateField()
+    attested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    attested_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-attested_at"]
+        constraints = [
+            models.CheckConstraint(name="accounts_attested_by_another", condition=~Q(attested_by=F("user"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"registered until {self.registered_until_on}, DBS until {self.dbs_until_on}"
+
+
+class Invitation(models.Model):
+    """A single-use way in for one address and one role. The link's secret is kept only as a hash."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=Role)
+    council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="invitations")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_accepted_by_someone",
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="accounts_invitation_expires_later", condition=Q(expires_at__gt=F("invited_at"))
+            ),
+            models.CheckConstraint(
+                name="accounts_invited_role_has_its_place",
+                condition=Q(role__in=COUNCIL_ROLES, council__isnull=False, region__isnull=False)
+                | Q(role__in=REGION_ROLES, region__isnull=False)
+                | Q(role=Role.ADMINISTRATOR, council__isnull=True, region__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} for {self.council or self.region or 'programme'}"

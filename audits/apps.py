@@ -1,0 +1,7 @@
+"""What was read: the pro forma."""
+
+from django.apps import AppConfig
+
+
+class AuditsConfig(AppConfig):
+    name = "audits"

@@ -1,0 +1,25 @@
+"""The three ways an action says no: refused, overtaken, or (Django's own ValidationError) to be mended."""
+
+
+class Refused(Exception):
+    """The person may see this, and may not do it now.
+
+    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door.
+    """
+
+    def __init__(self, reason: str, *, ask: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.ask = ask
+
+
+class Conflict(Exception):
+    """Somebody saved this after the page was opened.
+
+    `theirs` maps a field's name to the text that stands now; `version` is the version to send to replace it.
+    """
+
+    def __init__(self, *, theirs: dict[str, str], version: int) -> None:
+        super().__init__("This was changed by someone else after you opened it.")
+        self.theirs = theirs
+        self.version = version

@@ -1,0 +1,19 @@
+"""Every address of the service. An address is in the table of `tests/architecture` or the suite fails."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("account/", include("accounts.urls")),
+    path("councils/", include("councils.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("reviews/<str:ref>/", views.review_detail, name="review"),
+    path("reviews/<str:ref>/", include("records.urls")),
+    path("reviews/<str:ref>/", include("audits.urls")),
+    path("reviews/<str:ref>/", include("conversations.urls")),
+    path("reviews/<str:ref>/", include("ratings.urls")),
+    path("reviews/<str:ref>/", include("reports.urls")),
+]

@@ -1,0 +1,81 @@
+"""The people whose records are read: what they agreed to, and how to meet them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from reviews.models import Slot
+
+from .log import Record
+
+
+class Consent(models.Model):
+    """What the person, or the one who may decide with them, agreed to. It stands until `withdrawn_at`."""
+
+    class AskedBy(models.TextChoices):
+        WORKER = "worker", "The social worker they know"
+        ORGANISER = "organiser", "The council's organiser"
+        ADVOCATE = "advocate", "Their advocate or supporter"
+        REVIEWER = "reviewer", "Someone from the review team"
+
+    class Asked(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        PHONE = "phone", "By phone"
+        VIDEO = "video", "By video"
+        LETTER = "letter", "By letter or e-mail"
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="consent")
+    asked_by = models.CharField(max_length=20, choices=AskedBy)
+    asked_how = models.CharField(max_length=20, choices=Asked)
+    asked_on = models.DateField()
+    conversation = models.BooleanField("agrees to a conversation")
+    quotes = models.BooleanField("agrees that their words may be quoted without their name", default=False)
+    follow_up = models.BooleanField("agrees to be told what came of it", default=False)
+    has_supporter = models.BooleanField("will have a supporter with them", default=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="records_withdrawn_by_someone",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent for {self.record}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person agrees to a conversation now: `CN` in the permissions table."""
+        return self.conversation and self.withdrawn_at is None
+
+
+class PersonCard(models.Model):
+    """The before-we-talk card, sealed: how to meet this person, and nothing of their history."""
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="card")
+    sealed = models.BinaryField()
+    version = models.PositiveIntegerField(default=0)
+    updated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"card for {self.record}"
+
+
+class Appointment(models.Model):
+    """Which person a conversation in the timetable is with; its slot's attendees are assigned to them."""
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="appointment")
+    slot = models.OneToOneField(Slot, models.CASCADE, related_name="appointment")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"appointment for {self.record}"

@@ -1,0 +1,121 @@
+"""Who writes, checks, settles and reads the report: `permissions.csv`, rows *report*."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.access import councils_where, regions_where
+from accounts.models import User
+from accounts.roles import Role
+from core.refusals import Refused
+from reviews import access as reviews_access
+from reviews.access import HOST_ROLES
+from reviews.models import Review
+
+from .models import Report, ReportVersion
+
+
+def drafts_visible_to(user: User) -> QuerySet[Report]:
+    """Reports being written: the whole team's; the host organiser's and DASS's once shared for factual accuracy (`SH`)."""
+    return Report.objects.filter(
+        Q(review__in=reviews_access.reviews_on_team(user))
+        | Q(
+            review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS),
+            review__accuracy_opened_at__isnull=False,
+        )
+    )
+
+
+def versions_visible_to(user: User) -> QuerySet[ReportVersion]:
+    """Final versions: the team's, the host's four roles', and the region's PSWs' and DASSs' once released (`FN`, `RL`)."""
+    return ReportVersion.objects.filter(
+        Q(report__review__in=reviews_access.reviews_on_team(user))
+        | Q(report__review__host__in=councils_where(user, *HOST_ROLES))
+        | Q(
+            report__review__released_at__isnull=False,
+            report__review__host__region__in=regions_where(user, Role.PSW, Role.DASS),
+        )
+    )
+
+
+def get_report(user: User, review_ref: str) -> Report:
+    """Return the report being written, or 404."""
+    report = (
+        drafts_visible_to(user)
+        .select_related("review__host__region", "review__framework")
+        .filter(review__ref=review_ref)
+        .first()
+    )
+    if report is None:
+        raise Http404
+    return report
+
+
+def get_version(user: User, review_ref: str, number: int) -> ReportVersion:
+    """Return the final version of that number, or 404."""
+    version = (
+        versions_visible_to(user)
+        .select_related("report__review__host__region")
+        .filter(report__review__ref=review_ref, number=number)
+        .first()
+    )
+    if version is None:
+        raise Http404
+    return version
+
+
+def check_can_write(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator, moderation is done and the report is not final."""
+    reviews_access.check_is_coordinator(user, review, "writes the report")
+    reviews_access.check_is_open(review)
+    if review.moderated_at is None:
+        raise Refused("Drafting begins once ratings are agreed and moderation is closed.")
+    if review.final_at is not None:
+        raise Refused("The report is final. A correction is a new version.")
+
+
+def check_can_see_draft_files(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is on the team: PDFs of a draft stay within it."""
+    if not reviews_access.standing(user, review).on_team:
+        raise Refused("PDFs of a draft are for the review team.", ask="the coordinator")
+
+
+def check_can_approve(user: User, report: Report) -> None:
+    """Raise `Refused` unless the person is a PSW of the team and did not write the report: `T not author`."""
+    standing = reviews_access.standing(user, report.review)
+    if not standing.is_psw:
+        raise Refused("A PSW reviewer of the team approves the report.", ask="the coordinator")
+    if report.sections.filter(updated_by=user.pk).exists():
+        raise Refused("You wrote part of this report, so someone else approves it.", ask="the coordinator")
+    if report.review.accuracy_opened_at is None:
+        raise Refused("The report is approved after the host has checked its facts.", ask="the coordinator")
+    if report.review.final_at is not None:
+        raise Refused("The report is final.")
+
+
+def check_can_finalise(user: User, report: Report) -> None:
+    """Raise `Refused` unless the person is the coordinator and what stands now is approved: `T after approval`."""
+    reviews_access.check_is_coordinator(user, report.review, "makes the report final")
+    reviews_access.check_is_open(report.review)
+    if not report.is_approved:
+        raise Refused("The report as it stands is not approved yet.", ask="a PSW reviewer of the team")
+
+
+def check_can_comment_on_facts(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the host's organiser or DASS and the draft is shared: `OC SH`."""
+    standing = reviews_access.standing(user, review)
+    if not (standing.is_host_organiser or standing.is_host_dass):
+        raise Refused("The host council's organiser and director comment on facts.", ask="the coordinator")
+    if review.accuracy_opened_at is None:
+        raise Refused("The draft is not shared for factual accuracy yet.", ask="the coordinator")
+    if review.final_at is not None:
+        raise Refused("The report is final.", ask="the coordinator")
+
+
+def check_can_release(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the host's DASS and the report is final: `OC FN`."""
+    if not reviews_access.standing(user, review).is_host_dass:
+        raise Refused(
+            "The host's Director of Adult Social Services decides who sees the final report.", ask="the DASS"
+        )
+    if review.final_at is None:
+        raise Refused("There is no final report yet.", ask="the coordinator")

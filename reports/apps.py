@@ -1,0 +1,7 @@
+"""What is said: the report, its versions and its documents."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"

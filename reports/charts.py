@@ -1,0 +1,173 @@
+"""The report's charts: what each shows, what it says in words, and the pictures kept so that none is drawn twice."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from audits.scales import Answer
+from reports.figures import Spread, Tally
+from reviews.scales import Grade
+
+Kind = Literal["svg", "png"]
+CONTENT_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
+
+DRAWN_AS = 1
+"""Goes up whenever the drawing changes, so that pictures kept from before are not used again."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A fill, and a hatch that tells it from the others in grey print."""
+
+    colour: str
+    hatch: str = ""
+
+
+GRADE_LOOKS = {
+    Grade.INADEQUATE: Look("#d55e00", "xx"),
+    Grade.REQUIRES_IMPROVEMENT: Look("#e69f00", "//"),
+    Grade.GOOD: Look("#56b4e9"),
+    Grade.OUTSTANDING: Look("#009e73", "--"),
+    Grade.NOT_APPLICABLE: Look("#d9dcdf"),
+    Grade.NOT_ENOUGH_EVIDENCE: Look("#b4b9be"),
+}
+
+ANSWER_LOOKS = {
+    Answer.MET: Look("#6fb0b8"),
+    Answer.PARTLY: Look("#c9e1e4", "//"),
+    Answer.NOT_MET: Look("#ffffff"),
+    Answer.NOT_APPLICABLE: Look("#d9dcdf"),
+}
+
+
+@dataclass(frozen=True)
+class PieChart:
+    """A spread of grades. `of` names what was rated, in the plural; `large` is for the overall ratings."""
+
+    title: str
+    spread: Spread
+    of: str = "records"
+    large: bool = False
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {"pie": self.spread.counts, "large": self.large}
+
+    @property
+    def labels(self) -> list[tuple[Grade, int, str]]:
+        """Each grade with its count and its label, such as `Good: 7 (47%)`."""
+        return [
+            (grade, count, f"{grade.label}: {count} ({percent}%)")
+            for grade, count, percent in self.spread.on_scale
+        ]
+
+    @property
+    def n(self) -> str:
+        return f"n = {self.spread.rated} of {self.spread.total} {self.of} rated"
+
+    @property
+    def alt(self) -> str:
+        outside = ", ".join(f"{grade.label.lower()} {count}" for grade, count in self.spread.outside_scale)
+        if not self.spread.total:
+            return f"Pie chart of {self.title}: no {self.of}, so nothing to show."
+        rated = "; ".join(label for _, _, label in self.labels)
+        if not self.spread.rated:
+            rated = "none was given a grade"
+        return f"Pie chart of {self.title}. {rated}. {self.n}; outside the scale: {outside}."
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One criterion: its code beside the bar, and the answers the bar is made of."""
+
+    code: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A group of criteria, one bar each: all files read, parted by answer."""
+
+    title: str
+    bars: tuple[Bar, ...] = field(default=())
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {"bars": [[bar.code, *(count for _, count in bar.tally.counts)] for bar in self.bars]}
+
+    @property
+    def n(self) -> str:
+        return f"n = {max((bar.tally.files for bar in self.bars), default=0)} files"
+
+    @property
+    def alt(self) -> str:
+        if not self.bars:
+            return f"Bar chart of {self.title}: no criteria, so nothing to show."
+        said = "; ".join(
+            f"{bar.code} " + ", ".join(f"{answer.label.lower()} {count}" for answer, count in bar.tally.counts)
+            for bar in self.bars
+        )
+        return f"Bar chart of {self.title}. {said}. {self.n}."
+
+
+Chart = PieChart | BarChart
+
+
+def key(chart: Chart) -> str:
+    """A short name for what the chart shows: the same figures have the same key, whatever words stand around them."""
+    return _fingerprint({"drawn as": DRAWN_AS, **chart.data})
+
+
+def pie(title: str, counts: Sequence[int]) -> bytes:
+    """Draw a pie as SVG under its title; `counts` are six, in the order of the grades."""
+    return draw(PieChart(title, Spread(*counts)), titled=True)
+
+
+def bars(title: str, rows: Sequence[Bar]) -> bytes:
+    """Draw a bar a criterion as SVG under its title."""
+    return draw(BarChart(title, tuple(rows)), titled=True)
+
+
+def draw(chart: Chart, kind: Kind = "svg", *, titled: bool = False) -> bytes:
+    """Draw one picture: the same bytes for the same figures. Titled is for a chart that leaves the report."""
+    from reports import drawing  # noqa: PLC0415 - matplotlib takes a second to load, and kept pictures need none of it
+
+    return drawing.draw(chart, kind, titled=titled)
+
+
+class ChartStore:
+    """Pictures kept in a folder under the fingerprint of what they show. `drawn` counts those that had to be drawn."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.drawn = 0
+
+    def picture(self, chart: Chart, kind: Kind = "svg", *, titled: bool = False) -> bytes:
+        path = self.folder / self._name(chart, kind, titled=titled)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            content = draw(chart, kind, titled=titled)
+        self.drawn += 1
+        self._keep(path, content)
+        return content
+
+    def _name(self, chart: Chart, kind: Kind, *, titled: bool) -> str:
+        if not titled:
+            return f"{key(chart)}.{kind}"
+        return f"{_fingerprint({'drawn as': DRAWN_AS, 'title': chart.title, 'n': chart.n, **chart.data})}.{kind}"
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        """Write under another name first, so that nobody ever reads half a picture."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+
+
+def _fingerprint(data: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:32]

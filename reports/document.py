@@ -1,0 +1,337 @@
+"""The printed report as plain values: what a page needs and nothing else; filled from the database elsewhere.
+
+Every `narrative` is HTML as people wrote it, with headings of levels 3 and 4 only; it is cleaned when the report is rendered.
+Every other text is plain. Nothing here names a person but the team and the approver, and nothing carries a record number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from reports.charts import Bar, BarChart, Chart, PieChart
+from reports.figures import Comparison, Spread, Tally
+from reviews.scales import SCALE, Grade
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words somebody said, never attributed. `lang` is a language tag; `in_english` goes with another language."""
+
+    text: str
+    lang: str = "en"
+    in_english: str = ""
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.lang.split("-")[0] in {"ar", "fa", "he", "ps", "ur"} else "ltr"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number that matters, said once and large, with the words that finish the sentence: `15`, `of 16 records …`."""
+
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """Who and how many; every count is of whole things. `fieldwork` is the dates in words, `11 to 15 May 2026`."""
+
+    fieldwork: str
+    records: int
+    read_twice: int
+    conversations: int
+    practitioner_meetings: int
+    manager_meetings: int
+    people_met: int
+    observations: int
+    psws: int
+    peers: int
+
+    @property
+    def meetings(self) -> int:
+        return self.practitioner_meetings + self.manager_meetings
+
+
+@dataclass(frozen=True)
+class EarlierRecommendation:
+    """`status` in words (`Partly done`), empty where the host has not said; `update` is the host's own account."""
+
+    number: int
+    text: str
+    status: str = ""
+    update: str = ""
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Section 1. `month` is empty where there was no review before, and then there are no recommendations."""
+
+    narrative: str = ""
+    title: str = ""
+    month: str = ""
+    recommendations: tuple[EarlierRecommendation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting, told by its kind only (`Practitioners`), with the areas discussed, a few words each."""
+
+    kind: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme the host asked about, and in how many meetings of each kind it came up."""
+
+    title: str
+    practitioner_meetings: int
+    manager_meetings: int
+
+    @property
+    def meetings(self) -> int:
+        return self.practitioner_meetings + self.manager_meetings
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Section 2."""
+
+    narrative: str = ""
+    meetings: tuple[Meeting, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    code: str
+    text: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """Criteria of one group in the order of the pro forma. A regional group stays out of the national summary."""
+
+    number: int
+    title: str
+    criteria: tuple[Criterion, ...]
+    regional: bool = False
+
+    @property
+    def chart(self) -> BarChart:
+        bars = tuple(Bar(criterion.code, criterion.tally) for criterion in self.criteria)
+        return BarChart(f"{self.number} {self.title}", bars)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the team agreed, and why, in plain paragraphs."""
+
+    grade: Grade
+    reason: str
+
+
+@dataclass(frozen=True)
+class SubTheme:
+    """`conversations` is None where peers do not rate it; `descriptors` holds a sentence for each of the four grades."""
+
+    number: int
+    title: str
+    records: Spread
+    conversations: Spread | None
+    agreed: Agreed | None
+    descriptors: dict[Grade, str]
+
+    @property
+    def chart(self) -> PieChart:
+        return PieChart(f"{self.number} {self.title}", self.records)
+
+    @property
+    def descriptor(self) -> str:
+        return self.descriptors.get(self.agreed.grade, "") if self.agreed else ""
+
+    @property
+    def descriptors_in_order(self) -> list[tuple[Grade, str]]:
+        return [(grade, self.descriptors.get(grade, "")) for grade in SCALE]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Section 3. `overall` is what the team agreed for the whole, where it has; it is never computed."""
+
+    narrative: str = ""
+    records: Spread = field(default_factory=Spread)
+    conversations: Spread = field(default_factory=Spread)
+    overall: Agreed | None = None
+    groups: tuple[CriteriaGroup, ...] = ()
+    subthemes: tuple[SubTheme, ...] = ()
+
+    @property
+    def records_chart(self) -> PieChart:
+        return PieChart("Overall ratings of records", self.records, "records", large=True)
+
+    @property
+    def conversations_chart(self) -> PieChart:
+        return PieChart("Overall ratings of conversations", self.conversations, "conversations", large=True)
+
+    @property
+    def national_groups(self) -> list[CriteriaGroup]:
+        return [group for group in self.groups if not group.regional]
+
+    @property
+    def regional_groups(self) -> list[CriteriaGroup]:
+        return [group for group in self.groups if group.regional]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Section 4. The quotes are set among the narrative's paragraphs, evenly."""
+
+    narrative: str = ""
+    comparison: Comparison = field(default_factory=Comparison)
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One evidence note, by its number; `source` is the kind only (`Record`, `Meeting`, …)."""
+
+    number: int
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ObservationGroup:
+    theme: str
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What the team makes of observations, cited by number."""
+
+    number: int
+    text: str
+    rests_on: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Section 5. An observation with several themes stands under the first."""
+
+    narrative: str = ""
+    groups: tuple[ObservationGroup, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A strength or an area for development, one of six, with the observations it rests on."""
+
+    number: int
+    title: str
+    text: str
+    rests_on: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """Section 6."""
+
+    narrative: str = ""
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    number: int
+    text: str
+    owner: str
+    measure: str
+    baseline: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """Section 7. The narrative stands after the areas for development and before the recommendations."""
+
+    narrative: str = ""
+    areas: tuple[Point, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """`part` and `council` in words; `council` is the network's name for a peer whom no council employs."""
+
+    name: str
+    part: str
+    council: str
+
+
+@dataclass(frozen=True)
+class Appendices:
+    """After section 7. The glossary is pairs of a word and its meaning, in the order they are printed."""
+
+    narrative: str = ""
+    team: tuple[TeamMember, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
+
+    `dated_on` is printed, and is the only date written into the PDF: the same document always gives the same bytes.
+    """
+
+    ref: str
+    council: str
+    region: str
+    title: str
+    month: str
+    status: str
+    dated_on: date
+    method: Method
+    introduction: str = ""
+    summary: str = ""
+    headlines: tuple[Headline, ...] = ()
+    previous: Previous = field(default_factory=Previous)
+    meetings: Meetings = field(default_factory=Meetings)
+    data: Data = field(default_factory=Data)
+    analysis: Analysis = field(default_factory=Analysis)
+    observations: Observations = field(default_factory=Observations)
+    strengths: Strengths = field(default_factory=Strengths)
+    recommendations: Recommendations = field(default_factory=Recommendations)
+    appendices: Appendices = field(default_factory=Appendices)
+    is_draft: bool = True
+
+    @property
+    def charts(self) -> Iterator[Chart]:
+        """Every chart of the report, in its order."""
+        yield self.data.records_chart
+        yield self.data.conversations_chart
+        yield from (group.chart for group in self.data.groups)
+        yield from (subtheme.chart for subtheme in self.data.subthemes)
+
+    @property
+    def narratives(self) -> dict[str, str]:
+        """Every narrative as people wrote it, by the key of its section."""
+        return {
+            "introduction": self.introduction,
+            "summary": self.summary,
+            "previous": self.previous.narrative,
+            "meetings": self.meetings.narrative,
+            "data": self.data.narrative,
+            "analysis": self.analysis.narrative,
+            "observations": self.observations.narrative,
+            "strengths": self.strengths.narrative,
+            "recommendations": self.recommendations.narrative,
+            "appendices": self.appendices.narrative,
+        }

@@ -1,0 +1,163 @@
+"""Draws the charts with matplotlib. Slow to import: only `charts.draw` does, and only for a picture not yet kept."""
+
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from math import cos, radians, sin
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle, Wedge
+
+from reports.charts import ANSWER_LOOKS, GRADE_LOOKS, BarChart, Chart, Kind, Look, PieChart
+
+INK = "#1d2228"
+QUIET = "#5b6570"
+PAPER = "#ffffff"
+MM = 1 / 25.4
+"""Inches in a millimetre: figures are measured as they are printed."""
+
+MEASURED_WITH = "DejaVu Sans"
+"""Comes with matplotlib, so that a picture is laid out alike on every machine."""
+SHOWN_WITH = "'Atkinson Hyperlegible Next', Arial, sans-serif"
+
+TITLE_HEIGHT = 14
+SETTINGS = {
+    "font.family": [MEASURED_WITH],
+    "svg.fonttype": "none",
+    "svg.hashsalt": "practice-review",
+    "hatch.linewidth": 0.5,
+    "path.simplify": False,
+}
+
+
+def draw(chart: Chart, kind: Kind, *, titled: bool) -> bytes:
+    with mpl.rc_context(SETTINGS):
+        figure = _pie(chart, titled=titled) if isinstance(chart, PieChart) else _bars(chart, titled=titled)
+        content = io.BytesIO()
+        if kind == "png":
+            figure.savefig(content, format="png", dpi=220, metadata={"Software": None}, facecolor=PAPER)
+            return content.getvalue()
+        figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        return _in_the_reports_type(content.getvalue())
+
+
+def _in_the_reports_type(svg: bytes) -> bytes:
+    text = svg.decode()
+    text = re.sub(r"'?DejaVu Sans'?(?:, sans-serif)?", SHOWN_WITH, text)
+    return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).encode()
+
+
+def _sheet(width: float, height: float, chart: Chart, *, titled: bool) -> tuple[Figure, Axes]:
+    """An empty sheet measured in millimetres, y downwards, with room above for the title where there is one."""
+    head = TITLE_HEIGHT if titled else 0
+    figure = Figure(figsize=(width * MM, (height + head) * MM))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, -head))
+    axes.set_axis_off()
+    if titled:
+        axes.text(2, -head + 5, chart.title, size=10, weight="bold", color=INK, va="center")
+        axes.text(2, -head + 10, chart.n, size=8, color=QUIET, va="center")
+    return figure, axes
+
+
+def _pie(chart: PieChart, *, titled: bool) -> Figure:
+    if chart.large:
+        figure, axes = _sheet(134, 66, chart, titled=titled)
+        _disc(axes, chart, centre=(34, 33), radius=26, size=11)
+        _key(axes, chart, x=72, y=19.5, step=9, size=10)
+    else:
+        figure, axes = _sheet(58, 60, chart, titled=titled)
+        _disc(axes, chart, centre=(29, 20), radius=15.5, size=8.5)
+        _key(axes, chart, x=2, y=43.5, step=5, size=8.5)
+    return figure
+
+
+def _disc(axes: Axes, chart: PieChart, *, centre: tuple[float, float], radius: float, size: float) -> None:
+    """The slices, clockwise from the top in the order of the grades, each with its count at the rim."""
+    if not chart.spread.rated:
+        axes.add_patch(Circle(centre, radius, facecolor=PAPER, edgecolor=QUIET, linewidth=0.8, linestyle=(0, (3, 3))))
+        said = "None rated" if chart.spread.total else "None yet"
+        axes.text(*centre, said, size=size, color=QUIET, ha="center", va="center")
+        return
+    start = -90.0
+    for grade, count, _ in chart.labels:
+        if not count:
+            continue
+        turn = 360 * count / chart.spread.rated
+        whole = count == chart.spread.rated
+        slice_ = Wedge(centre, radius, start, start + turn, **_fill(GRADE_LOOKS[grade]), linewidth=0 if whole else 1.1)
+        axes.add_patch(slice_)
+        middle, far = radians(start + turn / 2), radius + size * 0.26
+        x, y = centre[0] + far * cos(middle), centre[1] + far * sin(middle)
+        axes.text(x, y, str(count), size=size, weight="bold", color=INK, ha="center", va="center")
+        start += turn
+    axes.add_patch(Circle(centre, radius, facecolor="none", edgecolor=INK, linewidth=0.6))
+
+
+def _key(axes: Axes, chart: PieChart, *, x: float, y: float, step: float, size: float) -> None:
+    square = size * 0.32
+    for grade, _, label in chart.labels:
+        _swatch(axes, x, y, square, GRADE_LOOKS[grade])
+        axes.text(x + square + size * 0.2, y, label, size=size, color=INK, va="center_baseline")
+        y += step
+
+
+def _bars(chart: BarChart, *, titled: bool) -> Figure:
+    row, top = 7.5, 9
+    figure, axes = _sheet(134, top + row * max(len(chart.bars), 1) + 1, chart, titled=titled)
+    _legend(axes)
+    if not chart.bars:
+        axes.text(2, top + row / 2, "No criteria", size=8.5, color=QUIET, va="center")
+    for number, bar in enumerate(chart.bars):
+        y = top + row * (number + 0.5)
+        axes.text(2, y, bar.code, size=8.5, weight="bold", color=INK, va="center_baseline")
+        _bar(axes, [(ANSWER_LOOKS[answer], count) for answer, count in bar.tally.counts], y, bar.tally.files)
+        share = "no files" if bar.tally.of_files is None else f"{bar.tally.of_files}%"
+        axes.text(132, y, share, size=8.5, weight="bold", color=INK, ha="right", va="center_baseline")
+    return figure
+
+
+def _legend(axes: Axes) -> None:
+    x = 14.0
+    for answer, look in ANSWER_LOOKS.items():
+        _swatch(axes, x, 3.5, 2.8, look)
+        axes.text(x + 4.2, 3.5, answer.label, size=8.5, color=INK, va="center_baseline")
+        x += 9 + 1.75 * len(answer.label)
+    axes.text(132, 3.5, "% of files", size=8.5, color=QUIET, ha="right", va="center_baseline")
+
+
+def _bar(axes: Axes, parts: list[tuple[Look, int]], y: float, files: int) -> None:
+    left, right, height = 14.0, 119.0, 4.6
+    if not files:
+        axes.add_patch(Rectangle((left, y - height / 2), right - left, height, facecolor=PAPER, edgecolor=QUIET))
+        return
+    for (look, count), x in zip(parts, _starts([count for _, count in parts]), strict=True):
+        if not count:
+            continue
+        at, width = left + (right - left) * x / files, (right - left) * count / files
+        axes.add_patch(Rectangle((at, y - height / 2), width, height, **_fill(look), linewidth=0))
+        axes.add_patch(Rectangle((at, y - height / 2), width, height, facecolor="none", edgecolor=INK, linewidth=0.5))
+        behind = {"facecolor": look.colour, "edgecolor": "none", "pad": 0.8} if look.hatch else None
+        where = at + width / 2
+        axes.text(where, y, str(count), size=8.5, color=INK, ha="center", va="center_baseline", bbox=behind)
+
+
+def _starts(counts: list[int]) -> Iterator[int]:
+    return itertools.accumulate([0, *counts[:-1]])
+
+
+def _swatch(axes: Axes, x: float, y: float, side: float, look: Look) -> None:
+    """A small square, hatched twice as closely as what it stands for so that the hatch shows at its size."""
+    close = replace(look, hatch=look.hatch * 2)
+    axes.add_patch(Rectangle((x, y - side / 2), side, side, **_fill(close), linewidth=0))
+    axes.add_patch(Rectangle((x, y - side / 2), side, side, facecolor="none", edgecolor=INK, linewidth=0.5))
+
+
+def _fill(look: Look) -> dict[str, object]:
+    return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "hatchcolor": INK}
+
+

@@ -1,0 +1,226 @@
+"""The report as HTML: narratives cleaned and bounded, and the one set of templates behind the preview and the PDF."""
+
+from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
+
+import nh3
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from reports.charts import Chart
+from reports.document import Document
+
+TAGS = {
+    *("p", "br", "strong", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "blockquote", "h3", "h4", "a"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+WITH_THEIR_CONTENT = {"script", "style", "svg", "math", "iframe", "object", "template", "noscript", "title"}
+HOLDERS = {"div", "span", "section", "article", "font", "center"}
+"""Not kept, but counted when the depth is measured: what holds them open is somebody else's page, or a trick."""
+
+MOST_CHARACTERS = 100_000
+MOST_CHARACTERS_IN_ALL = 400_000
+DEEPEST = 12
+MOST_SPANNED = 20
+
+BLOCKS = {"p", "ul", "ol", "blockquote", "h3", "h4", "table"}
+VOID = {"br"}
+
+
+class NarrativeRefused(ValueError):
+    """A narrative that cannot be printed as it is; the message says what to do."""
+
+
+def clean(narrative: str) -> SafeString:
+    """Cut a narrative down to the few elements the report prints. Refuses what is too long or nested too deeply."""
+    if len(narrative) > MOST_CHARACTERS:
+        raise NarrativeRefused(f"This text is longer than {MOST_CHARACTERS:,} characters. Shorten it or split it.")
+    if _depth(_cut(narrative, TAGS | HOLDERS)) > DEEPEST:
+        raise NarrativeRefused(
+            f"This text has more than {DEEPEST} layers of lists or boxes inside one another. Paste it as plain text."
+        )
+    tidied = _Tidier()
+    tidied.feed(_cut(narrative, TAGS))
+    tidied.close()
+    return SafeString("".join(tidied.blocks))
+
+
+def blocks(narrative: str) -> list[SafeString]:
+    """The cleaned narrative as its paragraphs, headings, lists and tables, one string each."""
+    tidied = _Tidier()
+    tidied.feed(clean(narrative))
+    tidied.close()
+    return [SafeString(block) for block in tidied.blocks]
+
+
+def with_quotes(narrative: str, count: int) -> list[tuple[SafeString, int | None]]:
+    """The narrative in pieces, with the numbers 0 to `count - 1` of the quotes that follow them, spread evenly.
+
+    A quote stands after a paragraph or a list, never between a heading and its text. What does not fit stands at the end.
+    """
+    pieces = blocks(narrative)
+    places = [
+        place
+        for place, piece in enumerate(pieces)
+        if not piece.startswith(("<h3", "<h4")) and 0 < place < len(pieces) - 1
+    ]
+    step = (len(places) + 1) / (count + 1)
+    taken = {places[min(len(places), max(1, round(step * (i + 1)))) - 1]: i for i in range(count)} if places else {}
+    runs: list[tuple[SafeString, int | None]] = []
+    run = ""
+    for place, piece in enumerate(pieces):
+        run += piece
+        if place in taken:
+            runs.append((SafeString(run), taken[place]))
+            run = ""
+    runs.append((SafeString(run), None))
+    return runs + [(SafeString(""), i) for i in range(count) if i not in taken.values()]
+
+
+def render_html(
+    document: Document, *, chart_url: Callable[[Chart], str], stylesheets: Sequence[str] = (), whole: bool = False
+) -> str:
+    """The report as HTML: a fragment for a page of ours, or a whole page of its own, which is what becomes the PDF.
+
+    `chart_url` says where the picture of a chart is. Raises NarrativeRefused.
+    """
+    if sum(map(len, document.narratives.values())) > MOST_CHARACTERS_IN_ALL:
+        raise NarrativeRefused(f"The report's text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it.")
+    context = {"document": document, "chart_url": chart_url, "stylesheets": stylesheets}
+    return render_to_string(f"reports/print/{'page' if whole else 'report'}.html", context)
+
+
+def _cut(narrative: str, tags: set[str]) -> str:
+    return nh3.clean(
+        narrative,
+        tags=tags,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        clean_content_tags=WITH_THEIR_CONTENT,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    if name == "scope":
+        return value if value in {"row", "col"} else None
+    if name in {"colspan", "rowspan", "start"}:
+        return value if value.isdecimal() and 0 < int(value) <= MOST_SPANNED else None
+    return value
+
+
+def _depth(well_formed: str) -> int:
+    measure = _Depth()
+    measure.feed(well_formed)
+    measure.close()
+    return measure.deepest
+
+
+class _Depth(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.deepest = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.depth += 1
+            self.deepest = max(self.deepest, self.depth)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag not in VOID
+
+
+class _Tidier(HTMLParser):
+    """Parts cleaned HTML into blocks and mends what would break the order of headings or the tags of the PDF.
+
+    Text outside any block becomes a paragraph; empty blocks go; a first heading of level 4 becomes level 3; a paragraph
+    that opens a list item loses its tags; the cells of a table's head are headers, and say which way they point.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: list[str] = []
+        self._open: list[str] = []
+        self._written = ""
+        self._has_text = False
+        self._loose = False
+        self._has_h3 = False
+        self._renamed: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._open and tag in BLOCKS:
+            self._finish()
+        elif not self._open:
+            self._begin_loose()
+        written = self._written_as(tag)
+        said = "".join(f' {name}="{_escaped(value or "")}"' for name, value in self._attributes(written, attrs))
+        if written:
+            self._written += f"<{written}{said}>"
+        if tag not in VOID:
+            self._open.append(tag)
+            self._renamed.append(written)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID or not self._open:
+            return
+        self._open.pop()
+        written = self._renamed.pop()
+        if written:
+            self._written += f"</{written}>"
+        elif tag == "p":
+            self._written += " "
+        if not self._open and not self._loose:
+            self._finish()
+
+    def handle_data(self, data: str) -> None:
+        if not self._open and not self._loose:
+            if not data.strip():
+                return
+            self._begin_loose()
+        self._has_text = self._has_text or bool(data.replace("\xa0", " ").strip())
+        self._written += data
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};" if name != "nbsp" else "\xa0")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def close(self) -> None:
+        super().close()
+        self._finish()
+
+    def _begin_loose(self) -> None:
+        if not self._loose:
+            self._loose = True
+            self._written = "<p>"
+
+    def _finish(self) -> None:
+        if self._has_text:
+            self.blocks.append(self._written + ("</p>" if self._loose else ""))
+        self._written, self._has_text, self._loose = "", False, False
+
+    def _written_as(self, tag: str) -> str:
+        if tag == "h3":
+            self._has_h3 = True
+        if tag == "h4" and not self._has_h3:
+            self._has_h3 = True
+            return "h3"
+        if tag == "p" and "li" in self._open:
+            return ""
+        if tag == "td" and "thead" in self._open:
+            return "th"
+        if tag in {"h3", "h4"} and self._open:
+            return "strong"
+        return tag
+
+    def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+        if tag == "th" and "scope" not in dict(attrs):
+            return [*attrs, ("scope", "col" if "thead" in self._open else "row")]
+        return attrs
+
+
+def _escaped(value: str) -> str:
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

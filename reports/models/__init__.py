@@ -1,0 +1,7 @@
+"""What is said, as it is kept: the report being written, its checks, its renderings and its frozen versions."""
+
+from .checks import FactComment
+from .report import Point, Report, Section
+from .versions import Rendering, ReportVersion
+
+__all__ = ["FactComment", "Point", "Rendering", "Report", "ReportVersion", "Section"]

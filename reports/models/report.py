@@ -1,0 +1,86 @@
+"""The report while it is written: one narrative a section, six strengths, six areas for development."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from ratings.models import Observation
+from reports.sections import STRENGTHS_AND_AREAS, SectionKey
+from reviews.models import Review
+
+
+class Report(models.Model):
+    """One a review, made when drafting begins. Recommendations are the review's own (`reviews.Recommendation`).
+
+    `revision` goes up by one at every change of anything in the report; an approval holds for the revision it was given for.
+    """
+
+    review = models.OneToOneField(Review, models.CASCADE, related_name="report")
+    started_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=1)
+    approved_revision = models.PositiveIntegerField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reports_approved_by_someone",
+                condition=Q(approved_revision=None, approved_by=None, approved_at=None)
+                | Q(approved_revision__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Report of {self.review.ref}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether what stands now is what was approved."""
+        return self.approved_revision is not None and self.approved_revision == self.revision
+
+
+class Section(models.Model):
+    """The narrative of one section, cleaned HTML. `version` counts its saves."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=20, choices=SectionKey)
+    body = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="reports_one_section_a_key")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+
+class Point(models.Model):
+    """A strength or an area for development, one of six, with the observations it rests on."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", "Strength"
+        DEVELOPMENT = "development", "Area for development"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=20, choices=Kind)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    observations = models.ManyToManyField(Observation, blank=True, related_name="points")
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "number"], name="reports_one_point_a_number"),
+            models.CheckConstraint(
+                name="reports_six_points", condition=Q(number__gte=1, number__lte=STRENGTHS_AND_AREAS)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,68 @@
+"""Files made from the report: renderings of a draft by the worker, and the frozen final versions."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+
+from .report import Report
+
+
+class Rendering(models.Model):
+    """One PDF asked for and made by the worker. `progress` runs from 0 to 100; `file` is under the private storage."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="renderings")
+    number = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    step = models.CharField(max_length=60, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    file = models.FileField(upload_to="renderings/", blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="reports_one_rendering_a_number"),
+            models.CheckConstraint(name="reports_progress_is_a_percentage", condition=Q(progress__lte=100)),
+            models.CheckConstraint(
+                name="reports_rendered_with_its_hash",
+                condition=Q(finished_at=None) | (~Q(sha256="") & Q(pages__isnull=False) & ~Q(file="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF {self.number}"
+
+
+class ReportVersion(models.Model):
+    """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField(default=timezone.now)
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    pages = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="versions/")
+    html = models.TextField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="reports_one_version_a_number"),
+            models.CheckConstraint(name="reports_hash_is_whole", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="reports_approved_by_another", condition=~Q(approved_by=models.F("frozen_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"

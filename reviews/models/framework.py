@@ -1,0 +1,87 @@
+"""What a review is read by: criteria, sub-themes with their descriptors, and the prompts for a conversation."""
+
+from django.db import models
+
+from councils.models import Region
+
+
+class Framework(models.Model):
+    """One dated version. Once a review has begun sampling it keeps the version it has."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="frameworks")
+    version = models.CharField(max_length=20)
+    title = models.CharField(max_length=120)
+    effective_on = models.DateField()
+
+    class Meta:
+        ordering = ["-effective_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "version"], name="reviews_one_framework_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.version}"
+
+
+class Criterion(models.Model):
+    """A statement answered Y, P, N or N/A for every record. `code` is `1.1`; `regional` ones stay out of the LGA summary."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=5)
+    group = models.PositiveSmallIntegerField()
+    group_title = models.CharField(max_length=120)
+    text = models.CharField(max_length=300)
+    guidance = models.TextField(blank=True)
+    prompt = models.CharField(max_length=300, blank=True)
+    regional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="reviews_one_criterion_a_code"),
+            models.UniqueConstraint(
+                fields=["framework", "position"], name="reviews_one_criterion_a_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+class SubTheme(models.Model):
+    """One of the twelve. `descriptors` maps each grade of the scale to one sentence."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="subthemes")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    rated_by_peers = models.BooleanField()
+    criteria = models.JSONField(default=list)
+    descriptors = models.JSONField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="reviews_one_subtheme_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Prompt(models.Model):
+    """A gentle opening for notes of a conversation. None has to be answered."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="prompts")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+    hint = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="reviews_one_prompt_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

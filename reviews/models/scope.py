@@ -1,0 +1,90 @@
+"""What the host wants from the review, and what became of the recommendations of the one before."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+
+from .review import Review
+
+
+class Scope(models.Model):
+    """What the host says before the team comes. `version` goes up by one at every save."""
+
+    review = models.OneToOneField(Review, models.CASCADE, related_name="scope")
+    ambition = models.TextField(blank=True)
+    self_assessment = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Scope of {self.review.ref}"
+
+
+class Theme(models.Model):
+    """Something the host wants explored; tags meetings, observations and conclusions."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="themes")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="reviews_one_theme_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Recommendation(models.Model):
+    """What a review recommended; the next review of the same host is told what became of it."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    owner = models.CharField(max_length=120)
+    measure = models.TextField()
+    baseline = models.TextField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="reviews_one_recommendation_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Recommendation {self.number}"
+
+
+class RecommendationUpdate(models.Model):
+    """The host's account, in the scope of a later review, of one earlier recommendation."""
+
+    class Status(models.TextChoices):
+        DONE = "done", "Done"
+        PARTLY = "partly", "Partly done"
+        NOT_YET = "not_yet", "Not yet done"
+        SUPERSEDED = "superseded", "No longer needed"
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="recommendation_updates")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="updates")
+    status = models.CharField(max_length=20, choices=Status)
+    text = models.TextField()
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["recommendation__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "recommendation"], name="reviews_one_update_a_recommendation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}: {self.get_status_display()}"

@@ -1,0 +1,11 @@
+"""Fixtures every test may ask for."""
+
+import pytest
+
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone, made anew for one test."""
+    return make_cast()
