@@ -1,21 +1,21 @@
 """A real installation: everything from the environment, and no start until all of it is there."""
 
+from pathlib import Path
+from typing import Any
+
 from .base import *
-from .environment import encryption_keys, hosts, outgoing_mail, secret, whole_number
+from .environment import database, encryption_keys, hosts, outgoing_mail, secret, text, whole_number
 
 SECRET_KEY = environment.required(
-    "SECRET_KEY", secret, "", what="a random text of at least 50 characters that signs sessions and links"
+    "SECRET_KEY", secret, "", what="at least 50 random characters, which sign sessions and links"
 )
-SECRET_KEY_FALLBACKS = environment.optional("SECRET_KEY_FALLBACKS", lambda value: value.split(","), [])
-ALLOWED_HOSTS = environment.required(
+ALLOWED_HOSTS: list[str] = environment.required(
     "ALLOWED_HOSTS", hosts, [], what="the names this service answers to, separated by commas"
 )
-DATABASES = {
-    "default": environment.required(
-        "DATABASE_URL", database, {}, what="such as postgres://user:password@host:5432/practice_review"
-    )
-}
-CASE_NUMBER_KEYS = environment.required(
+DATABASES["default"] = environment.required(
+    "DATABASE_URL", database, {}, what="such as postgres://user:password@host:5432/practice_review"
+)
+CASE_NUMBER_KEYS: list[bytes] = environment.required(
     "CASE_NUMBER_KEYS",
     encryption_keys,
     [],
@@ -28,27 +28,28 @@ DEFAULT_FROM_EMAIL = environment.required(
     what="whom invitations come from, such as Practice Review <no-reply@example.org>",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-globals().update(
-    environment.required(
-        "EMAIL_URL", outgoing_mail, {}, what="the mail server, such as smtp+tls://user:password@host:587"
-    )
+_mail: dict[str, Any] = environment.required(
+    "EMAIL_URL", outgoing_mail, {}, what="the mail server, such as smtp+tls://user:password@host:587"
 )
 PRIVATE_ROOT = environment.required(
-    "PRIVATE_ROOT",
-    Path,
-    VAR_DIR,
-    what="a folder, outside the program's, for reports and files that are not public",
+    "PRIVATE_ROOT", Path, VAR_DIR, what="a folder, outside the program's, for reports and private files"
 )
-STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
 TRUSTED_PROXY_COUNT = environment.required(
     "TRUSTED_PROXY_COUNT", whole_number, 0, what="how many proxies of yours stand in front: 0, or usually 1"
 )
 STATIC_ROOT = environment.optional("STATIC_ROOT", Path, STATIC_ROOT)
-SITE_URL = environment.optional(
-    "SITE_URL", text, f"https://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}"
-)
+SITE_URL = environment.optional("SITE_URL", text, f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}")
 
 environment.complete()
+
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
 
 # Limits on sign-in count by the visitor's own address, which the proxies name and nobody else may.
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
