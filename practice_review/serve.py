@@ -138,8 +138,8 @@ class Supervisor:
 def take_up_lost_tasks(living: Collection[str]) -> int:
     """Give lost workers' tasks back to the queue; one that lost its worker three times has failed.
 
-    """Give lost workers' tasks back to the queue; a task that lost three workers has failed.
-    a second run does no harm. Returns how many were lost.
+    `living` are the labels of the workers that this process keeps. A task may run twice: it is written so
+    that a second run does no harm. Returns how many were lost.
     """
     lost = 0
     with transaction.atomic():
