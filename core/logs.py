@@ -32,7 +32,7 @@ class JsonFormatter(logging.Formatter):
         }
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            line |= {"method": request.method, "route": route(request)}
+            line |= {"message": "answered", "method": request.method, "route": route(request)}
             line["status"] = getattr(record, "status_code", None)
         line |= {name: getattr(record, name) for name in FIELDS if name in record.__dict__}
         if record.exc_info and record.exc_info[0]:
