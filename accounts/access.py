@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.refusals import Refused
 from councils.models import Council
@@ -38,10 +38,17 @@ def belongs_to(user: User, council: Council) -> bool:
     return memberships_of(user).filter(council=council).exists()
 
 
+def qualified_people(*, on: date) -> QuerySet[Qualification, int]:
+    """Keys of those whose newest attestation of registration and enhanced DBS is in date, for an `IN` subquery: `Q`."""
+    newest = Qualification.objects.filter(user=OuterRef("user")).order_by("-attested_at", "-pk").values("pk")
+    return Qualification.objects.filter(
+        pk=Subquery(newest[:1]), registered_until_on__gte=on, dbs_until_on__gte=on
+    ).values_list("user", flat=True)
+
+
 def is_qualified(user: User, *, on: date) -> bool:
     """Whether registration and enhanced DBS were attested by someone else and are in date: `Q`."""
-    newest = Qualification.objects.filter(user=user).order_by("-attested_at").first()
-    return newest is not None and newest.registered_until_on >= on and newest.dbs_until_on >= on
+    return qualified_people(on=on).filter(user=user.pk).exists()
 
 
 def check_is_administrator(user: User) -> None:
