@@ -47,25 +47,36 @@ class Facts:
     closed_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Step:
+    """That `fact`, once it is `after` old, puts a review at `stage`."""
+
+    fact: str
+    stage: Stage
+    after: timedelta = timedelta()
+
+
+FURTHEST_FIRST = (
+    Step("closed_at", Stage.CLOSED),
+    Step("final_at", Stage.FOLLOW_UP, after=FOLLOW_UP_AFTER),
+    Step("released_at", Stage.SHARED),
+    Step("published_at", Stage.SHARED),
+    Step("final_at", Stage.FINAL),
+    Step("accuracy_opened_at", Stage.FACTUAL_ACCURACY),
+    Step("team_check_opened_at", Stage.TEAM_CHECK),
+    Step("moderated_at", Stage.DRAFTING),
+    Step("fieldwork_closed_at", Stage.MODERATION),
+    Step("fieldwork_opened_at", Stage.FIELDWORK),
+    Step("sampling_opened_at", Stage.SAMPLING),
+    Step("scoping_opened_at", Stage.SCOPING),
+)
+"""The one order in which facts are asked; `queries.at_stage` asks the database the same."""
+
+
 def stage_of(facts: Facts, *, now: datetime) -> Stage:
     """Return the furthest stage whose fact is there; facts later than `now` have not happened."""
-
-    def happened(moment: datetime | None) -> bool:
-        return moment is not None and moment <= now
-
-    follow_up_at = facts.final_at + FOLLOW_UP_AFTER if facts.final_at else None
-    furthest_first = (
-        (facts.closed_at, Stage.CLOSED),
-        (follow_up_at, Stage.FOLLOW_UP),
-        (facts.released_at, Stage.SHARED),
-        (facts.published_at, Stage.SHARED),
-        (facts.final_at, Stage.FINAL),
-        (facts.accuracy_opened_at, Stage.FACTUAL_ACCURACY),
-        (facts.team_check_opened_at, Stage.TEAM_CHECK),
-        (facts.moderated_at, Stage.DRAFTING),
-        (facts.fieldwork_closed_at, Stage.MODERATION),
-        (facts.fieldwork_opened_at, Stage.FIELDWORK),
-        (facts.sampling_opened_at, Stage.SAMPLING),
-        (facts.scoping_opened_at, Stage.SCOPING),
-    )
-    return next((stage for moment, stage in furthest_first if happened(moment)), Stage.PLANNED)
+    for step in FURTHEST_FIRST:
+        moment = getattr(facts, step.fact)
+        if moment is not None and moment + step.after <= now:
+            return step.stage
+    return Stage.PLANNED

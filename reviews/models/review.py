@@ -45,7 +45,10 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["-fieldwork_from_on", "ref"]
-        indexes = [models.Index(fields=["host", "fieldwork_from_on"], name="reviews_by_host")]
+        indexes = [
+            models.Index(fields=["host", "fieldwork_from_on"], name="reviews_by_host"),
+            models.Index(fields=["-fieldwork_from_on", "ref"], name="reviews_newest_first"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="reviews_fieldwork_ends_after_it_starts",

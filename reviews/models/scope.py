@@ -1,6 +1,7 @@
 """What the host wants from the review, and what became of the recommendations of the one before."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,15 +10,29 @@ from .review import Review
 
 
 class Scope(models.Model):
-    """What the host says before the team comes. `version` goes up by one at every save."""
+    """What the host says before the team comes.
+
+    Each text has its own version, one up at every save, so that two people writing the two do not stand in each other's
+    way. What the DASS agreed holds until the next change: `agreed_at` is then empty again.
+    """
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="scope")
     ambition = models.TextField(blank=True)
+    ambition_version = models.PositiveIntegerField(default=0)
     self_assessment = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
+    self_assessment_version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reviews_agreed_by_someone",
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Scope of {self.review.ref}"
@@ -30,6 +45,7 @@ class Theme(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     detail = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["number"]
@@ -51,6 +67,7 @@ class Recommendation(models.Model):
     measure = models.TextField()
     baseline = models.TextField()
     due_on = models.DateField()
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["number"]

@@ -30,10 +30,12 @@ class Slot(models.Model):
     how = models.CharField(max_length=20, choices=How)
     place = models.CharField(max_length=160, blank=True)
     expected = models.PositiveSmallIntegerField("how many people are expected", null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
     attendees = models.ManyToManyField(TeamMember, through="SlotAttendee", related_name="slots")
 
     class Meta:
         ordering = ["starts_at", "number"]
+        indexes = [models.Index(fields=["starts_at"], name="reviews_slots_by_start")]
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="reviews_one_slot_a_number"),
             models.CheckConstraint(
