@@ -92,11 +92,13 @@ def check_can_approve(user: User, report: Report) -> None:
         raise Refused("The report is final.")
 
 
-def check_can_finalise(user: User, report: Report) -> None:
-    """Raise `Refused` unless the person is the coordinator and what stands now is approved: `T after approval`."""
+def check_can_finalise(user: User, report: Report, fingerprint: str) -> None:
+    """Raise `Refused` unless the coordinator asks and what stands now is what was approved: `T after approval`."""
     reviews_access.check_is_coordinator(user, report.review, "makes the report final")
     reviews_access.check_is_open(report.review)
-    if not report.is_approved:
+    if report.review.final_at is not None:
+        raise Refused("The report is final.")
+    if not report.approved_fingerprint or report.approved_fingerprint != fingerprint:
         raise Refused("The report as it stands is not approved yet.", ask="a PSW reviewer of the team")
 
 

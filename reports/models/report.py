@@ -13,13 +13,13 @@ from reviews.models import Review
 class Report(models.Model):
     """One a review, made when drafting begins. Recommendations are the review's own (`reviews.Recommendation`).
 
-    `revision` goes up by one at every change of anything in the report; an approval holds for the revision it was given for.
+    An approval holds for one fingerprint, the SHA-256 of the whole document's data (`compose.fingerprint_of`): change a
+    word or a rating anywhere and what stands is no longer what was approved.
     """
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="report")
     started_at = models.DateTimeField(default=timezone.now)
-    revision = models.PositiveIntegerField(default=1)
-    approved_revision = models.PositiveIntegerField(null=True, blank=True)
+    approved_fingerprint = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
@@ -27,18 +27,13 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reports_approved_by_someone",
-                condition=Q(approved_revision=None, approved_by=None, approved_at=None)
-                | Q(approved_revision__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
+                condition=Q(approved_fingerprint="", approved_by=None, approved_at=None)
+                | (~Q(approved_fingerprint="") & Q(approved_by__isnull=False, approved_at__isnull=False)),
             ),
         ]
 
     def __str__(self) -> str:
         return f"Report of {self.review.ref}"
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether what stands now is what was approved."""
-        return self.approved_revision is not None and self.approved_revision == self.revision
 
 
 class Section(models.Model):

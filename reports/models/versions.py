@@ -10,11 +10,16 @@ from .report import Report
 
 
 class Rendering(models.Model):
-    """One PDF asked for and made by the worker. `progress` runs from 0 to 100; `file` is under the private storage."""
+    """One PDF asked for and made by the worker. `progress` runs from 0 to 100; `file` is under the private storage.
+
+    `fingerprint` is that of the document when it was asked for. When `is_final`, the worker freezes what it made as a
+    version, provided that the document is still the one that was approved.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="renderings")
     number = models.PositiveIntegerField()
-    revision = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    is_final = models.BooleanField(default=False)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     step = models.CharField(max_length=60, blank=True)

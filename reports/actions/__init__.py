@@ -1,0 +1,24 @@
+"""Every write of what is said: writing, checking, making files, and settling the final report."""
+
+from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
+from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
+from .settling import release
+from .writing import remove_point, save_point, save_section, start_report
+
+__all__ = [
+    "answer_fact_comment",
+    "approve",
+    "ask_for_pdf",
+    "comment_on_fact",
+    "finalise",
+    "give_up",
+    "keep_pdf",
+    "open_team_check",
+    "release",
+    "remove_point",
+    "save_point",
+    "save_section",
+    "share_for_accuracy",
+    "start_report",
+    "take_step",
+]

@@ -1,0 +1,59 @@
+"""Mail about the report: a sentence and a link that needs sign-in; never a name, a rating or a word of the report."""
+
+from django.conf import settings
+from django.core.mail import send_mass_mail
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from reports.models import Report
+from reviews.access import live_team
+
+
+def _send(people: list[User], subject: str, sentence: str, address: str) -> None:
+    body = f"{sentence}\n\nSign in to see it: {settings.SITE_URL}{address}\n\nPractice Review\n"
+    send_mass_mail([(subject, body, None, [person.email]) for person in people])
+
+
+def _team(report: Report) -> list[User]:
+    return [member.user for member in live_team().filter(review=report.review).select_related("user")]
+
+
+def _host(report: Report, *roles: Role) -> list[User]:
+    live = Membership.objects.live().filter(council=report.review.host_id, role__in=roles)
+    return list(User.objects.filter(pk__in=live.values("user")))
+
+
+def team_check_opened(report: Report) -> None:
+    """Ask the team to read the draft."""
+    address = reverse("reports:check", args=[report.review.ref])
+    _send(_team(report), "A draft report is ready for you to check", "A draft report is ready for the team to check.", address)
+
+
+def shared_for_accuracy(report: Report) -> None:
+    """Ask the host's organiser and director to check the facts."""
+    address = reverse("reports:facts", args=[report.review.ref])
+    people = _host(report, Role.ORGANISER, Role.PSW, Role.DASS)
+    _send(people, "Your draft report is ready to check", "The draft report of your review is ready for you to check its facts.", address)
+
+
+def approved(report: Report) -> None:
+    """Tell the coordinator that the report may be made final."""
+    address = reverse("reports:check", args=[report.review.ref])
+    coordinators = [m.user for m in live_team().filter(review=report.review, part="coordinator").select_related("user")]
+    _send(coordinators, "A report has been approved", "The report has been approved and can be made final.", address)
+
+
+def final(report: Report) -> None:
+    """Tell the director, the organisers and the team that the final report can be downloaded."""
+    address = reverse("review", args=[report.review.ref])
+    people = [*_host(report, Role.DASS, Role.ORGANISER, Role.PSW), *_team(report)]
+    _send(people, "The final report is ready", "The final report of the review is ready to download.", address)
+
+
+def released(report: Report) -> None:
+    """Tell the region's Principal Social Workers and directors that there is a report to read."""
+    region = report.review.host.region_id
+    live = Membership.objects.live().filter(region=region, role__in=(Role.PSW, Role.DASS))
+    people = list(User.objects.filter(pk__in=live.values("user")))
+    _send(people, "A report has been released to the region", "A council has released its report to the region.", reverse("reports:library"))
