@@ -3,6 +3,9 @@
 import pytest
 
 from tests.cast import Cast, make_cast
+from tests.network import no_network
+
+__all__ = ["no_network"]
 
 
 @pytest.fixture

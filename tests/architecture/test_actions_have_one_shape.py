@@ -1,0 +1,48 @@
+"""Every public function in an actions room: keywords only, says who, in one transaction, asks access first."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import decorators, name_of, public_functions, room_files
+
+ASKS = re.compile(r"\b\w*access\.check_\w+\(")
+
+# What acts for nobody in particular, or asks in another way. Name the reason.
+EXCUSED: dict[str, str] = {
+    "trail/actions.py record": "is called by every action, in that action's transaction, after it has asked",
+}
+
+
+def is_offered(path: Path, name: str) -> bool:
+    """In a package, what its `__init__` offers; the rest are its own steps."""
+    front = path.parent / "__init__.py"
+    return path.parent.name != "actions" or f'"{name}"' in front.read_text()
+
+
+ACTIONS = [
+    pytest.param(function, f"{name_of(path)} {function.name}", id=f"{name_of(path)}-{function.name}")
+    for path in room_files("actions")
+    for function in public_functions(path)
+    if is_offered(path, function.name)
+]
+
+
+@pytest.mark.parametrize(("function", "name"), ACTIONS)
+def test_action_shape(function: ast.FunctionDef, name: str):
+    if name in EXCUSED:
+        return
+    assert not function.args.args, "an action takes keywords only"
+    assert "by" in [argument.arg for argument in function.args.kwonlyargs], "an action says who"
+    assert "transaction.atomic" in decorators(function), "an action stands or falls as one"
+    assert ASKS.search(ast.unparse(function)), "an action asks access"
+    assert "request" not in [argument.arg for argument in function.args.kwonlyargs], (
+        "an action sees no request"
+    )
+
+
+def test_every_excuse_is_still_needed():
+    names = {param.values[1] for param in ACTIONS}
+    assert set(EXCUSED) <= names
