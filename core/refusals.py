@@ -4,13 +4,15 @@
 class Refused(Exception):
     """The person may see this, and may not do it now.
 
-    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door.
+    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door. `typed` is
+    what they had written, shown to them again so that they can take it elsewhere; see `core.typed`.
     """
 
     def __init__(self, reason: str, *, ask: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.ask = ask
+        self.typed: list[str] = []
 
 
 class Conflict(Exception):

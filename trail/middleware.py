@@ -30,5 +30,5 @@ class RefusalMiddleware:
             review=str(match.kwargs.get("ref", "")) if match else "",
             detail={"reason": exception.reason},
         )
-        context = {"reason": exception.reason, "ask": exception.ask}
+        context = {"reason": exception.reason, "ask": exception.ask, "typed": exception.typed}
         return render(request, "refused.html", context, status=403)

@@ -1,0 +1,27 @@
+"""Every write about what was heard."""
+
+from .conversations import (
+    hand_in_conversation,
+    open_conversation,
+    rate_conversation,
+    start_conversation,
+    stop_conversation,
+    write_note,
+)
+from .meetings import open_meeting, write_meeting
+from .quotes import add_meeting_quote, add_quote, edit_quote, remove_quote
+
+__all__ = [
+    "add_meeting_quote",
+    "add_quote",
+    "edit_quote",
+    "hand_in_conversation",
+    "open_conversation",
+    "open_meeting",
+    "rate_conversation",
+    "remove_quote",
+    "start_conversation",
+    "stop_conversation",
+    "write_meeting",
+    "write_note",
+]

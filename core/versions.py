@@ -1,0 +1,71 @@
+"""Two people saving at once: one guarded UPDATE, and what the other person wrote when it does not go through."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Manager, Model
+from django.utils import timezone
+
+from .refusals import Conflict
+
+Row = TypeVar("Row", bound=Model)
+
+
+def replace(
+    row: Row,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    sets: Mapping[str, Iterable[Model]] | None = None,
+) -> bool:
+    """Write `values` and the many-to-many `sets`, if the row still has that version; call inside a transaction.
+
+    True when something changed. Saving what is there already changes nothing and is no conflict. Otherwise raises
+    `Conflict` with the fields in which the two texts differ. Afterwards `row` holds what is stored.
+    """
+    manager: Manager[Row] = type(row)._default_manager  # noqa: SLF001 # the documented way to it
+    stored = manager.select_for_update().get(pk=row.pk)
+    wanted = {name: list(members) for name, members in (sets or {}).items()}
+    differing = [name for name, value in values.items() if getattr(stored, name) != value]
+    differing += [name for name, members in wanted.items() if _keys(stored, name) != {m.pk for m in members}]
+    if differing:
+        _write(stored, version, values, wanted, differing)
+    row.refresh_from_db(fields=[*values, "version"])
+    return bool(differing)
+
+
+def _write(
+    stored: Model,
+    version: int,
+    values: Mapping[str, Any],
+    sets: Mapping[str, list[Model]],
+    differing: list[str],
+) -> None:
+    changes = {**values, "version": version + 1}
+    if any(field.name == "updated_at" for field in stored._meta.fields):
+        changes["updated_at"] = timezone.now()
+    rows = type(stored)._default_manager.filter(pk=stored.pk, version=version)  # noqa: SLF001
+    if not rows.update(**changes):
+        stored.refresh_from_db()
+        raise Conflict(theirs={name: _shown(stored, name) for name in differing}, version=_version(stored))
+    for name, members in sets.items():
+        getattr(stored, name).set(members)
+
+
+def _version(row: Model) -> int:
+    return int(getattr(row, "version", 0))
+
+
+def _keys(row: Model, name: str) -> set[Any]:
+    return set(getattr(row, name).values_list("pk", flat=True))
+
+
+def _shown(row: Model, name: str) -> str:
+    """The stored value as people read it: a choice by its label, several things by their names."""
+    display = getattr(row, f"get_{name}_display", None)
+    if display is not None:
+        return str(display() or "")
+    value = getattr(row, name)
+    if hasattr(value, "all"):
+        return ", ".join(str(member) for member in value.all())
+    return "" if value is None else str(value)

@@ -1,0 +1,179 @@
+"""Two accounts of one record side by side: one reading beside the other, and the record beside the conversation."""
+
+from dataclasses import dataclass
+
+from audits.models import Audit, AuditRating, CriterionAnswer
+from audits.scales import Answer
+from conversations.access import conversations_standing
+from ratings.counting import Grades, differences
+from ratings.models import Moderation
+from records.models import Record
+from reviews.models import Review, SubTheme
+from reviews.scales import Grade, steps_between
+
+from .spreads import conversation_grades, read_records
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one reading says at one place: an answer or a grade in words, and the text beside it."""
+
+    value: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One row of the comparison: what it is about, what each reading says, and whether they differ."""
+
+    key: str
+    label: str
+    said: list[Said]
+
+    @property
+    def differs(self) -> bool:
+        return len({one.value for one in self.said}) > 1
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All readings of a record that are handed in, side by side."""
+
+    audits: list[Audit]
+    overall: Side
+    criteria: list[Side]
+    subthemes: list[Side]
+    moderation: Moderation | None
+
+    @property
+    def differing(self) -> int:
+        """How many rows differ."""
+        return sum(row.differs for row in [self.overall, *self.criteria, *self.subthemes])
+
+
+def readings_of(record: Record) -> dict[int, Grades]:
+    """The grades of each reading that is handed in, by its number."""
+    ratings: dict[int, dict[int, str]] = {}
+    overall = dict(
+        Audit.objects.filter(record=record, handed_in_at__isnull=False)
+        .order_by("reading")
+        .values_list("reading", "overall")
+    )
+    rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
+        grade=""
+    )
+    for reading, number, grade in rows.values_list("audit__reading", "subtheme__number", "grade"):
+        ratings.setdefault(reading, {})[number] = grade
+    return {reading: Grades(grade, ratings.get(reading, {})) for reading, grade in overall.items()}
+
+
+def compare(record: Record) -> Comparison:
+    """Lay the readings side by side. Ask `access.check_can_compare` first. Four queries."""
+    audits = list(
+        Audit.objects.filter(record=record, handed_in_at__isnull=False)
+        .select_related("reader")
+        .order_by("reading")
+    )
+    overall = [Said(_grade(audit.overall), audit.overall_reason) for audit in audits]
+    return Comparison(
+        audits=audits,
+        overall=Side("overall", "Overall rating", overall),
+        criteria=_criteria(audits),
+        subthemes=_subthemes(audits),
+        moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
+    )
+
+
+def _criteria(audits: list[Audit]) -> list[Side]:
+    rows: dict[str, dict[int, CriterionAnswer]] = {}
+    labels = {}
+    answers = CriterionAnswer.objects.filter(audit__in=audits).select_related("criterion")
+    for answer in answers.order_by("criterion__position"):
+        code = answer.criterion.code
+        labels[code] = f"{code} {answer.criterion.text}"
+        rows.setdefault(code, {})[answer.audit_id] = answer
+    return [
+        Side(code, labels[code], [_answer(given.get(audit.pk)) for audit in audits])
+        for code, given in rows.items()
+    ]
+
+
+def _answer(answer: CriterionAnswer | None) -> Said:
+    if answer is None or not answer.answer:
+        return Said("Not answered", answer.comment if answer else "")
+    return Said(Answer(answer.answer).label, answer.comment)
+
+
+def _subthemes(audits: list[Audit]) -> list[Side]:
+    rows: dict[SubTheme, dict[int, AuditRating]] = {}
+    ratings = AuditRating.objects.filter(audit__in=audits).select_related("subtheme")
+    for rating in ratings.order_by("subtheme__number"):
+        rows.setdefault(rating.subtheme, {})[rating.audit_id] = rating
+    return [
+        Side(str(subtheme.number), str(subtheme), [_rating(given.get(audit.pk)) for audit in audits])
+        for subtheme, given in rows.items()
+    ]
+
+
+def _rating(rating: AuditRating | None) -> Said:
+    return Said(_grade(rating.grade), rating.note) if rating else Said("Not rated")
+
+
+def _grade(grade: str) -> str:
+    return Grade(grade).label if grade else "Not rated"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A person who was both read about and listened to. `steps` is how many grades the overall ratings are apart.
+
+    `differing` lists the sub-themes rated differently: title, by the record, by the conversation.
+    """
+
+    record: str
+    conversation: int
+    by_record: Grade | None
+    by_conversation: Grade
+    steps: int | None
+    differing: list[tuple[str, Grade, Grade]]
+
+
+def record_against_conversation(review: Review) -> list[Pair]:
+    """The record's rating that stands beside the conversation's, for each person who was heard. Seven queries.
+
+    For those who may know which record a conversation belongs to: the coordinator and PSWs of the team.
+    """
+    stands = {record.ref: record.stands for record in read_records(review)}
+    heard = conversation_grades(review)
+    titles = {
+        subtheme.number: str(subtheme) for subtheme in SubTheme.objects.filter(framework=review.framework_id)
+    }
+    people = (
+        conversations_standing()
+        .filter(review=review, handed_in_at__isnull=False)
+        .select_related("appointment__record")
+        .order_by("number")
+    )
+    return [
+        _pair(
+            person.appointment.record.ref,
+            person.number,
+            stands.get(person.appointment.record.ref),
+            heard[person.number],
+            titles,
+        )
+        for person in people
+    ]
+
+
+def _pair(record: str, number: int, read: Grades | None, heard: Grades, titles: dict[int, str]) -> Pair:
+    conversation = Grade(heard.overall)
+    if read is None:
+        return Pair(record, number, None, conversation, None, [])
+    differing = [
+        (titles[n], Grade(read.subthemes[n]), Grade(heard.subthemes[n]))
+        for n in differences(read, heard)
+        if n in read.subthemes and n in heard.subthemes
+    ]
+    steps = steps_between(read.overall, heard.overall)
+    return Pair(record, number, Grade(read.overall), conversation, steps, differing)

@@ -1,0 +1,134 @@
+"""How far the ratings are, and what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accounts.models import User
+from core.waiting import Waiting
+from ratings import access
+from ratings.models import AgreedRating
+from reviews import access as reviews_access
+from reviews.access import COORDINATOR, PSW
+from reviews.models import Review, SubTheme
+
+from .spreads import read_records, read_records_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts for the review's task list. `to_moderate` is None for those who do not moderate."""
+
+    observations: int
+    conclusions: int
+    agreed: int
+    to_agree: int
+    to_moderate: int | None
+
+
+def progress_of(user: User, review: Review) -> Progress | None:
+    """How far the team is, for its members; None for everyone else."""
+    standing = reviews_access.standing(user, review)
+    if not standing.on_team:
+        return None
+    to_moderate = len(records_to_moderate(review)) if standing.is_coordinator else None
+    return Progress(
+        observations=access.observations_visible_to(user).filter(review=review).count(),
+        conclusions=access.conclusions_visible_to(user).filter(review=review).count(),
+        agreed=AgreedRating.objects.filter(review=review, subtheme__isnull=False).count(),
+        to_agree=SubTheme.objects.filter(framework=review.framework_id).count(),
+        to_moderate=to_moderate,
+    )
+
+
+def records_to_moderate(review: Review) -> list[str]:
+    """References of the records that are ready for the coordinator to decide."""
+    return [record.ref for record in read_records(review) if record.needs_moderation]
+
+
+def moderation_gaps(review: Review) -> list[str]:
+    """What is missing before moderation can be closed, each as what to do."""
+    gaps = []
+    if review.fieldwork_closed_at is None:
+        gaps.append("Close fieldwork first.")
+    read = read_records(review)
+    waiting = [record.ref for record in read if record.needs_moderation]
+    unfinished = [record.ref for record in read if record.moderated is None and not record.is_all_handed_in]
+    if waiting:
+        gaps.append(f"Moderate {_named(waiting)}.")
+    if unfinished:
+        gaps.append(
+            f"Not every reading of {_named(unfinished)} is handed in: take the missing reader off the record."
+        )
+    agreed = AgreedRating.objects.filter(review=review, subtheme__isnull=False).values_list(
+        "subtheme", flat=True
+    )
+    missing = SubTheme.objects.filter(framework=review.framework_id).exclude(pk__in=agreed)
+    numbers = [str(number) for number in missing.values_list("number", flat=True)]
+    if numbers:
+        gaps.append(f"Agree the rating of sub-theme {', '.join(numbers)}.")
+    return gaps
+
+
+def _named(refs: list[str]) -> str:
+    return f"record {refs[0]}" if len(refs) == 1 else f"records {', '.join(refs)}"
+
+
+def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
+    """What waits for the coordinator and the PSWs while ratings are agreed. At most six queries."""
+    team = (
+        reviews_access.live_team()
+        .filter(
+            user=user.pk,
+            part__in=(COORDINATOR, PSW),
+            review__fieldwork_opened_at__isnull=False,
+            review__moderated_at=None,
+        )
+        .select_related("review__host")
+    )
+    parts = {member.review: member.part for member in team}
+    if not parts:
+        return []
+    agreed, subthemes = _agreed_counts(list(parts))
+    led = [review for review, part in parts.items() if part == COORDINATOR]
+    read = read_records_of(led) if led else {}
+    waiting = []
+    for review, part in parts.items():
+        to_moderate = sum(record.needs_moderation for record in read.get(review.pk, []))
+        if to_moderate:
+            what = "Moderate 1 record" if to_moderate == 1 else f"Moderate {to_moderate} records"
+            waiting.append(_line(what, "ratings:overview", review))
+        if review.fieldwork_closed_at is None:
+            continue
+        left = subthemes.get(review.framework_id, 0) - agreed.get(review.pk, 0)
+        if left > 0:
+            what = f"Agree the ratings: {left} of {subthemes[review.framework_id]} sub-themes are left"
+            waiting.append(_line(what, "ratings:overview", review))
+        elif part == COORDINATOR and not to_moderate:
+            waiting.append(_line("Close moderation", "ratings:close_moderation", review))
+    return waiting
+
+
+def _agreed_counts(reviews: list[Review]) -> tuple[dict[int, int], dict[int | None, int]]:
+    """Agreed sub-themes by review, and sub-themes by framework."""
+    agreed = (
+        AgreedRating.objects.filter(review__in=reviews, subtheme__isnull=False)
+        .order_by()
+        .values_list("review")
+        .annotate(Count("pk"))
+    )
+    subthemes = (
+        SubTheme.objects.filter(Q(framework__in={review.framework_id for review in reviews}))
+        .order_by()
+        .values_list("framework")
+        .annotate(Count("pk"))
+    )
+    return dict(agreed), dict(subthemes)
+
+
+def _line(what: str, name: str, review: Review) -> Waiting:
+    return Waiting(
+        what=what, url=reverse(name, args=[review.ref]), review_ref=review.ref, where=str(review.host)
+    )
