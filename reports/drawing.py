@@ -66,13 +66,13 @@ def _sheet(width: float, height: float, chart: Chart, *, titled: bool) -> tuple[
 
 def _pie(chart: PieChart, *, titled: bool) -> Figure:
     if chart.large:
-        figure, axes = _sheet(134, 66, chart, titled=titled)
-        _disc(axes, chart, centre=(34, 33), radius=26, size=11)
-        _key(axes, chart, x=72, y=19.5, step=9, size=10)
+        figure, axes = _sheet(134, 56, chart, titled=titled)
+        _disc(axes, chart, centre=(30, 28), radius=23, size=10.5)
+        _key(axes, chart, x=70, y=14.5, step=9, size=10.5)
     else:
-        figure, axes = _sheet(58, 60, chart, titled=titled)
-        _disc(axes, chart, centre=(29, 20), radius=15.5, size=8.5)
-        _key(axes, chart, x=2, y=43.5, step=5, size=8.5)
+        figure, axes = _sheet(56, 44, chart, titled=titled)
+        _disc(axes, chart, centre=(26, 13.9), radius=10.4, size=8)
+        _key(axes, chart, x=1, y=29.3, step=4.2, size=8)
     return figure
 
 
@@ -107,8 +107,8 @@ def _key(axes: Axes, chart: PieChart, *, x: float, y: float, step: float, size: 
 
 
 def _bars(chart: BarChart, *, titled: bool) -> Figure:
-    row, top = 7.5, 9
-    figure, axes = _sheet(134, top + row * max(len(chart.bars), 1) + 1, chart, titled=titled)
+    row, top = 6.2, 8
+    figure, axes = _sheet(166, top + row * max(len(chart.bars), 1) + 1, chart, titled=titled)
     _legend(axes)
     if not chart.bars:
         axes.text(2, top + row / 2, "No criteria", size=8.5, color=QUIET, va="center")
@@ -117,7 +117,7 @@ def _bars(chart: BarChart, *, titled: bool) -> Figure:
         axes.text(2, y, bar.code, size=8.5, weight="bold", color=INK, va="center_baseline")
         _bar(axes, [(ANSWER_LOOKS[answer], count) for answer, count in bar.tally.counts], y, bar.tally.files)
         share = "no files" if bar.tally.of_files is None else f"{bar.tally.of_files}%"
-        axes.text(132, y, share, size=8.5, weight="bold", color=INK, ha="right", va="center_baseline")
+        axes.text(164, y, share, size=8.5, weight="bold", color=INK, ha="right", va="center_baseline")
     return figure
 
 
@@ -127,11 +127,11 @@ def _legend(axes: Axes) -> None:
         _swatch(axes, x, 3.5, 2.8, look)
         axes.text(x + 4.2, 3.5, answer.label, size=8.5, color=INK, va="center_baseline")
         x += 9 + 1.75 * len(answer.label)
-    axes.text(132, 3.5, "% of files", size=8.5, color=QUIET, ha="right", va="center_baseline")
+    axes.text(164, 3.5, "% of files", size=8.5, color=QUIET, ha="right", va="center_baseline")
 
 
 def _bar(axes: Axes, parts: list[tuple[Look, int]], y: float, files: int) -> None:
-    left, right, height = 14.0, 119.0, 4.6
+    left, right, height = 14.0, 149.0, 4.2
     if not files:
         axes.add_patch(Rectangle((left, y - height / 2), right - left, height, facecolor=PAPER, edgecolor=QUIET))
         return

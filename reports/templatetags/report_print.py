@@ -1,0 +1,55 @@
+"""Tags and filters for the templates of the report."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports import html
+from reports.charts import BarChart, Chart
+from reports.document import Quote
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chart(context: RequestContext | dict[str, Any], chart: Chart) -> SafeString:
+    """The picture of a chart, with every count in its text alternative."""
+    shape = "bars" if isinstance(chart, BarChart) else "large-pie" if chart.large else "pie"
+    return format_html(
+        '<img class="report-chart report-chart--{}" src="{}" alt="{}">', shape, context["chart_url"](chart), chart.alt
+    )
+
+
+@register.filter
+def clean(narrative: str) -> SafeString:
+    return html.clean(narrative)
+
+
+@register.filter
+def with_quotes(narrative: str, quotes: Sequence[Quote]) -> list[tuple[SafeString, Quote | None]]:
+    """Pieces of the narrative, each with the quote to be set after it, if any."""
+    pieces = html.with_quotes(narrative, len(quotes))
+    return [(piece, None if which is None else quotes[which]) for piece, which in pieces]
+
+
+@register.filter
+def percent(value: int | None) -> str:
+    return "–" if value is None else f"{value}%"
+
+
+@register.filter
+def halves(value: Decimal) -> str:
+    """A positive count as people write it: `12` or `12.5`."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
+def listed(numbers: Sequence[int]) -> str:
+    """Numbers as a sentence has them: `3, 7 and 12`."""
+    *first, last = [str(number) for number in numbers] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
