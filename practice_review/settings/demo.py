@@ -28,4 +28,6 @@ WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+LOGGING["handlers"]["console"]["level"] = "WARNING"
+
 environment.complete()
