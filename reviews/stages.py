@@ -1,7 +1,7 @@
 """The life of a review: its stage, computed in this one place from dated facts."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 FOLLOW_UP_AFTER = timedelta(days=182)
@@ -80,3 +80,13 @@ def stage_of(facts: Facts, *, now: datetime) -> Stage:
         if moment is not None and moment + step.after <= now:
             return step.stage
     return Stage.PLANNED
+
+
+WEEKS_BEFORE_FIELDWORK = {Stage.SCOPING: 12, Stage.SAMPLING: 6, Stage.FIELDWORK: 0}
+"""How long before its first day of fieldwork a review should have reached a stage."""
+
+
+def due_on(stage: Stage, fieldwork_from_on: date) -> date | None:
+    """Return the day by which a review should have reached the stage, None where no day is set."""
+    weeks = WEEKS_BEFORE_FIELDWORK.get(stage)
+    return None if weeks is None else fieldwork_from_on - timedelta(weeks=weeks)

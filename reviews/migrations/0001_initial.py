@@ -1,6 +1,5 @@
 import django.db.models.deletion
 import django.utils.timezone
-import reviews.models.team
 from django.conf import settings
 from django.db import migrations, models
 
@@ -343,12 +342,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ref",
-                    models.SlugField(
-                        default=reviews.models.team.new_member_ref, editable=False, max_length=8
-                    ),
-                ),
-                (
                     "part",
                     models.CharField(
                         choices=[
@@ -594,10 +587,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("framework", "number"), name="reviews_one_subtheme_a_number"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(fields=("review", "ref"), name="reviews_one_member_a_ref"),
         ),
         migrations.AddConstraint(
             model_name="teammember",

@@ -1,4 +1,4 @@
-"""The round as it is kept: the review, its team, scope, timetable, commitments, and the framework it is read by."""
+"""The round as it is kept: the review, its team, scope and timetable, and the framework it is read by."""
 
 from .framework import Criterion, Framework, Prompt, SubTheme
 from .review import Review

@@ -1,4 +1,4 @@
-"""What a review is read by: criteria, sub-themes with their descriptors, and the prompts for a conversation."""
+"""What a review is read by: criteria, sub-themes with their descriptors, and prompts for a conversation."""
 
 from django.db import models
 
@@ -24,7 +24,7 @@ class Framework(models.Model):
 
 
 class Criterion(models.Model):
-    """A statement answered Y, P, N or N/A for every record. `code` is `1.1`; `regional` ones stay out of the LGA summary."""
+    """A statement answered Y, P, N or N/A for every record; `regional` ones stay out of the LGA summary."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField()

@@ -18,8 +18,8 @@ FACTS = tuple(field.name for field in fields(Facts))
 class Review(models.Model):
     """One review of one host council. Write with `reviews.actions`; find with `reviews.access`.
 
-    Each `…_at` below is a fact that happened or has not; the stage is never stored. `imported` marks a review that
-    ended before the software came, of which only the host, topic, dates and recommendations are known.
+    Each `…_at` below is a fact that happened or has not; the stage is never stored. `imported` marks a review
+    that ended before the software came, of which only host, topic, dates and recommendations are known.
     """
 
     ref = models.CharField(max_length=20, unique=True)

@@ -12,8 +12,8 @@ from .review import Review
 class Scope(models.Model):
     """What the host says before the team comes.
 
-    Each text has its own version, one up at every save, so that two people writing the two do not stand in each other's
-    way. What the DASS agreed holds until the next change: `agreed_at` is then empty again.
+    Each text has its own version, one up at every save, so that two people writing the two do not stand in each
+    other's way. What the DASS agreed holds until the next change: `agreed_at` is then empty again.
     """
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="scope")

@@ -1,7 +1,5 @@
 """Who is on a review's team, what they declared, and what the host said of it."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,11 +7,6 @@ from django.utils import timezone
 from accounts.models import User
 
 from .review import Review
-
-
-def new_member_ref() -> str:
-    """Return what stands for a team row in an address: short, and saying nothing of the person."""
-    return secrets.token_hex(4)
 
 
 class TeamMember(models.Model):
@@ -28,7 +21,6 @@ class TeamMember(models.Model):
         PEER = "peer", "lived-experience peer"
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="team")
-    ref = models.SlugField(max_length=8, default=new_member_ref, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="team_memberships")
     part = models.CharField(max_length=20, choices=Part)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -47,7 +39,6 @@ class TeamMember(models.Model):
     class Meta:
         ordering = ["part", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "ref"], name="reviews_one_member_a_ref"),
             models.UniqueConstraint(
                 fields=["review", "user"], condition=Q(left_at=None), name="reviews_on_a_team_once"
             ),

@@ -1,0 +1,74 @@
+"""What one person is in one review at this moment."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from accounts.access import memberships_of
+from accounts.models import User
+from accounts.roles import Role
+from reviews.models import Review, TeamMember
+
+from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, live_team
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Ask it; do not keep it. A place undeclared, or with a conflict that nobody cleared, is no standing."""
+
+    user: User
+    review: Review
+    member: TeamMember | None
+    host_roles: frozenset[Role] = field(default_factory=frozenset)
+
+    @property
+    def on_team(self) -> bool:
+        """`T`."""
+        return self.member is not None
+
+    @property
+    def is_coordinator(self) -> bool:
+        """`CO` with `T`."""
+        return self.member is not None and self.member.part == COORDINATOR
+
+    @property
+    def is_psw(self) -> bool:
+        """`PR` with `T`."""
+        return self.member is not None and self.member.part == PSW
+
+    @property
+    def is_peer(self) -> bool:
+        """`LE` with `T`."""
+        return self.member is not None and self.member.part == PEER
+
+    @property
+    def is_host_organiser(self) -> bool:
+        """`HO` with `OC`: the host's organiser or its own PSW."""
+        return bool(self.host_roles & {Role.ORGANISER, Role.PSW})
+
+    @property
+    def is_host_information_lead(self) -> bool:
+        """`HI` with `OC`."""
+        return Role.INFORMATION_LEAD in self.host_roles
+
+    @property
+    def is_host_dass(self) -> bool:
+        """`HD` with `OC`."""
+        return Role.DASS in self.host_roles
+
+    @cached_property
+    def of_host(self) -> bool:
+        """Holds any of the four host roles."""
+        return bool(self.host_roles)
+
+
+def standing(user: User, review: Review) -> Standing:
+    """Ask the database what the person is in this review now. Two queries."""
+    member = live_team().filter(user=user.pk, review=review).first()
+    roles = (
+        memberships_of(user)
+        .filter(council=review.host_id, role__in=HOST_ROLES)
+        .values_list("role", flat=True)
+    )
+    return Standing(
+        user=user, review=review, member=member, host_roles=frozenset(Role(role) for role in roles)
+    )

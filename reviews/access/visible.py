@@ -1,0 +1,155 @@
+"""What each person sees: reviews, the calendar, team rows, slots. Every list and every page starts here."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from accounts.access import councils_where, memberships_of, regions_where
+from accounts.models import Membership, User
+from accounts.roles import Role
+from councils.models import Council, Region
+from reviews.models import Recommendation, Review, Slot, TeamMember, Theme
+
+HOST_ROLES = (Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD, Role.DASS)
+CALENDAR_ROLES = (Role.PSW, Role.DASS, Role.COORDINATOR)
+COORDINATOR, PSW, PEER = TeamMember.Part.COORDINATOR, TeamMember.Part.PSW, TeamMember.Part.PEER
+
+
+def live_team() -> QuerySet[TeamMember]:
+    """Team rows that hold now, `T`.
+
+    Declared, cleared where a conflict was declared, not of the host, not ended; and the person still holds in
+    the host's region the role in which they joined: a Principal Social Worker who has left reviews no more.
+    """
+    memberships = Membership.objects.live().filter(user=OuterRef("user"))
+    of_the_host = memberships.filter(council=OuterRef("review__host"))
+    in_their_part = memberships.filter(role=OuterRef("part"), region=OuterRef("review__host__region"))
+    return TeamMember.objects.filter(
+        Exists(in_their_part),
+        ~Exists(of_the_host),
+        Q(conflict="") | Q(conflict_cleared_at__isnull=False),
+        left_at=None,
+        declared_at__isnull=False,
+        user__is_active=True,
+        review__closed_at=None,
+    )
+
+
+def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int]:
+    """Keys of the reviews on whose team the person is now, in one of `parts` (all, when none is named)."""
+    team = live_team().filter(user=user.pk)
+    if parts:
+        team = team.filter(part__in=parts)
+    return team.values_list("review", flat=True)
+
+
+def reviews_visible_to(user: User) -> QuerySet[Review]:
+    """Reviews whose page the person may open: on the team, or holding one of the four host roles in the host."""
+    return Review.objects.filter(
+        Q(pk__in=reviews_on_team(user)) | Q(host__in=councils_where(user, *HOST_ROLES))
+    )
+
+
+def calendar_visible_to(user: User) -> QuerySet[Review]:
+    """Reviews of which the person may see host, topic, dates and stage: their own, and their regions'."""
+    everywhere = memberships_of(user).filter(role=Role.ADMINISTRATOR)
+    return Review.objects.filter(
+        Q(pk__in=reviews_on_team(user))
+        | Q(host__in=councils_where(user, *HOST_ROLES))
+        | Q(host__region__in=regions_where(user, *CALENDAR_ROLES))
+        | Exists(everywhere)
+    )
+
+
+def regions_seen_by(user: User) -> QuerySet[Region]:
+    """Regions whose calendar the person may open, in part or in whole; all of them for an administrator."""
+    everywhere = memberships_of(user).filter(role=Role.ADMINISTRATOR)
+    return Region.objects.filter(
+        Q(pk__in=regions_where(user, *Role))
+        | Q(councils__hosted_reviews__in=reviews_on_team(user))
+        | Exists(everywhere)
+    ).distinct()
+
+
+def councils_coordinated_by(user: User) -> QuerySet[Council]:
+    """Councils whose reviews the person may schedule: of regions they coordinate, and not their own."""
+    return Council.objects.filter(region__in=regions_where(user, Role.COORDINATOR)).exclude(
+        pk__in=memberships_of(user).filter(council__isnull=False).values("council")
+    )
+
+
+def get_review(user: User, ref: str) -> Review:
+    """Return the review, or 404 with the same body as for one that never existed."""
+    review = reviews_visible_to(user).select_related("host__region", "framework").filter(ref=ref).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def rows_of(user: User) -> QuerySet[TeamMember]:
+    """The person's own places on teams of reviews that are not over, declared or not."""
+    return TeamMember.objects.filter(
+        user=user.pk, user__is_active=True, left_at=None, review__closed_at=None
+    ).select_related("review__host__region")
+
+
+def get_own_row(user: User, ref: str) -> TeamMember:
+    """Return the person's own place on the team of that review, declared or not; or 404."""
+    row = rows_of(user).filter(review__ref=ref).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_review_to_take_over(user: User, ref: str) -> Review:
+    """Return a review of a region the person coordinates, which nobody coordinates at present; or 404."""
+    coordinated = live_team().filter(review=OuterRef("pk"), part=COORDINATOR)
+    review = (
+        Review.objects.filter(
+            ~Exists(coordinated), host__in=councils_coordinated_by(user), closed_at=None, ref=ref
+        )
+        .select_related("host__region")
+        .first()
+    )
+    if review is None:
+        raise Http404
+    return review
+
+
+def get_member(review: Review, person_ref: str) -> TeamMember:
+    """Return that person's place on the team, or 404."""
+    member = review.team.select_related("user").filter(left_at=None, user__ref=person_ref).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def get_theme(review: Review, number: int) -> Theme:
+    """Return the theme, or 404. Themes are read by everybody who reads the review."""
+    theme = review.themes.filter(number=number).first()
+    if theme is None:
+        raise Http404
+    return theme
+
+
+def get_recommendation_before(previous: Review | None, number: int) -> Recommendation:
+    """Return one recommendation of the review before, or 404; also where there was no review before."""
+    found = previous.recommendations.filter(number=number).first() if previous else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def slots_visible_to(user: User) -> QuerySet[Slot]:
+    """The timetable: the team's, the host organiser's and the host DASS's."""
+    return Slot.objects.filter(
+        Q(review__in=reviews_on_team(user))
+        | Q(review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS))
+    )
+
+
+def get_slot(user: User, review: Review, number: int) -> Slot:
+    """Return the slot by its number in the review's timetable, or 404."""
+    slot = slots_visible_to(user).filter(review=review, number=number).first()
+    if slot is None:
+        raise Http404
+    return slot

@@ -1,0 +1,117 @@
+"""Moving a review on: each dated fact is set once, by the coordinator, after the one before it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.dates import date_text
+from reviews import access, notices, queries
+from reviews.models import Review, Scope
+from trail import actions as trail
+
+
+@transaction.atomic
+def open_scoping(*, by: User, review: Review) -> Review:
+    """Let the host write its scope."""
+    access.check_can_take_step(by, review)
+    review = _set(by, review, "scoping_opened_at")
+    Scope.objects.get_or_create(review=review)
+    notices.scoping_opened(review)
+    return review
+
+
+@transaction.atomic
+def open_sampling(*, by: User, review: Review) -> Review:
+    """Let the host list records, and keep from now on the framework that is current today."""
+    access.check_can_take_step(by, review)
+    framework = queries.current_framework(review.host.region, on=timezone.localdate())
+    lacking = queries.sampling_gaps(review)
+    if lacking or framework is None:
+        raise ValidationError(lacking)
+    review = _set(by, review, "sampling_opened_at", after="scoping_opened_at", framework=framework)
+    notices.sampling_opened(review)
+    return review
+
+
+@transaction.atomic
+def mark_fieldwork_opened(*, by: User, review: Review) -> Review:
+    """Open fieldwork once the team is complete and the scope agreed. Whoever calls has looked at the sample."""
+    access.check_can_take_step(by, review)
+    if lacking := queries.fieldwork_gaps(review):
+        raise ValidationError(lacking)
+    review = _set(by, review, "fieldwork_opened_at", after="sampling_opened_at")
+    notices.fieldwork_opened(review)
+    return review
+
+
+@transaction.atomic
+def close_fieldwork(*, by: User, review: Review) -> Review:
+    """End reading and listening. What was not handed in stays out."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "fieldwork_closed_at", after="fieldwork_opened_at")
+
+
+@transaction.atomic
+def mark_moderated(*, by: User, review: Review) -> Review:
+    """Say that ratings are agreed. Whoever calls has looked at them."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "moderated_at", after="fieldwork_closed_at")
+
+
+@transaction.atomic
+def mark_team_check(*, by: User, review: Review) -> Review:
+    """Show the draft to the team."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "team_check_opened_at", after="moderated_at")
+
+
+@transaction.atomic
+def mark_accuracy(*, by: User, review: Review) -> Review:
+    """Share the draft with the host for factual accuracy."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "accuracy_opened_at", after="team_check_opened_at")
+
+
+@transaction.atomic
+def mark_final(*, by: User, review: Review) -> Review:
+    """Say that the report is final. Whoever calls has looked at its approval."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "final_at", after="accuracy_opened_at")
+
+
+@transaction.atomic
+def mark_released(*, by: User, review: Review) -> Review:
+    """Let the region read the final report: the host DASS's decision."""
+    access.check_can_publish(by, review)
+    return _set(by, review, "released_at", after="final_at")
+
+
+@transaction.atomic
+def mark_published(*, by: User, review: Review) -> Review:
+    """Let everybody read the final report: the host DASS's decision."""
+    access.check_can_publish(by, review)
+    return _set(by, review, "published_at", after="final_at")
+
+
+@transaction.atomic
+def mark_closed(*, by: User, review: Review) -> Review:
+    """Close the review, which ends the team's access. Whoever calls sees to the record identities."""
+    access.check_can_take_step(by, review)
+    return _set(by, review, "closed_at", after="final_at")
+
+
+def _set(by: User, review: Review, fact: str, *, after: str = "scheduled_at", **values: object) -> Review:
+    """Set one fact to this moment, once, under a lock, after the fact it follows."""
+    rows = Review.objects.select_for_update(of=("self",)).select_related("host__region")
+    locked = rows.get(pk=review.pk)
+    done_at = getattr(locked, fact)
+    if done_at is not None:
+        raise ValidationError(f"This was done on {date_text(done_at)}")
+    if getattr(locked, after) is None:
+        raise ValidationError("This comes later: the step before it has not been taken yet")
+    for name, value in {fact: timezone.now(), **values}.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[fact, *values])
+    trail.record(by=by, verb=f"review.{fact.removesuffix('_at')}", subject=locked.ref, review=locked.ref)
+    return locked

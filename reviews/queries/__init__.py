@@ -1,0 +1,59 @@
+"""Reads of the round, shaped for its pages; each starts from what the person may see."""
+
+from .listing import at_stage, filter_choices, listed_reviews, openable
+from .progress import ReviewProgress, progress_of
+from .scope import (
+    ScopePart,
+    UpdateLine,
+    current_framework,
+    fieldwork_gaps,
+    previous_review,
+    sampling_gaps,
+    scope_gaps,
+    scope_parts,
+    update_for,
+    update_lines,
+)
+from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
+from .timetable import Day, days_of, own_slots, slots_of, team_choices
+from .waiting import next_action, waiting_for
+from .warnings import schedule_warnings, slots_outside
+from .year import Bar, Cell, Row, Year, year_of
+
+__all__ = [
+    "Bar",
+    "Cell",
+    "Day",
+    "MemberLine",
+    "PersonLine",
+    "ReviewProgress",
+    "Row",
+    "ScopePart",
+    "UpdateLine",
+    "Year",
+    "at_stage",
+    "current_framework",
+    "days_of",
+    "describe_people",
+    "fieldwork_gaps",
+    "filter_choices",
+    "listed_reviews",
+    "next_action",
+    "openable",
+    "own_slots",
+    "previous_review",
+    "progress_of",
+    "sampling_gaps",
+    "schedule_warnings",
+    "scope_gaps",
+    "scope_parts",
+    "slots_of",
+    "slots_outside",
+    "team_choices",
+    "team_gaps",
+    "team_lines",
+    "update_for",
+    "update_lines",
+    "waiting_for",
+    "year_of",
+]

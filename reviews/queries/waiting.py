@@ -1,0 +1,117 @@
+"""What waits for a person from the round: declaring, planning, the scope, the next stage."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from accounts.access import memberships_of
+from accounts.models import User
+from accounts.roles import Role
+from core.waiting import Waiting
+from reviews import access
+from reviews.models import Review
+from reviews.stages import Stage, due_on
+
+from .team import LEAST_PEERS, LEAST_PSWS
+
+SCOPE_ROLES = (Role.ORGANISER, Role.PSW, Role.DASS)
+
+
+def waiting_for(user: User, *, today: date) -> list[Waiting]:
+    """Everything of the round that waits for this person, in at most four queries."""
+    found = [
+        _wait(
+            "Say whether you have a conflict of interest", "reviews:declare", row.review, due=Stage.SAMPLING
+        )
+        for row in access.rows_of(user).filter(declared_at=None)
+    ]
+    for review in _led_by(user):
+        found += _for_coordinator(review, today)
+    roles: dict[int | None, set[str]] = {}
+    held = memberships_of(user).filter(council__isnull=False, role__in=SCOPE_ROLES)
+    for council, role in held.values_list("council", "role"):
+        roles.setdefault(council, set()).add(role)
+    if roles:
+        for review in _being_scoped(list(roles)):
+            found += _for_host(review, roles[review.host_id])
+    return found
+
+
+def next_action(user: User, review: Review, *, today: date) -> Waiting | None:
+    """The first thing of the round that waits for this person in this review, if anything does."""
+    return next((line for line in waiting_for(user, today=today) if line.review_ref == review.ref), None)
+
+
+def _led_by(user: User) -> QuerySet[Review]:
+    on_team = Q(team__left_at=None)
+    declared = on_team & Q(team__declared_at__isnull=False)
+    undecided = on_team & ~Q(team__conflict="") & Q(team__conflict_cleared_at=None)
+    ready = declared & (Q(team__conflict="") | Q(team__conflict_cleared_at__isnull=False))
+    return (
+        Review.objects.filter(pk__in=access.reviews_on_team(user, access.COORDINATOR), final_at=None)
+        .select_related("host", "scope")
+        .annotate(
+            undecided=Count("team", filter=undecided & ~Q(team__user=user.pk)),
+            objections=Count("team", filter=on_team & ~Q(team__objection="")),
+            psws=Count("team", filter=ready & Q(team__part=access.PSW)),
+            peers=Count("team", filter=ready & Q(team__part=access.PEER)),
+        )
+        .order_by("fieldwork_from_on", "ref")
+    )
+
+
+def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
+    if getattr(review, "undecided", 0):
+        yield _wait("Decide about a declared conflict of interest", "reviews:team", review)
+    if review.fieldwork_opened_at is None:
+        if getattr(review, "objections", 0):
+            yield _wait("Consider the host DASS’s objection to a reviewer", "reviews:team", review)
+        if review.scoping_opened_at is None:
+            yield _wait("Open scoping", "reviews:open_scoping", review, due=Stage.SCOPING)
+        if getattr(review, "psws", 0) < LEAST_PSWS or getattr(review, "peers", 0) < LEAST_PEERS:
+            yield _wait("Complete the team", "reviews:team", review, due=Stage.SAMPLING)
+        scope = getattr(review, "scope", None)
+        if review.sampling_opened_at is None and scope is not None and scope.agreed_at is not None:
+            yield _wait("Open sampling", "reviews:open_sampling", review, due=Stage.SAMPLING)
+    elif review.fieldwork_closed_at is None and today > review.fieldwork_to_on:
+        yield Waiting(
+            what="Close fieldwork",
+            url=reverse("reviews:close_fieldwork", args=[review.ref]),
+            review_ref=review.ref,
+            where=str(review.host),
+            due_on=review.fieldwork_to_on,
+        )
+
+
+def _being_scoped(councils: list[int | None]) -> QuerySet[Review]:
+    return (
+        Review.objects.filter(
+            host__in=councils, scoping_opened_at__isnull=False, fieldwork_opened_at=None, closed_at=None
+        )
+        .select_related("host", "scope")
+        .annotate(theme_count=Count("themes"))
+        .order_by("fieldwork_from_on", "ref")
+    )
+
+
+def _for_host(review: Review, roles: set[str]) -> Iterator[Waiting]:
+    scope = getattr(review, "scope", None)
+    if scope is None or scope.agreed_at is not None:
+        return
+    is_written = scope.ambition and scope.self_assessment and getattr(review, "theme_count", 0)
+    if Role.DASS in roles and is_written:
+        yield _wait("Read and agree the scope", "reviews:scope", review, due=Stage.SAMPLING)
+    elif not is_written:
+        yield _wait("Write the scope", "reviews:scope", review, due=Stage.SAMPLING)
+
+
+def _wait(what: str, url_name: str, review: Review, *, due: Stage | None = None) -> Waiting:
+    return Waiting(
+        what=what,
+        url=reverse(url_name, args=[review.ref]),
+        review_ref=review.ref,
+        where=str(review.host),
+        due_on=due_on(due, review.fieldwork_from_on) if due else None,
+    )

@@ -1,0 +1,232 @@
+"""The year as a table that is also a picture: councils down, months across, reviews as bars."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Min, Q
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from core.dates import MONTHS, range_text
+from councils.models import Council, Region
+from reviews import access
+from reviews.models import Review, TeamMember
+from reviews.stages import Stage
+
+from .listing import openable
+from .team import overlaps
+from .warnings import bank_holidays_between
+
+OVERDUE_AFTER_YEARS = 2
+
+
+@dataclass
+class Bar:
+    """One review in the year. `clashes` are sentences, for the coordinator of this review alone."""
+
+    review: Review
+    stage: Stage
+    can_open: bool
+    holidays: list[tuple[date, str]]
+    clashes: list[str] = field(default_factory=list)
+
+    @property
+    def dates(self) -> str:
+        """When its fieldwork is."""
+        return range_text(self.review.fieldwork_from_on, self.review.fieldwork_to_on)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`span` months from `month` on, with the reviews in them; an empty one is a single month without any."""
+
+    month: str
+    span: int
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One council across the twelve months."""
+
+    council: Council
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A council that has waited too long: `last_on` is when its last review ended, None for never."""
+
+    council: Council
+    last_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class Giver:
+    """How many reviewers a council gave in the last two years, where it is less than half of what councils give."""
+
+    council: Council
+    given: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything the page shows; `overdue` and `few_givers` are empty for those who do not plan."""
+
+    year: int
+    months: list[str]
+    rows: list[Row]
+    bars: list[Bar]
+    is_planner: bool
+    overdue: list[Overdue]
+    few_givers: list[Giver]
+    average_given: str
+
+
+def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
+    """The region's year as this person may see it, in a fixed number of queries."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    reviews = list(
+        access.calendar_visible_to(user)
+        .filter(host__region=region, fieldwork_from_on__lte=last, fieldwork_to_on__gte=first)
+        .select_related("host")
+        .order_by("fieldwork_from_on", "ref")
+    )
+    can_open = openable(user, reviews)
+    clashes = _clashes(user, reviews)
+    bars = [
+        Bar(
+            review,
+            review.stage,
+            review.pk in can_open,
+            bank_holidays_between(review.fieldwork_from_on, review.fieldwork_to_on),
+            clashes[review.pk],
+        )
+        for review in reviews
+    ]
+    is_planner = access.councils_coordinated_by(user).filter(region=region).exists()
+    givers, average = _few_givers(region, today) if is_planner else ([], "")
+    return Year(
+        year=year,
+        months=[month[:3] for month in MONTHS],
+        rows=_rows(_councils(user, region, reviews), bars, year),
+        bars=bars,
+        is_planner=is_planner,
+        overdue=_overdue(region, today) if is_planner else [],
+        few_givers=givers,
+        average_given=average,
+    )
+
+
+def _councils(user: User, region: Region, reviews: Iterable[Review]) -> list[Council]:
+    """All of the region for those who see its whole calendar, otherwise the hosts of what they see."""
+    roles = Membership.objects.live().filter(user=user.pk)
+    whole = roles.filter(
+        Q(role__in=(Role.PSW, Role.DASS, Role.COORDINATOR), region=region) | Q(role=Role.ADMINISTRATOR)
+    )
+    if whole.exists():
+        return list(region.councils.all())
+    return sorted({review.host for review in reviews}, key=lambda council: council.name)
+
+
+def _rows(councils: Iterable[Council], bars: list[Bar], year: int) -> list[Row]:
+    by_council: dict[int, list[Bar]] = defaultdict(list)
+    for bar in bars:
+        by_council[bar.review.host_id].append(bar)
+    return [Row(council, cells_of(by_council[council.pk], year)) for council in councils]
+
+
+def cells_of(bars: list[Bar], year: int) -> list[Cell]:
+    """Cut a council's year into cells: reviews that share a month share a cell, other months stand alone."""
+    groups: list[tuple[int, int, list[Bar]]] = []
+    for bar in bars:
+        first, last = _months(bar.review, year)
+        if groups and first <= groups[-1][1]:
+            start, end, sharing = groups[-1]
+            groups[-1] = (start, max(end, last), [*sharing, bar])
+        else:
+            groups.append((first, last, [bar]))
+    cells, month = [], 1
+    for first, last, sharing in groups:
+        cells += [Cell(MONTHS[number - 1], 1, []) for number in range(month, first)]
+        cells.append(Cell(MONTHS[first - 1], last - first + 1, sharing))
+        month = last + 1
+    return cells + [Cell(MONTHS[number - 1], 1, []) for number in range(month, 13)]
+
+
+def _months(review: Review, year: int) -> tuple[int, int]:
+    first, last = review.fieldwork_from_on, review.fieldwork_to_on
+    return (first.month if first.year == year else 1, last.month if last.year == year else 12)
+
+
+def _clashes(user: User, reviews: list[Review]) -> dict[int, list[str]]:
+    """What clashes with each review the person coordinates: its people elsewhere, and its host twice."""
+    found: dict[int, list[str]] = defaultdict(list)
+    own = list(access.reviews_on_team(user, access.COORDINATOR).filter(review__in=reviews))
+    led = [review for review in reviews if review.pk in own]
+    for review in led:
+        for other in reviews:
+            if other.pk != review.pk and other.host_id == review.host_id and overlaps(review, other):
+                found[review.pk].append(f"{other.ref} is at the same council on the same days")
+    teams: dict[int, list[TeamMember]] = defaultdict(list)
+    members = TeamMember.objects.filter(review__in=led, left_at=None).select_related("user")
+    for member in members.order_by("user__name"):
+        teams[member.user_id].append(member)
+    elsewhere = TeamMember.objects.filter(
+        user__in=teams, left_at=None, review__in=access.calendar_visible_to(user).filter(closed_at=None)
+    ).select_related("review__host")
+    by_key = {review.pk: review for review in led}
+    for row in elsewhere.order_by("review__fieldwork_from_on", "review__ref"):
+        for member in teams[row.user_id]:
+            review = by_key[member.review_id]
+            if row.review_id != review.pk and overlaps(review, row.review):
+                found[review.pk].append(
+                    f"{member.user.name} is also on the team of {row.review.ref} at {row.review.host}"
+                )
+    return found
+
+
+def _overdue(region: Region, today: date) -> list[Overdue]:
+    """Councils without a review for more than two years, or ever; longest first."""
+    limit = date(today.year - OVERDUE_AFTER_YEARS, today.month, min(today.day, 28))
+    councils = region.councils.annotate(
+        last_on=Max(
+            "hosted_reviews__fieldwork_to_on", filter=Q(hosted_reviews__fieldwork_from_on__lte=today)
+        ),
+        next_on=Min(
+            "hosted_reviews__fieldwork_from_on", filter=Q(hosted_reviews__fieldwork_from_on__gt=today)
+        ),
+    )
+    overdue = [
+        Overdue(council, council.last_on, council.next_on)
+        for council in councils
+        if council.last_on is None or council.last_on < limit
+    ]
+    return sorted(overdue, key=lambda line: (line.last_on or date.min, line.council.name))
+
+
+def _few_givers(region: Region, today: date) -> tuple[list[Giver], str]:
+    """Councils that gave fewer than half as many PSW reviewers, in two years, as councils gave on average."""
+    given: dict[int, int] = {council.pk: 0 for council in region.councils.all()}
+    councils = list(region.councils.all())
+    rows = (
+        TeamMember.objects.filter(
+            part=access.PSW,
+            left_at=None,
+            review__host__region=region,
+            review__fieldwork_from_on__gt=today - timedelta(days=731),
+            review__fieldwork_from_on__lte=today,
+            user__memberships__role=Role.PSW,
+            user__memberships__council__region=region,
+        )
+        .values("user__memberships__council")
+        .annotate(given=Count("pk", distinct=True))
+        .order_by()
+    )
+    given |= {row["user__memberships__council"]: row["given"] for row in rows}
+    average = sum(given.values()) / len(councils) if councils else 0
+    few = [Giver(council, given[council.pk]) for council in councils if given[council.pk] < average / 2]
+    return sorted(few, key=lambda line: (line.given, line.council.name)), f"{average:.1f}"
