@@ -2,15 +2,14 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
-from accounts.access import is_qualified
 from accounts.models import User
 from core.refusals import Refused
 from records import access as records_access
 from records.models import Assignment, Record
 from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PSW
+from reviews.models import Review
 
 from .models import Audit
 
@@ -23,17 +22,20 @@ def blind() -> QuerySet[Assignment]:
     return Assignment.objects.filter(~Exists(handed_in), record=OuterRef("record"), ended_at=None)
 
 
+def own_audits(user: User) -> QuerySet[Audit]:
+    """The audits the person writes or wrote, while on the team of their review."""
+    return Audit.objects.filter(reader=user.pk, record__review__in=reviews_access.reviews_on_team(user, PSW))
+
+
 def audits_visible_to(user: User) -> QuerySet[Audit]:
     """Audits the person may read: their own while on the team; handed-in ones for the coordinator; and for other PSWs
     those handed in of which every reading of the record is handed in (`T SUB BL`). The host never sees one.
     """
+    as_psw = reviews_access.reviews_on_team(user, PSW)
     return Audit.objects.filter(
-        Q(reader=user.pk, record__review__in=reviews_access.reviews_on_team(user, PSW))
+        Q(reader=user.pk, record__review__in=as_psw)
         | Q(record__review__in=reviews_access.reviews_on_team(user, COORDINATOR), handed_in_at__isnull=False)
-        | (
-            Q(record__review__in=reviews_access.reviews_on_team(user, PSW), handed_in_at__isnull=False)
-            & ~Exists(blind())
-        )
+        | (Q(record__review__in=as_psw, handed_in_at__isnull=False) & ~Exists(blind()))
     )
 
 
@@ -52,16 +54,14 @@ def get_audit(user: User, review_ref: str, record_ref: str, reading: int) -> Aud
 
 
 def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
-    """Return the audit this person is writing of the record, or 404."""
+    """Return the audit this person writes of the record, or 404. One query."""
+    category, number = record_ref[:1], record_ref[1:]
+    if number not in {"1", "2", "3", "4"}:
+        raise Http404
     audit = (
-        audits_visible_to(user)
+        own_audits(user)
         .select_related("record__review__host__region", "record__review__framework")
-        .filter(
-            reader=user.pk,
-            record__review__ref=review_ref,
-            record__category=record_ref[:1],
-            record__number=int(record_ref[1:]) if record_ref[1:].isdecimal() else 0,
-        )
+        .filter(record__review__ref=review_ref, record__category=category, record__number=int(number))
         .first()
     )
     if audit is None:
@@ -69,25 +69,28 @@ def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
     return audit
 
 
-def check_can_read_record(user: User, record: Record) -> Assignment:
+def check_can_list(user: User, review: Review) -> None:
+    """404 unless the person is the coordinator or a PSW of the team: for the host and peers there are no audits."""
+    standing = reviews_access.standing(user, review)
+    if not (standing.is_coordinator or standing.is_psw):
+        raise Http404
+
+
+def check_can_start(user: User, record: Record) -> Assignment:
     """Return the person's assignment to the record, or raise `Refused`: `T Q A F`."""
-    assignment = records_access.assignments_of(user).filter(record=record).first()
-    if assignment is None:
-        raise Refused("Only a reviewer assigned to this record writes an audit of it.", ask="the coordinator")
-    if not record.review.is_fieldwork_open:
-        raise Refused("Audits are written while fieldwork is open.", ask="the coordinator")
-    if not is_qualified(user, on=timezone.localdate()):
-        raise Refused(
-            "Your registration or enhanced DBS check is not attested, or has run out. What you wrote is kept.",
-            ask="your programme administrator",
-        )
-    return assignment
+    return records_access.check_can_read(user, record)
 
 
 def check_can_write(user: User, audit: Audit) -> None:
-    """Raise `Refused` unless it is the person's own audit, assigned, in open fieldwork, not handed in: `T Q A F own`."""
+    """Raise `Refused` unless it is the person's own, assigned, in open fieldwork, not handed in: `T Q A F own`."""
     if audit.reader_id != user.pk:
         raise Refused("Only the reviewer who began this audit writes in it.", ask="the coordinator")
-    check_can_read_record(user, audit.record)
     if audit.handed_in_at is not None:
         raise Refused("This audit is handed in and can no longer be changed.", ask="the coordinator")
+    records_access.check_can_read(user, audit.record)
+
+
+def check_can_open(user: User, audit: Audit) -> None:
+    """404 unless the audit may be read by the person at this moment."""
+    if not audits_visible_to(user).filter(pk=audit.pk).exists():
+        raise Http404

@@ -1,4 +1,4 @@
-"""The four answers to a criterion, and what each weighs in the positive count."""
+"""The four answers to a criterion, what each weighs in the positive count, and how long texts may be."""
 
 from decimal import Decimal
 
@@ -18,3 +18,9 @@ NEEDS_A_COMMENT = (Answer.PARTLY, Answer.NOT_MET)
 
 WEIGHT = {Answer.MET: Decimal(1), Answer.PARTLY: Decimal("0.5")}
 """What an answer adds to the positive count; the others add nothing."""
+
+LONGEST_COMMENT = 4000
+LONGEST_NOTE = 1000
+
+TEXTS = ("lens_process", "lens_experience", "lens_difference", "overall", "overall_reason", "change_now")
+"""What is said of the record as a whole, kept and saved together."""

@@ -1,5 +1,7 @@
 """The three ways an action says no: refused, overtaken, or (Django's own ValidationError) to be mended."""
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
     """The person may see this, and may not do it now.
@@ -25,3 +27,12 @@ class Conflict(Exception):
         super().__init__("This was changed by someone else after you opened it.")
         self.theirs = theirs
         self.version = version
+
+
+def may(check: Callable[..., object], *args: object) -> bool:
+    """Whether a check would let somebody do it, for a page that offers only what will not be refused."""
+    try:
+        check(*args)
+    except Refused:
+        return False
+    return True

@@ -1,7 +1,24 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "records"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("records/", views.record_list, name="list"),
+    path("records/log/", views.log, name="log"),
+    path("records/log/<str:category>/", views.log_category, name="log_category"),
+    path("records/sample/", views.sample, name="sample"),
+    path("records/sample/open-fieldwork/", views.open_fieldwork, name="open_fieldwork"),
+    path("records/people/", views.people, name="people"),
+    path("records/<str:record>/", views.record_detail, name="detail"),
+    path("records/<str:record>/number/", views.reveal, name="reveal"),
+    path("records/<str:record>/consent/", views.consent, name="consent"),
+    path("records/<str:record>/consent/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("records/<str:record>/card/", views.card, name="card"),
+    path("records/<str:record>/card/write/", views.card_write, name="card_write"),
+    path("records/<str:record>/appointment/", views.appointment, name="appointment"),
+    path("records/<str:record>/appointment/cancel/", views.appointment_cancel, name="appointment_cancel"),
+]

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("worker", "The social worker they know"),
-                            ("organiser", "The council's organiser"),
+                            ("organiser", "The council’s organiser"),
                             ("advocate", "Their advocate or supporter"),
                             ("reviewer", "Someone from the review team"),
                         ],
@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reading", models.PositiveSmallIntegerField()),
                 ("assigned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "reader",

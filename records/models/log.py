@@ -42,12 +42,16 @@ class Record(models.Model):
 
 
 class Assignment(models.Model):
-    """That a reviewer reads a record. `reading` is 1 for the first reading and 2 for the second, blind one."""
+    """That a reviewer reads a record. `reading` is 1 for the first reading and 2 for the second, blind one.
+
+    `begun_at` is set when the reader opens an audit of it; from then on the assignment stands.
+    """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="assignments")
     reader = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     reading = models.PositiveSmallIntegerField()
     assigned_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

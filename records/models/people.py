@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from records.scales import AskedBy, AskedHow
 from reviews.models import Slot
 
 from .log import Record
@@ -13,21 +14,12 @@ from .log import Record
 class Consent(models.Model):
     """What the person, or the one who may decide with them, agreed to. It stands until `withdrawn_at`."""
 
-    class AskedBy(models.TextChoices):
-        WORKER = "worker", "The social worker they know"
-        ORGANISER = "organiser", "The council's organiser"
-        ADVOCATE = "advocate", "Their advocate or supporter"
-        REVIEWER = "reviewer", "Someone from the review team"
-
-    class Asked(models.TextChoices):
-        IN_PERSON = "in_person", "In person"
-        PHONE = "phone", "By phone"
-        VIDEO = "video", "By video"
-        LETTER = "letter", "By letter or e-mail"
+    AskedBy = AskedBy
+    Asked = AskedHow
 
     record = models.OneToOneField(Record, models.CASCADE, related_name="consent")
     asked_by = models.CharField(max_length=20, choices=AskedBy)
-    asked_how = models.CharField(max_length=20, choices=Asked)
+    asked_how = models.CharField(max_length=20, choices=AskedHow)
     asked_on = models.DateField()
     conversation = models.BooleanField("agrees to a conversation")
     quotes = models.BooleanField("agrees that their words may be quoted without their name", default=False)

@@ -1,0 +1,152 @@
+"""Who sees which record, number, card and consent, and who may change them: `permissions.csv`, rows *record log* to *case number*."""
+
+import re
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.access import councils_where, qualified_people
+from accounts.models import User
+from accounts.roles import Role
+from core.refusals import Refused
+from reviews import access as reviews_access
+from reviews.access import COORDINATOR, PEER, PSW
+from reviews.models import Review, SlotAttendee
+
+from records.models import Assignment, Record
+
+_REF = re.compile("[A-H][1-4]")
+
+
+def assignments_of(user: User) -> QuerySet[Assignment]:
+    """The records this person is assigned to read now, on a team they are live on: `T A` of a record."""
+    return Assignment.objects.filter(
+        reader=user.pk, ended_at=None, record__review__in=reviews_access.reviews_on_team(user, PSW)
+    )
+
+
+def slots_attended(user: User) -> QuerySet[SlotAttendee, int]:
+    """Keys of the slots the person attends as a reviewer or peer, on a team they are live on: `T A` of a conversation."""
+    member = reviews_access.live_team().filter(user=user.pk, part__in=(PSW, PEER))
+    return SlotAttendee.objects.filter(member__in=member).values_list("slot", flat=True)
+
+
+def records_to_talk_about(user: User) -> QuerySet[Record]:
+    """Records of the people whose conversations the person is assigned to."""
+    return Record.objects.filter(appointment__slot__in=slots_attended(user))
+
+
+def records_visible_to(user: User) -> QuerySet[Record]:
+    """Records the person may see listed, by reference, category and age band; never a number.
+
+    The coordinator and PSWs see the review's log; a peer only the record behind a conversation they are assigned to;
+    the host organiser and information lead their own council's log.
+    """
+    return Record.objects.filter(
+        Q(review__in=reviews_access.reviews_on_team(user, COORDINATOR, PSW))
+        | Q(review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD))
+        | Q(appointment__slot__in=slots_attended(user))
+    )
+
+
+def in_review(records: QuerySet[Record], review_ref: str, ref: str) -> Record:
+    """Return the record of that audit reference, `A1`, from those given, or 404."""
+    if not _REF.fullmatch(ref):
+        raise Http404
+    record = (
+        records.select_related("review__host__region", "review__framework")
+        .filter(review__ref=review_ref, category=ref[0], number=int(ref[1]))
+        .first()
+    )
+    if record is None:
+        raise Http404
+    return record
+
+
+def get_record(user: User, review_ref: str, ref: str) -> Record:
+    """Return the record by its audit reference, or 404."""
+    return in_review(records_visible_to(user), review_ref, ref)
+
+
+def check_can_see_record(user: User, record: Record) -> None:
+    """404 unless the record is listed for the person at this moment."""
+    if not records_visible_to(user).filter(pk=record.pk).exists():
+        raise Http404
+
+
+def check_can_see_log(user: User, review: Review) -> None:
+    """404 unless the person sees the whole log: coordinator, PSW, host organiser or information lead."""
+    standing = reviews_access.standing(user, review)
+    if not (
+        standing.is_coordinator
+        or standing.is_psw
+        or standing.is_host_organiser
+        or standing.is_host_information_lead
+    ):
+        raise Http404
+
+
+def check_can_edit_log(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person lists records for the host and fieldwork has not opened: `OC PREP`."""
+    if not reviews_access.standing(user, review).is_host_organiser:
+        raise Refused("Only the host council's organiser lists records.", ask="the host organiser")
+    reviews_access.check_is_open(review)
+    if review.sampling_opened_at is None:
+        raise Refused("The record log opens when the scope is settled.", ask="the coordinator")
+    if review.fieldwork_opened_at is not None:
+        raise Refused("The record log is settled, because fieldwork has opened.", ask="the coordinator")
+
+
+def check_can_select(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator and the sample may still change."""
+    reviews_access.check_is_coordinator(user, review, "selects records and assigns readers")
+    if review.sampling_opened_at is None:
+        raise Refused("Records are selected once the host may list them.", ask="the host organiser")
+    if review.fieldwork_closed_at is not None or review.closed_at is not None:
+        raise Refused("Fieldwork has closed, so the sample stands as it was read.")
+
+
+def check_can_open_fieldwork(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator and the review is in sampling."""
+    check_can_select(user, review)
+    if review.fieldwork_opened_at is not None:
+        raise Refused("Fieldwork is open already.")
+
+
+def check_can_read(user: User, record: Record) -> Assignment:
+    """Return the person's assignment to read the record, or raise `Refused`: `T Q A F`. One query."""
+    is_qualified = ExpressionWrapper(
+        Q(reader__in=qualified_people(on=timezone.localdate())), output_field=BooleanField()
+    )
+    assignment: Any = (
+        assignments_of(user).filter(record=record).annotate(reader_is_qualified=is_qualified).first()
+    )
+    if assignment is None:
+        raise Refused("Only a reviewer assigned to this record may do this.", ask="the coordinator")
+    if not record.review.is_fieldwork_open:
+        raise Refused("Records are read while fieldwork is open.", ask="the coordinator")
+    if not assignment.reader_is_qualified:
+        raise Refused(
+            "Your registration or enhanced DBS check is not attested, or has run out. What you wrote is kept.",
+            ask="your programme administrator",
+        )
+    found: Assignment = assignment
+    return found
+
+
+def check_can_reveal_number(user: User, record: Record) -> None:
+    """Raise `Refused` unless the row *case number, reveal* allows it: `T Q A F` for a PSW, `OC` until closed for the host.
+
+    That the person signed in again just before (`RV`) is the page's to ask.
+    """
+    if record.review.closed_at is not None:
+        raise Refused("The review is closed, and its case record numbers are destroyed.")
+    if not reviews_access.standing(user, record.review).is_host_organiser:
+        check_can_read(user, record)
+
+
+def check_can_close(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator; with the review, its numbers and cards end."""
+    reviews_access.check_is_coordinator(user, review, "closes it")

@@ -1,0 +1,33 @@
+"""Every write about records: the log and its numbers, the sample and its readers, the people and how to meet them."""
+
+from .log import LogRow, list_record, reveal_case_number, save_category
+from .people import (
+    cancel_appointment,
+    make_appointment,
+    open_card,
+    record_consent,
+    withdraw_consent,
+    write_card,
+)
+from .reading import begin_reading, open_record
+from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
+
+__all__ = [
+    "LogRow",
+    "SampleRow",
+    "begin_reading",
+    "cancel_appointment",
+    "close_review",
+    "list_record",
+    "make_appointment",
+    "open_card",
+    "open_fieldwork",
+    "open_record",
+    "record_consent",
+    "reveal_case_number",
+    "save_category",
+    "save_sample",
+    "select_record",
+    "withdraw_consent",
+    "write_card",
+]

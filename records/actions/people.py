@@ -1,0 +1,169 @@
+"""Writes about the people behind records: what they agreed to, how to meet them, and when."""
+
+import json
+from datetime import date
+
+from cryptography.exceptions import InvalidTag
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from accounts.models import User
+from core.refusals import Conflict, Refused
+from core.text import clean_text
+from records import access, notices
+from records.models import Appointment, Consent, PersonCard, Record
+from records.scales import CARD_FIELDS, LONGEST_FIELD
+from records.sealing import seal, unseal
+from reviews.models import Slot
+from trail.actions import record as note
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    by: User,
+    record: Record,
+    asked_by: str,
+    asked_how: str,
+    asked_on: date,
+    conversation: bool,
+    quotes: bool = False,
+    follow_up: bool = False,
+    has_supporter: bool = False,
+) -> Consent:
+    """Record what the person said when they were asked, yes or no; asking again replaces it."""
+    access.check_can_record_consent(by, record)
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
+    if record.selected_at is None:
+        raise Refused("Only people whose record is in the sample are asked.", ask="the coordinator")
+    if asked_on > timezone.localdate():
+        raise ValidationError({"asked_on": "The date must be today or earlier"})
+    consent, _ = Consent.objects.update_or_create(
+        record=record,
+        defaults={
+            "asked_by": asked_by,
+            "asked_how": asked_how,
+            "asked_on": asked_on,
+            "conversation": conversation,
+            "quotes": conversation and quotes,
+            "follow_up": conversation and follow_up,
+            "has_supporter": conversation and has_supporter,
+            "recorded_by": by,
+            "recorded_at": timezone.now(),
+            "withdrawn_at": None,
+            "withdrawn_by": None,
+        },
+    )
+    if not conversation:
+        PersonCard.objects.filter(record=record).delete()
+    _note(by, "consent.recorded", record, {"conversation": conversation})
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: User, record: Record) -> Consent:
+    """Note that the person changed their mind. The card is destroyed at once. Doing it twice is harmless."""
+    access.check_can_withdraw_consent(by, record)
+    consent = Consent.objects.select_for_update().filter(record=record).first()
+    if consent is None:
+        raise Refused("Nobody has recorded a consent that could be withdrawn.", ask="the host organiser")
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = timezone.now()
+        consent.withdrawn_by = by
+        consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        PersonCard.objects.filter(record=record).delete()
+        _note(by, "consent.withdrawn", record)
+        notices.tell_of_withdrawal(record, besides=by)
+    return consent
+
+
+@transaction.atomic
+def write_card(*, by: User, record: Record, version: int = 0, **fields: str) -> PersonCard:
+    """Keep the before-we-talk card, sealed. `fields` are those of `CARD_FIELDS`."""
+    access.check_can_write_card(by, record)
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
+    access.check_can_write_card(by, record)
+    new = {name: clean_text(fields.get(name, ""), max_length=LONGEST_FIELD) for name in CARD_FIELDS}
+    card = PersonCard.objects.filter(record=record).first()
+    if card is None:
+        card = PersonCard(record=record)
+    else:
+        old = _opened(card)
+        if old == new:
+            return card
+        if version != card.version:
+            theirs = {name: old[name] for name in CARD_FIELDS if old[name] != new[name]}
+            raise Conflict(theirs=theirs, version=card.version)
+    card.sealed = seal(json.dumps(new), bound_to=_bound_to(record))
+    card.version += 1
+    card.updated_by = by
+    card.updated_at = timezone.now()
+    card.save()
+    _note(by, "card.written", record)
+    return card
+
+
+@transaction.atomic
+def open_card(*, by: User, record: Record) -> dict[str, str]:
+    """Return what the card says, field by field (all empty where there is none yet), after noting that it was opened."""
+    access.check_can_read_card(by, record)
+    _note(by, "card.opened", record)
+    card = PersonCard.objects.filter(record=record).first()
+    return _opened(card) if card else dict.fromkeys(CARD_FIELDS, "")
+
+
+@transaction.atomic
+def make_appointment(*, by: User, record: Record, slot: Slot) -> Appointment:
+    """Say which conversation of the timetable is with this person; those who attend it are then assigned to them."""
+    access.check_can_make_appointment(by, record)
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
+    access.check_consent_stands(record)
+    if not access.slots_for_conversation(record).filter(pk=slot.pk).exists():
+        raise ValidationError({"slot": "Choose a conversation of this timetable that is with nobody else"})
+    appointment = Appointment.objects.filter(record=record).first()
+    if appointment is not None and appointment.slot_id == slot.pk:
+        return appointment
+    if appointment is not None:
+        _free(appointment)
+    appointment = Appointment.objects.create(record=record, slot=slot, made_by=by, made_at=timezone.now())
+    _note(by, "appointment.made", record, {"slot": slot.number})
+    return appointment
+
+
+@transaction.atomic
+def cancel_appointment(*, by: User, record: Record) -> None:
+    """Free the slot again, unless the conversation has begun."""
+    access.check_can_make_appointment(by, record)
+    appointment = Appointment.objects.select_for_update().filter(record=record).first()
+    if appointment is not None:
+        _free(appointment)
+        _note(by, "appointment.cancelled", record)
+
+
+def _free(appointment: Appointment) -> None:
+    try:
+        appointment.delete()
+    except ProtectedError:
+        raise Refused(
+            "This conversation has begun, so its appointment stays.", ask="the coordinator"
+        ) from None
+
+
+def _opened(card: PersonCard) -> dict[str, str]:
+    try:
+        kept = json.loads(unseal(card.sealed, bound_to=_bound_to(card.record)))
+    except InvalidTag:
+        raise Refused(
+            "This card cannot be opened with the installation’s keys.", ask="whoever runs it"
+        ) from None
+    return {name: str(kept.get(name, "")) for name in CARD_FIELDS}
+
+
+def _bound_to(record: Record) -> str:
+    return f"{record.review.ref}/{record.ref}/card"
+
+
+def _note(by: User, verb: str, record: Record, detail: dict[str, object] | None = None) -> None:
+    note(by=by, verb=verb, subject=f"record {record.ref}", review=record.review.ref, detail=detail)

@@ -1,0 +1,37 @@
+"""Reads of records: the log, the sample, and what waits for whom."""
+
+from .home import LISTED_AT_MOST, RecordProgress, progress_of, waiting_for
+from .log import (
+    LogCategory,
+    Place,
+    appointment_of,
+    card_version,
+    free_slots,
+    log_of,
+    people_of,
+    readers_of_record,
+    records_of,
+)
+from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers_of, sample_of
+
+__all__ = [
+    "LISTED_AT_MOST",
+    "Load",
+    "LogCategory",
+    "Place",
+    "RecordProgress",
+    "Sample",
+    "SampleCategory",
+    "appointment_of",
+    "card_version",
+    "free_slots",
+    "log_of",
+    "missing_for_fieldwork",
+    "people_of",
+    "progress_of",
+    "readers_of",
+    "readers_of_record",
+    "records_of",
+    "sample_of",
+    "waiting_for",
+]

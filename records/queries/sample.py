@@ -1,0 +1,153 @@
+"""The sample as it stands: coverage, readers' loads, and what is missing before fieldwork can open."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from records.categories import SAMPLE_AT_LEAST, Category
+from records.models import Assignment, Record
+from reviews import access as reviews_access, queries as reviews_queries
+from reviews.models import Review, TeamMember
+
+from .log import records_of
+
+READ_TWICE_SUGGESTED = 4  # one record in so many
+
+
+def readers_of(review: Review) -> QuerySet[TeamMember]:
+    """Those of the team who may be assigned: its live PSW reviewers, with the councils they come from."""
+    return (
+        reviews_access.live_team()
+        .filter(review=review, part=reviews_access.PSW)
+        .select_related("user")
+        .order_by("user__name")
+    )
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many records one reader is assigned in the review."""
+
+    reader: User
+    first: int
+    second: int
+
+    @property
+    def total(self) -> int:
+        return self.first + self.second
+
+
+@dataclass(frozen=True)
+class SampleCategory:
+    """One category on the sample page: its listed records, each with its small form."""
+
+    letter: str
+    name: str
+    selected: int
+    rows: list[tuple[Record, object]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample as it stands: every listed record, what is covered, who reads how many, what is missing."""
+
+    records: list[Record]
+    readers: list[TeamMember]
+    loads: list[Load]
+    gaps: list[str]
+
+    @property
+    def selected(self) -> list[Record]:
+        return [record for record in self.records if record.selected_at is not None]
+
+    @property
+    def covered(self) -> dict[str, int]:
+        """How many are selected in each category, by its letter."""
+        chosen = Counter(record.category for record in self.selected)
+        return {category.value: chosen[category.value] for category in Category}
+
+    @property
+    def read_twice(self) -> int:
+        return sum(len(_live(record)) == 2 for record in self.selected)
+
+    def initial(self, record: Record) -> dict[str, object]:
+        """What the sample page begins with for one record."""
+        readers = {each.reading: str(each.reader_id) for each in _live(record)}
+        return {
+            "selected": record.selected_at is not None,
+            "first": readers.get(1, ""),
+            "second": readers.get(2, ""),
+        }
+
+    def by_category(self, forms: Mapping[str, object]) -> list[SampleCategory]:
+        """The listed records in the order of the log, each with the form of that reference."""
+        return [
+            SampleCategory(
+                letter=category.value,
+                name=category.label,
+                selected=self.covered[category.value],
+                rows=[
+                    (record, forms[record.ref])
+                    for record in self.records
+                    if record.category == category.value
+                ],
+            )
+            for category in Category
+        ]
+
+    @property
+    def suggested_twice(self) -> int:
+        """A quarter of the sample, rounded up."""
+        return -(-len(self.selected) // READ_TWICE_SUGGESTED)
+
+
+def sample_of(user: User, review: Review) -> Sample:
+    """Everything the sample page shows. A fixed number of queries."""
+    records = list(records_of(user, review))
+    members = list(readers_of(review))
+    readers = [member.user for member in members]
+    counts = Counter((each.reader_id, each.reading) for record in records for each in _live(record))
+    loads = [Load(reader, first=counts[reader.pk, 1], second=counts[reader.pk, 2]) for reader in readers]
+    return Sample(
+        records=records,
+        readers=members,
+        loads=loads,
+        gaps=_gaps(records, {reader.pk for reader in readers}),
+    )
+
+
+def missing_for_fieldwork(review: Review, sample: Sample) -> list[str]:
+    """What is still missing before fieldwork can open, of the team and of the sample. Empty when nothing is."""
+    return [*reviews_queries.fieldwork_gaps(review), *sample.gaps]
+
+
+def _live(record: Record) -> list[Assignment]:
+    found: list[Assignment] = getattr(record, "live_assignments", [])
+    return found
+
+
+def _gaps(records: list[Record], readers: set[int]) -> list[str]:
+    selected = [record for record in records if record.selected_at is not None]
+    gaps = []
+    if len(selected) < SAMPLE_AT_LEAST:
+        gaps.append(f"Select at least {SAMPLE_AT_LEAST} records. There are {len(selected)} now")
+    covered = {record.category for record in selected}
+    gaps += [
+        f"Select at least one record of category {category.value}, {category.label}"
+        for category in Category
+        if category.value not in covered
+    ]
+    unread = [record.ref for record in selected if not _live(record)]
+    if unread:
+        gaps.append(f"Assign a reader to {', '.join(unread)}")
+    left = [record.ref for record in selected if any(each.reader_id not in readers for each in _live(record))]
+    if left:
+        gaps.append(
+            f"Choose another reader for {', '.join(left)}: one of its readers is no longer on the team"
+        )
+    if not any(len(_live(record)) == 2 for record in selected):
+        gaps.append("Choose a second reader for at least one record. A quarter of the sample is usual")
+    return gaps

@@ -1,0 +1,31 @@
+"""Pages of the records app."""
+
+from .log import log, log_category, record_list
+from .people import (
+    appointment,
+    appointment_cancel,
+    card,
+    card_write,
+    consent,
+    consent_withdraw,
+    people,
+)
+from .record import record_detail, reveal
+from .sample import open_fieldwork, sample
+
+__all__ = [
+    "appointment",
+    "appointment_cancel",
+    "card",
+    "card_write",
+    "consent",
+    "consent_withdraw",
+    "log",
+    "log_category",
+    "open_fieldwork",
+    "people",
+    "record_detail",
+    "record_list",
+    "reveal",
+    "sample",
+]

@@ -1,0 +1,52 @@
+"""The page of one record, and the door to its number."""
+
+from typing import cast
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.forms import attempt
+from core.http import SignedIn
+from core.refusals import may
+from records import access, actions, queries
+from records.forms import RevealForm
+from reviews import access as reviews_access
+
+
+@require_safe
+def record_detail(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    found = access.get_record(request.user, ref, record)
+    actions.open_record(by=request.user, record=found)
+    standing = reviews_access.standing(request.user, found.review)
+    context = {
+        "review": found.review,
+        "record": found,
+        "standing": standing,
+        "readers": queries.readers_of_record(request.user, found),
+        "consent": access.consents_visible_to(request.user).filter(record=found).first(),
+        "can_read": may(access.check_can_read, request.user, found),
+        "can_reveal": may(access.check_can_reveal_number, request.user, found),
+        "sees_consent": standing.is_coordinator
+        or standing.is_host_organiser
+        or access.is_assigned(request.user, found),
+        "can_open_card": may(access.check_can_read_card, request.user, found),
+    }
+    return render(request, "records/detail.html", context)
+
+
+@never_cache
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    """Ask for the reason, then show the number on this one answer and never again without asking."""
+    found = access.get_record(request.user, ref, record)
+    access.check_can_reveal_number(request.user, found)
+    form = RevealForm(request.POST or None)
+    number = None
+    if request.method == "POST" and form.is_valid():
+        number = attempt(form, actions.reveal_case_number, by=request.user, record=found, **form.cleaned_data)
+    context = {"review": found.review, "record": found, "form": form, "number": cast("str | None", number)}
+    return render(request, "records/reveal.html", context)
