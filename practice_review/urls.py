@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<str:ref>/", include("audits.urls")),
     path("reviews/<str:ref>/", include("conversations.urls")),
     path("reviews/<str:ref>/", include("ratings.urls")),
-    path("reviews/<str:ref>/", include("reports.urls")),
+    path("", include("reports.urls")),
 ]

@@ -121,3 +121,19 @@ def check_can_release(user: User, review: Review) -> None:
         )
     if review.final_at is None:
         raise Refused("There is no final report yet.", ask="the coordinator")
+
+
+def get_review_with_charts(user: User, review_ref: str) -> Review:
+    """Return the review whose charts the person may see, because they may read its draft or its final version; or 404."""
+    review = (
+        Review.objects.filter(
+            Q(report__in=drafts_visible_to(user)) | Q(report__versions__in=versions_visible_to(user)),
+            ref=review_ref,
+        )
+        .select_related("host__region", "framework")
+        .distinct()
+        .first()
+    )
+    if review is None:
+        raise Http404
+    return review

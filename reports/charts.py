@@ -108,7 +108,8 @@ class BarChart:
         if not self.bars:
             return f"Bar chart of {self.title}: no criteria, so nothing to show."
         said = "; ".join(
-            f"{bar.code} " + ", ".join(f"{answer.label.lower()} {count}" for answer, count in bar.tally.counts)
+            f"{bar.code} "
+            + ", ".join(f"{answer.label.lower()} {count}" for answer, count in bar.tally.counts)
             for bar in self.bars
         )
         return f"Bar chart of {self.title}. {said}. {self.n}."
@@ -159,7 +160,9 @@ class ChartStore:
     def _name(self, chart: Chart, kind: Kind, *, titled: bool) -> str:
         if not titled:
             return f"{key(chart)}.{kind}"
-        return f"{_fingerprint({'drawn as': DRAWN_AS, 'title': chart.title, 'n': chart.n, **chart.data})}.{kind}"
+        return (
+            f"{_fingerprint({'drawn as': DRAWN_AS, 'title': chart.title, 'n': chart.n, **chart.data})}.{kind}"
+        )
 
     def _keep(self, path: Path, content: bytes) -> None:
         """Write under another name first, so that nobody ever reads half a picture."""

@@ -97,7 +97,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Meetings:
-    """Section 2."""
+    """Section 2. Where the narrative quotes nobody itself, the first few quotes are set among its paragraphs."""
 
     narrative: str = ""
     meetings: tuple[Meeting, ...] = ()
@@ -189,7 +189,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Section 4. The quotes are set among the narrative's paragraphs, evenly."""
+    """Section 4. Quotes are set as in section 2."""
 
     narrative: str = ""
     comparison: Comparison = field(default_factory=Comparison)

@@ -79,7 +79,9 @@ def _pie(chart: PieChart, *, titled: bool) -> Figure:
 def _disc(axes: Axes, chart: PieChart, *, centre: tuple[float, float], radius: float, size: float) -> None:
     """The slices, clockwise from the top in the order of the grades, each with its count at the rim."""
     if not chart.spread.rated:
-        axes.add_patch(Circle(centre, radius, facecolor=PAPER, edgecolor=QUIET, linewidth=0.8, linestyle=(0, (3, 3))))
+        axes.add_patch(
+            Circle(centre, radius, facecolor=PAPER, edgecolor=QUIET, linewidth=0.8, linestyle=(0, (3, 3)))
+        )
         said = "None rated" if chart.spread.total else "None yet"
         axes.text(*centre, said, size=size, color=QUIET, ha="center", va="center")
         return
@@ -89,7 +91,9 @@ def _disc(axes: Axes, chart: PieChart, *, centre: tuple[float, float], radius: f
             continue
         turn = 360 * count / chart.spread.rated
         whole = count == chart.spread.rated
-        slice_ = Wedge(centre, radius, start, start + turn, **_fill(GRADE_LOOKS[grade]), linewidth=0 if whole else 1.1)
+        slice_ = Wedge(
+            centre, radius, start, start + turn, **_fill(GRADE_LOOKS[grade]), linewidth=0 if whole else 1.1
+        )
         axes.add_patch(slice_)
         middle, far = radians(start + turn / 2), radius + size * 0.26
         x, y = centre[0] + far * cos(middle), centre[1] + far * sin(middle)
@@ -133,14 +137,18 @@ def _legend(axes: Axes) -> None:
 def _bar(axes: Axes, parts: list[tuple[Look, int]], y: float, files: int) -> None:
     left, right, height = 14.0, 149.0, 4.2
     if not files:
-        axes.add_patch(Rectangle((left, y - height / 2), right - left, height, facecolor=PAPER, edgecolor=QUIET))
+        axes.add_patch(
+            Rectangle((left, y - height / 2), right - left, height, facecolor=PAPER, edgecolor=QUIET)
+        )
         return
     for (look, count), x in zip(parts, _starts([count for _, count in parts]), strict=True):
         if not count:
             continue
         at, width = left + (right - left) * x / files, (right - left) * count / files
         axes.add_patch(Rectangle((at, y - height / 2), width, height, **_fill(look), linewidth=0))
-        axes.add_patch(Rectangle((at, y - height / 2), width, height, facecolor="none", edgecolor=INK, linewidth=0.5))
+        axes.add_patch(
+            Rectangle((at, y - height / 2), width, height, facecolor="none", edgecolor=INK, linewidth=0.5)
+        )
         behind = {"facecolor": look.colour, "edgecolor": "none", "pad": 0.8} if look.hatch else None
         where = at + width / 2
         axes.text(where, y, str(count), size=8.5, color=INK, ha="center", va="center_baseline", bbox=behind)
@@ -159,5 +167,3 @@ def _swatch(axes: Axes, x: float, y: float, side: float, look: Look) -> None:
 
 def _fill(look: Look) -> dict[str, object]:
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "hatchcolor": INK}
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import nh3
 from django.template.loader import render_to_string
@@ -16,7 +17,12 @@ TAGS = {
     *("p", "br", "strong", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "blockquote", "h3", "h4", "a"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
 WITH_THEIR_CONTENT = {"script", "style", "svg", "math", "iframe", "object", "template", "noscript", "title"}
 HOLDERS = {"div", "span", "section", "article", "font", "center"}
 """Not kept, but counted when the depth is measured: what holds them open is somebody else's page, or a trick."""
@@ -25,7 +31,7 @@ MOST_CHARACTERS = 100_000
 MOST_CHARACTERS_IN_ALL = 400_000
 DEEPEST = 12
 MOST_SPANNED = 20
-
+BLOCKS_BETWEEN_QUOTES = 3
 
 
 class NarrativeRefused(ValueError):
@@ -35,7 +41,9 @@ class NarrativeRefused(ValueError):
 def clean(narrative: str) -> SafeString:
     """Cut a narrative down to the few elements the report prints. Refuses what is too long or nested too deeply."""
     if len(narrative) > MOST_CHARACTERS:
-        raise NarrativeRefused(f"This text is longer than {MOST_CHARACTERS:,} characters. Shorten it or split it.")
+        raise NarrativeRefused(
+            f"This text is longer than {MOST_CHARACTERS:,} characters. Shorten it or split it."
+        )
     if _depth(_cut(narrative, TAGS | HOLDERS)) > DEEPEST:
         raise NarrativeRefused(
             f"This text has more than {DEEPEST} layers of lists or boxes inside one another. Paste it as plain text."
@@ -55,38 +63,41 @@ def blocks(narrative: str) -> list[SafeString]:
 
 
 def with_quotes(narrative: str, count: int) -> list[tuple[SafeString, int | None]]:
-    """The narrative in pieces, with the numbers 0 to `count - 1` of the quotes that follow them, spread evenly.
+    """The narrative in pieces, with the numbers, from 0 to `count - 1`, of the quotes that follow them, spread evenly.
 
-    A quote stands after a paragraph or a list, never between a heading and its text. What does not fit stands at the end.
+    A quote stands after a paragraph or a list, never between a heading and its text, and with some text between one quote
+    and the next: what does not fit is left out. A narrative that quotes people itself has chosen already, and gets no more.
     """
     pieces = blocks(narrative)
-    places = [
-        place
-        for place, piece in enumerate(pieces)
-        if not piece.startswith(("<h3", "<h4")) and 0 < place < len(pieces) - 1
-    ]
-    step = (len(places) + 1) / (count + 1)
-    taken = {places[min(len(places), max(1, round(step * (i + 1)))) - 1]: i for i in range(count)} if places else {}
+    if any("<blockquote" in piece for piece in pieces):
+        return [(SafeString("".join(pieces)), None)]
+    within = range(1, len(pieces) - 1)
+    places = [place for place in within if not pieces[place].startswith(("<h3", "<h4"))]
+    fitting = min(count, (len(places) + 1) // BLOCKS_BETWEEN_QUOTES)
+    step = (len(places) + 1) / (fitting + 1)
+    ends = [places[round(step * (number + 1)) - 1] for number in range(fitting)]
     runs: list[tuple[SafeString, int | None]] = []
-    run = ""
-    for place, piece in enumerate(pieces):
-        run += piece
-        if place in taken:
-            runs.append((SafeString(run), taken[place]))
-            run = ""
-    runs.append((SafeString(run), None))
-    return runs + [(SafeString(""), i) for i in range(count) if i not in taken.values()]
+    for number, (start, end) in enumerate(pairwise([-1, *ends, len(pieces) - 1])):
+        run = SafeString("".join(pieces[start + 1 : end + 1]))
+        runs.append((run, number if number < fitting else None))
+    return runs
 
 
 def render_html(
-    document: Document, *, chart_url: Callable[[Chart], str], stylesheets: Sequence[str] = (), whole: bool = False
+    document: Document,
+    *,
+    chart_url: Callable[[Chart], str],
+    stylesheets: Sequence[str] = (),
+    whole: bool = False,
 ) -> str:
     """The report as HTML: a fragment for a page of ours, or a whole page of its own, which is what becomes the PDF.
 
     `chart_url` says where the picture of a chart is. Raises NarrativeRefused.
     """
     if sum(map(len, document.narratives.values())) > MOST_CHARACTERS_IN_ALL:
-        raise NarrativeRefused(f"The report's text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it.")
+        raise NarrativeRefused(
+            f"The report's text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it."
+        )
     context = {
         "document": document,
         "chart_url": chart_url,

@@ -27,28 +27,47 @@ def _host(report: Report, *roles: Role) -> list[User]:
 def team_check_opened(report: Report) -> None:
     """Ask the team to read the draft."""
     address = reverse("reports:check", args=[report.review.ref])
-    _send(_team(report), "A draft report is ready for you to check", "A draft report is ready for the team to check.", address)
+    _send(
+        _team(report),
+        "A draft report is ready for you to check",
+        "A draft report is ready for the team to check.",
+        address,
+    )
 
 
 def shared_for_accuracy(report: Report) -> None:
     """Ask the host's organiser and director to check the facts."""
     address = reverse("reports:facts", args=[report.review.ref])
     people = _host(report, Role.ORGANISER, Role.PSW, Role.DASS)
-    _send(people, "Your draft report is ready to check", "The draft report of your review is ready for you to check its facts.", address)
+    _send(
+        people,
+        "Your draft report is ready to check",
+        "The draft report of your review is ready for you to check its facts.",
+        address,
+    )
 
 
 def approved(report: Report) -> None:
     """Tell the coordinator that the report may be made final."""
     address = reverse("reports:check", args=[report.review.ref])
-    coordinators = [m.user for m in live_team().filter(review=report.review, part="coordinator").select_related("user")]
-    _send(coordinators, "A report has been approved", "The report has been approved and can be made final.", address)
+    coordinators = [
+        m.user for m in live_team().filter(review=report.review, part="coordinator").select_related("user")
+    ]
+    _send(
+        coordinators,
+        "A report has been approved",
+        "The report has been approved and can be made final.",
+        address,
+    )
 
 
 def final(report: Report) -> None:
     """Tell the director, the organisers and the team that the final report can be downloaded."""
     address = reverse("review", args=[report.review.ref])
     people = [*_host(report, Role.DASS, Role.ORGANISER, Role.PSW), *_team(report)]
-    _send(people, "The final report is ready", "The final report of the review is ready to download.", address)
+    _send(
+        people, "The final report is ready", "The final report of the review is ready to download.", address
+    )
 
 
 def released(report: Report) -> None:
@@ -56,4 +75,9 @@ def released(report: Report) -> None:
     region = report.review.host.region_id
     live = Membership.objects.live().filter(region=region, role__in=(Role.PSW, Role.DASS))
     people = list(User.objects.filter(pk__in=live.values("user")))
-    _send(people, "A report has been released to the region", "A council has released its report to the region.", reverse("reports:library"))
+    _send(
+        people,
+        "A report has been released to the region",
+        "A council has released its report to the region.",
+        reverse("reports:library"),
+    )

@@ -44,7 +44,9 @@ class CannotRender(Exception):
     """The report cannot be made into a PDF as it stands; the message says why, in words for its author."""
 
 
-def render_pdf(document: Document, *, store: ChartStore, progress: Progress = lambda _percent, _words: None) -> bytes:
+def render_pdf(
+    document: Document, *, store: ChartStore, progress: Progress = lambda _percent, _words: None
+) -> bytes:
     """The report as PDF/UA-1. The same document gives the same bytes. Raises CannotRender."""
     told = _Forwards(progress)
     told(0, "Drawing the charts")
@@ -106,7 +108,9 @@ def _address(chart: Chart) -> str:
     return f"{HERE}charts/{charts.key(chart)}.svg"
 
 
-def _pictures(document: Document, store: ChartStore, told: "_Forwards") -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _pictures(
+    document: Document, store: ChartStore, told: "_Forwards"
+) -> Iterator[tuple[str, tuple[str, bytes]]]:
     every = list(document.charts)
     for number, chart in enumerate(every):
         yield _address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
@@ -188,6 +192,10 @@ def _plain_problems() -> Iterator[None]:
     except NarrativeRefused as problem:
         raise CannotRender(str(problem)) from problem
     except RecursionError as problem:
-        raise CannotRender("Some text has too many lists or boxes inside one another. Paste it as plain text.") from problem
+        raise CannotRender(
+            "Some text has too many lists or boxes inside one another. Paste it as plain text."
+        ) from problem
     except FatalURLFetchingError as problem:
-        raise CannotRender("The report points to something outside itself, which is not printed.") from problem
+        raise CannotRender(
+            "The report points to something outside itself, which is not printed."
+        ) from problem

@@ -95,7 +95,11 @@ class _Tree:
                 if isinstance(item, pydyf.Dictionary) and item.get("MCID", -1) in unreached:
                     stream[at - 1], stream[at] = "/Artifact", b"<</Type /Pagination>>"
         for item in self.pdf.objects:
-            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem" and item.number not in reached:
+            if (
+                isinstance(item, pydyf.Dictionary)
+                and item.get("Type") == "/StructElem"
+                and item.number not in reached
+            ):
                 item.clear()
 
     def say_which_way_it_points(self, header: Element) -> None:
@@ -137,7 +141,12 @@ class _Tree:
                 self._as_contents(element)
 
     def _is_contents(self, listing: Element) -> bool:
-        held = [kid for item in self.children(listing) for body in self.children(item) for kid in self.children(body)]
+        held = [
+            kid
+            for item in self.children(listing)
+            for body in self.children(item)
+            for kid in self.children(body)
+        ]
         bodies = [body["S"] for item in self.children(listing) for body in self.children(item)]
         return (
             bool(held)

@@ -2,12 +2,11 @@
 
 import logging
 
-from django.conf import settings
+from django.utils import timezone
 from django_tasks import task
 
 from core.refusals import Refused
-from reports import actions, compose, pdf
-from reports.html import NarrativeRefused
+from reports import actions, compose, files, pdf
 from reports.models import Rendering
 
 log = logging.getLogger(__name__)
@@ -16,21 +15,25 @@ log = logging.getLogger(__name__)
 @task()
 def render(rendering_pk: int) -> None:
     """Make one PDF, with the rights its asker has at this moment."""
-    rendering = Rendering.objects.select_related("asked_by", "report__review__host__region").get(pk=rendering_pk)
+    rendering = Rendering.objects.select_related("asked_by", "report__review__host__region").get(
+        pk=rendering_pk
+    )
     if rendering.finished_at is not None:
         return
     by = rendering.asked_by
 
-    def progress(step: str, percent: int) -> None:
-        actions.take_step(by=by, rendering=rendering, step=step, progress=percent)
+    def progress(percent: int, step: str) -> None:
+        actions.take_step(by=by, rendering=rendering, step=step, progress=min(percent, 99))
 
     try:
-        progress("Gathering the evidence", 5)
-        document = compose.document_of(rendering.report.review, is_final=rendering.is_final)
-        made = pdf.render_pdf(document, store=compose.chart_store(), progress=progress)
-        actions.keep_pdf(by=by, rendering=rendering, pdf=made, pages=pdf.page_count(made), html=compose.twin_of(document))
-    except NarrativeRefused as refusal:
-        actions.give_up(by=by, rendering=rendering, problem=str(refusal))
+        progress(0, "Gathering the evidence")
+        document = compose.document_of(rendering.report.review, final=files.final_of(rendering))
+        made = pdf.render_pdf(document, store=files.chart_store(), progress=progress)
+        actions.keep_pdf(
+            by=by, rendering=rendering, pdf=made, pages=pdf.count_pages(made), html=files.twin_of(document)
+        )
+    except pdf.CannotRender as problem:
+        actions.give_up(by=by, rendering=rendering, problem=str(problem))
     except Refused as refusal:
-        log.warning("a PDF was refused: %s", refusal.reason)
-        Rendering.objects.filter(pk=rendering_pk).update(failed_at=compose.now(), problem=refusal.reason)
+        log.warning("a PDF was refused: its asker may no longer see the draft")
+        Rendering.objects.filter(pk=rendering_pk).update(failed_at=timezone.now(), problem=refusal.reason)

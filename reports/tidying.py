@@ -29,7 +29,9 @@ class Tidier(HTMLParser):
         elif not self._open:
             self._begin_loose()
         written = self._written_as(tag, leads_somewhere="href" in dict(attrs))
-        said = "".join(f' {name}="{_escaped(value or "")}"' for name, value in self._attributes(written, attrs))
+        said = "".join(
+            f' {name}="{_escaped(value or "")}"' for name, value in self._attributes(written, attrs)
+        )
         if written:
             self._written += f"<{written}{said}>"
         if tag not in VOID:

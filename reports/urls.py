@@ -1,7 +1,44 @@
-"""Addresses."""
+"""Addresses of the report: writing it, checking it, its files, and the library of final ones."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import checking, files, reading, writing
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+REVIEW = "reviews/<str:ref>/report/"
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", reading.library, name="library"),
+    path(REVIEW, writing.workspace, name="workspace"),
+    path(f"{REVIEW}start", writing.start, name="start"),
+    path(f"{REVIEW}sections/<slug:key>/", writing.section, name="section"),
+    path(f"{REVIEW}points/", writing.points, name="points"),
+    path(f"{REVIEW}points/<slug:kind>/<int:number>/", writing.point, name="point"),
+    path(f"{REVIEW}points/<slug:kind>/<int:number>/remove", writing.point_remove, name="point_remove"),
+    path(f"{REVIEW}recommendations/", writing.recommendations, name="recommendations"),
+    path(f"{REVIEW}recommendations/new/", writing.recommendation, name="recommendation_create"),
+    path(f"{REVIEW}recommendations/<int:number>/", writing.recommendation, name="recommendation"),
+    path(
+        f"{REVIEW}recommendations/<int:number>/remove",
+        writing.recommendation_remove,
+        name="recommendation_remove",
+    ),
+    path(f"{REVIEW}preview/", reading.preview, name="preview"),
+    path(f"{REVIEW}charts/<slug:key>.<slug:kind>", files.chart, name="chart"),
+    path(f"{REVIEW}pdf/make", files.render_pdf, name="render"),
+    path(f"{REVIEW}pdf/<int:number>/", files.rendering, name="rendering"),
+    path(f"{REVIEW}pdf/<int:number>/state", files.rendering_state, name="rendering_state"),
+    path(f"{REVIEW}pdf/<int:number>/file", files.rendering_file, name="rendering_file"),
+    path(f"{REVIEW}check/", checking.check, name="check"),
+    path(f"{REVIEW}check/team", checking.open_team_check, name="team_check"),
+    path(f"{REVIEW}check/share", checking.share_for_accuracy, name="share_for_accuracy"),
+    path(f"{REVIEW}check/approve", checking.approve, name="approve"),
+    path(f"{REVIEW}check/finalise", checking.finalise, name="finalise"),
+    path(f"{REVIEW}facts/", checking.facts, name="facts"),
+    path(f"{REVIEW}facts/<int:number>/", checking.fact_answer, name="fact_answer"),
+    path(f"{REVIEW}final/", reading.version, name="version"),
+    path(f"{REVIEW}final/charts/<slug:key>.<slug:kind>", files.chart, name="version_chart"),
+    path(f"{REVIEW}final/<int:number>/file", files.version_file, name="version_file"),
+    path(f"{REVIEW}release/", checking.release, name="release"),
+]

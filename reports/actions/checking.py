@@ -40,7 +40,9 @@ def comment_on_fact(*, by: User, report: Report, section: str, text: str) -> Fac
     access.check_can_comment_on_facts(by, report.review)
     Report.objects.select_for_update().get(pk=report.pk)
     last = report.fact_comments.aggregate(last=Max("number"))["last"] or 0
-    comment = FactComment.objects.create(report=report, number=last + 1, section=section, text=text, made_by=by)
+    comment = FactComment.objects.create(
+        report=report, number=last + 1, section=section, text=text, made_by=by
+    )
     trail.record(
         by=by, verb="report.fact_commented", subject=f"comment {comment.number}", review=report.review.ref
     )
@@ -71,7 +73,9 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
     access.check_can_approve(by, report)
     report = Report.objects.select_for_update().select_related("review").get(pk=report.pk)
     if fingerprint != compose.fingerprint_of(compose.document_of(report.review)):
-        raise ValidationError("The report has changed since you opened this page. Read it again before you approve it.")
+        raise ValidationError(
+            "The report has changed since you opened this page. Read it again before you approve it."
+        )
     if report.fact_comments.filter(outcome="").exists():
         raise ValidationError("Some of the host's comments on facts have no answer yet.")
     report.approved_fingerprint, report.approved_by, report.approved_at = fingerprint, by, timezone.now()

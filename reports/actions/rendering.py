@@ -42,7 +42,12 @@ def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Ren
         return under_way
     last = report.renderings.aggregate(last=Max("number"))["last"] or 0
     rendering = Rendering.objects.create(
-        report=report, number=last + 1, fingerprint=fingerprint, is_final=is_final, asked_by=by, step="Waiting"
+        report=report,
+        number=last + 1,
+        fingerprint=fingerprint,
+        is_final=is_final,
+        asked_by=by,
+        step="Waiting",
     )
     trail.record(
         by=by, verb="report.pdf_asked_for", subject=f"PDF {rendering.number}", review=report.review.ref
@@ -55,14 +60,18 @@ def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Ren
 def take_step(*, by: User, rendering: Rendering, step: str, progress: int) -> None:
     """Say how far the worker has come, 0 to 100 per cent, in words the person who waits understands."""
     access.check_can_see_draft_files(by, rendering.report.review)
-    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(step=step, progress=progress, failed_at=None)
+    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(
+        step=step, progress=progress, failed_at=None
+    )
 
 
 @transaction.atomic
 def give_up(*, by: User, rendering: Rendering, problem: str) -> None:
     """Say that this PDF could not be made, and what the person can do about it."""
     access.check_can_see_draft_files(by, rendering.report.review)
-    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(failed_at=timezone.now(), problem=problem)
+    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(
+        failed_at=timezone.now(), problem=problem
+    )
     trail.record(
         by=by,
         verb="report.pdf_failed",
@@ -102,6 +111,7 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
     version = ReportVersion(
         report=report,
         number=last + 1,
+        dated_on=timezone.localdate(rendering.asked_at),
         frozen_by=by,
         approved_by=report.approved_by,
         pages=rendering.pages,

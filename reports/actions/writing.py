@@ -45,9 +45,7 @@ def save_section(*, by: User, report: Report, key: str, body: str, version: int)
         if section.body == cleaned:
             return section
         raise Conflict(theirs={"body": section.body}, version=section.version)
-    trail.record(
-        by=by, verb="report.section_saved", subject=f"section {key}", review=report.review.ref
-    )
+    trail.record(by=by, verb="report.section_saved", subject=f"section {key}", review=report.review.ref)
     return section
 
 
@@ -79,9 +77,7 @@ def save_point(
     point.title, point.text, point.version = title, text, point.version + 1
     point.save()
     point.observations.set(Observation.objects.filter(review=report.review, number__in=list(observations)))
-    trail.record(
-        by=by, verb="report.point_saved", subject=f"{kind} {number}", review=report.review.ref
-    )
+    trail.record(by=by, verb="report.point_saved", subject=f"{kind} {number}", review=report.review.ref)
     return point
 
 
@@ -91,6 +87,4 @@ def remove_point(*, by: User, report: Report, kind: str, number: int) -> None:
     access.check_can_write(by, report.review)
     removed, _ = Point.objects.filter(report=report, kind=kind, number=number).delete()
     if removed:
-        trail.record(
-            by=by, verb="report.point_removed", subject=f"{kind} {number}", review=report.review.ref
-        )
+        trail.record(by=by, verb="report.point_removed", subject=f"{kind} {number}", review=report.review.ref)

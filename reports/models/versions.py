@@ -47,10 +47,14 @@ class Rendering(models.Model):
 
 
 class ReportVersion(models.Model):
-    """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version."""
+    """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version.
+
+    `dated_on` is the day printed in it; with the number it makes the same bytes again.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
+    dated_on = models.DateField()
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")

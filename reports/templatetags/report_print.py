@@ -21,7 +21,10 @@ def chart(context: RequestContext | dict[str, Any], chart: Chart) -> SafeString:
     """The picture of a chart, with every count in its text alternative."""
     shape = "bars" if isinstance(chart, BarChart) else "large-pie" if chart.large else "pie"
     return format_html(
-        '<img class="report-chart report-chart--{}" src="{}" alt="{}">', shape, context["chart_url"](chart), chart.alt
+        '<img class="report-chart report-chart--{}" src="{}" alt="{}">',
+        shape,
+        context["chart_url"](chart),
+        chart.alt,
     )
 
 

@@ -1,0 +1,7 @@
+"""Reads everything a review has found into one frozen value, the document; and says what it still lacks."""
+
+from .document import Final, document_of
+from .fingerprint import fingerprint_of
+from .gaps import gaps_of
+
+__all__ = ["Final", "document_of", "fingerprint_of", "gaps_of"]

@@ -1,0 +1,79 @@
+"""The document of a review, composed from every app below, with no name and no number that must not be printed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from core.dates import month_text
+from ratings.queries import Overview, spreads
+from reports.compose import evidence, figures
+from reports.document import Analysis, Appendices, Data, Document, Recommendations, Strengths
+from reports.models import Point, Report
+from reports.sections import SectionKey
+from reviews.models import Review
+
+from .glossary import GLOSSARY
+
+
+@dataclass(frozen=True)
+class Final:
+    """That the document is a final version: its number, and the day printed in it."""
+
+    number: int
+    dated_on: date
+
+
+def document_of(review: Review, *, final: Final | None = None) -> Document:
+    """Compose the document as everything stands now; some thirty queries, whatever the size of the review."""
+    report = Report.objects.filter(review=review).first()
+    narrative = dict(report.sections.values_list("key", "body")) if report else {}
+    overview = spreads(review)
+    return Document(
+        ref=review.ref,
+        council=review.host.name,
+        region=review.host.region.name,
+        title=review.topic,
+        month=month_text(review.fieldwork_from_on),
+        status=f"Final, version {final.number}" if final else "Draft",
+        is_draft=final is None,
+        dated_on=final.dated_on if final else timezone.localdate(),
+        method=evidence.method_of(review, overview),
+        introduction=narrative.get(SectionKey.INTRODUCTION, ""),
+        summary=narrative.get(SectionKey.SUMMARY, ""),
+        headlines=figures.headlines_of(overview, evidence.method_of(review, overview)),
+        previous=evidence.previous_of(review, narrative.get(SectionKey.PREVIOUS, "")),
+        meetings=evidence.meetings_of(review, narrative.get(SectionKey.MEETINGS, "")),
+        data=_data_of(review, overview, narrative.get(SectionKey.DATA, "")),
+        analysis=Analysis(
+            narrative=narrative.get(SectionKey.ANALYSIS, ""),
+            comparison=figures.comparison_of(review),
+            quotes=evidence.conversation_quotes_of(review),
+        ),
+        observations=evidence.observations_of(review, narrative.get(SectionKey.OBSERVATIONS, "")),
+        strengths=Strengths(
+            narrative=narrative.get(SectionKey.STRENGTHS, ""),
+            points=evidence.points_of(report, Point.Kind.STRENGTH),
+        ),
+        recommendations=Recommendations(
+            narrative=narrative.get(SectionKey.RECOMMENDATIONS, ""),
+            areas=evidence.points_of(report, Point.Kind.DEVELOPMENT),
+            recommendations=evidence.recommendations_of(review),
+        ),
+        appendices=Appendices(
+            narrative=narrative.get(SectionKey.APPENDICES, ""),
+            team=evidence.team_of(review),
+            glossary=GLOSSARY,
+        ),
+    )
+
+
+def _data_of(review: Review, overview: Overview, narrative: str) -> Data:
+    return Data(
+        narrative=narrative,
+        records=figures.spread_of(overview.records),
+        conversations=figures.spread_of(overview.conversations),
+        overall=figures.agreed_of(overview.agreed),
+        groups=figures.criteria_of(review),
+        subthemes=figures.subthemes_of(overview),
+    )

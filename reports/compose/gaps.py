@@ -1,0 +1,26 @@
+"""What a report still lacks before anybody is asked to check it."""
+
+from ratings.queries import spreads
+from reports.models import Point, Report
+from reports.sections import STRENGTHS_AND_AREAS, SectionKey
+from reviews.models import Recommendation
+
+OPTIONAL = {SectionKey.APPENDICES}
+
+
+def gaps_of(report: Report) -> list[str]:
+    """Return a sentence for each thing that is missing; empty when the report is whole."""
+    gaps = [
+        f"Write “{SectionKey(section.key).label}”."
+        for section in sorted(report.sections.all(), key=lambda section: list(SectionKey).index(section.key))
+        if not section.body and section.key not in OPTIONAL
+    ]
+    for kind, name in ((Point.Kind.STRENGTH, "strengths"), (Point.Kind.DEVELOPMENT, "areas for development")):
+        count = report.points.filter(kind=kind).count()
+        if count != STRENGTHS_AND_AREAS:
+            gaps.append(f"Give six {name}: there are {count}.")
+    if not Recommendation.objects.filter(review=report.review_id).exists():
+        gaps.append("Make at least one recommendation.")
+    if not spreads(report.review).all_agreed:
+        gaps.append("Agree a rating for every sub-theme.")
+    return gaps

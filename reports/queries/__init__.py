@@ -1,0 +1,18 @@
+"""The report read for pages: the outline, the evidence beside each section, the library, what waits."""
+
+from .evidence import Piece, evidence_for
+from .library import final_reports
+from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
+from .waiting import waiting_for
+
+__all__ = [
+    "OutlineLine",
+    "Piece",
+    "Progress",
+    "evidence_for",
+    "final_reports",
+    "outline_of",
+    "pages_of",
+    "progress_of",
+    "waiting_for",
+]

@@ -1,0 +1,1 @@
+"""Pages of the report: writing it, checking it, reading it, and its files."""

@@ -1,0 +1,79 @@
+"""Files of the report, each behind the same door as its page: charts, PDFs of a draft, the final PDF."""
+
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.http import SignedIn
+from reports import access, actions, charts, compose, files
+from reports.charts import CONTENT_TYPES
+from reports.models import Rendering
+from trail import actions as trail
+
+
+@require_POST
+def render_pdf(request: SignedIn, ref: str) -> HttpResponse:
+    """Ask for a PDF of the draft; the worker makes it."""
+    report = access.get_report(request.user, ref)
+    rendering = actions.ask_for_pdf(by=request.user, report=report)
+    return redirect("reports:rendering", ref=ref, number=rendering.number)
+
+
+def _get_rendering(request: SignedIn, ref: str, number: int) -> Rendering:
+    report = access.get_report(request.user, ref)
+    access.check_can_see_draft_files(request.user, report.review)
+    rendering = report.renderings.filter(number=number).first()
+    if rendering is None:
+        raise Http404
+    rendering.report = report
+    return rendering
+
+
+@require_safe
+def rendering(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    """How far the PDF is, or the PDF."""
+    made = _get_rendering(request, ref, number)
+    return render(request, "reports/rendering.html", {"review": made.report.review, "rendering": made})
+
+
+@require_safe
+def rendering_state(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    made = _get_rendering(request, ref, number)
+    ended = made.finished_at is not None or made.failed_at is not None
+    return JsonResponse({"progress": made.progress, "step": made.step, "ended": ended})
+
+
+@require_safe
+def rendering_file(request: SignedIn, ref: str, number: int) -> FileResponse:
+    made = _get_rendering(request, ref, number)
+    if made.finished_at is None:
+        raise Http404
+    trail.record(by=request.user, verb="report.draft_downloaded", subject=f"PDF {number}", review=ref)
+    name = files.file_name(ref, number=number)
+    return FileResponse(made.file.open(), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+@require_safe
+def version_file(request: SignedIn, ref: str, number: int) -> FileResponse:
+    """The final PDF, byte for byte as it was frozen."""
+    version = access.get_version(request.user, ref, number)
+    trail.record(by=request.user, verb="report.downloaded", subject=f"version {number}", review=ref)
+    name = files.file_name(ref, version=number)
+    return FileResponse(
+        version.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+
+
+@require_safe
+def chart(request: SignedIn, ref: str, key: str, kind: str) -> HttpResponse:
+    """One chart of the report, as SVG or PNG."""
+    if kind not in CONTENT_TYPES:
+        raise Http404
+    review = access.get_review_with_charts(request.user, ref)
+    wanted = next((one for one in compose.document_of(review).charts if charts.key(one) == key), None)
+    if wanted is None:
+        raise Http404
+    return HttpResponse(
+        files.chart_store().picture(wanted, "svg" if kind == "svg" else "png"),
+        content_type=CONTENT_TYPES[kind],
+    )

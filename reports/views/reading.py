@@ -1,0 +1,65 @@
+"""Reading the report: the preview of a draft, the final version, and the library of finals."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from core.http import SignedIn
+from core.pages import page_of
+from reports import access, charts, compose, queries
+from reports.html import NarrativeRefused, render_html
+from reviews.access import standing
+from trail import actions as trail
+
+
+@require_safe
+def preview(request: SignedIn, ref: str) -> HttpResponse:
+    """The draft as it stands this moment, as HTML."""
+    report = access.get_report(request.user, ref)
+    trail.record(by=request.user, verb="report.draft_opened", subject="report", review=ref)
+    document = compose.document_of(report.review)
+    try:
+        body = render_html(
+            document, chart_url=lambda chart: reverse("reports:chart", args=[ref, charts.key(chart), "svg"])
+        )
+        problem = ""
+    except NarrativeRefused as refusal:
+        body, problem = "", str(refusal)
+    context = {
+        "review": report.review,
+        "body": SafeString(body),
+        "problem": problem,
+        "on_team": standing(request.user, report.review).on_team,
+    }
+    return render(request, "reports/preview.html", context)
+
+
+@require_safe
+def version(request: SignedIn, ref: str) -> HttpResponse:
+    """The newest final version: its twin in HTML, its file and its hash."""
+    versions = access.versions_visible_to(request.user).filter(report__review__ref=ref)
+    newest = (
+        versions.select_related("report__review__host__region", "approved_by").order_by("-number").first()
+    )
+    if newest is None:
+        raise Http404
+    review = newest.report.review
+    trail.record(by=request.user, verb="report.opened", subject=f"version {newest.number}", review=ref)
+    who = standing(request.user, review)
+    context = {
+        "review": review,
+        "version": newest,
+        "body": SafeString(newest.html),
+        "is_inside": who.on_team or who.of_host,
+        "can_release": who.is_host_dass and review.released_at is None and review.closed_at is None,
+    }
+    return render(request, "reports/version.html", context)
+
+
+@require_safe
+def library(request: SignedIn) -> HttpResponse:
+    """Final reports the person may read."""
+    page = page_of(request, queries.final_reports(request.user))
+    return render(request, "reports/library.html", {"page": page})

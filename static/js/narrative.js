@@ -1,0 +1,29 @@
+// The rich-text editor over a narrative's textarea. Without this script the textarea itself takes HTML or plain text.
+import {
+  Blockquote, Bold, BulletList, Document, Dropcursor, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem,
+  Menu, NoSpellCheck, OrderedList, Paragraph, Text, createTextareaEditor,
+} from "../django_prose_editor/editor.js";
+
+const EXTENSIONS = [
+  Document, Dropcursor, Gapcursor, Paragraph, HardBreak, Text, History, Menu, NoSpellCheck,
+  Bold, Italic, Link, BulletList, OrderedList, ListItem, Blockquote, Heading.configure({ levels: [3, 4] }),
+];
+
+for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
+  createTextareaEditor(textarea, EXTENSIONS);
+  const box = textarea.parentElement.querySelector("[contenteditable]");
+  box?.setAttribute("aria-labelledby", textarea.dataset.narrative);
+  box?.setAttribute("aria-multiline", "true");
+  box?.setAttribute("role", "textbox");
+}
+
+// Leaving with words that are not saved asks first.
+const form = document.querySelector("form[data-warn-on-leaving]");
+if (form) {
+  const words = () => [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken").join("\n");
+  let saved = words();
+  let leaving = false;
+  setTimeout(() => { saved = words(); }, 500); // the editor tidies its textarea once, on starting
+  form.addEventListener("submit", () => { leaving = true; });
+  addEventListener("beforeunload", (event) => { if (!leaving && words() !== saved) event.preventDefault(); });
+}
