@@ -20,8 +20,9 @@ from .checks import (
     check_can_write_recommendations,
     check_is_coordinator,
     check_is_open,
+    lets,
 )
-from .people import candidates_for, may_join
+from .people import candidates_for, get_person, may_join
 from .standing import Standing, standing
 from .visible import (
     COORDINATOR,
@@ -75,11 +76,13 @@ __all__ = [
     "councils_coordinated_by",
     "get_member",
     "get_own_row",
+    "get_person",
     "get_recommendation_before",
     "get_review",
     "get_review_to_take_over",
     "get_slot",
     "get_theme",
+    "lets",
     "live_team",
     "may_join",
     "regions_seen_by",

@@ -1,5 +1,7 @@
 """What each may do, and the reason when not: a check raises `Refused`, or lets pass what is allowed now."""
 
+from collections.abc import Callable
+
 from accounts.access import is_administrator, memberships_of, regions_where
 from accounts.models import User
 from accounts.roles import Role
@@ -11,6 +13,15 @@ from .standing import standing
 from .visible import councils_coordinated_by
 
 THE_COORDINATOR = "the coordinator of this review"
+
+
+def lets(check: Callable[[User, Review], None], user: User, review: Review) -> bool:
+    """Whether that check would let the person through: for pages that show a button only to who may press it."""
+    try:
+        check(user, review)
+    except Refused:
+        return False
+    return True
 
 
 def check_is_open(review: Review) -> None:

@@ -27,13 +27,15 @@ def schedule_review(
     topic: str,
     fieldwork_from_on: date,
     fieldwork_to_on: date,
-    conflict: str = "",
+    has_conflict: bool = False,
 ) -> Review:
     """Plan a review with `by` as its coordinator, who declares at once: with a conflict, somebody else leads it."""
     access.check_can_schedule_for(by, host)
-    if conflict:
+    if has_conflict:
         raise ValidationError(
-            {"conflict": "Ask another regional coordinator to lead this review, because you have a conflict"}
+            {
+                "has_conflict": "Ask another regional coordinator to lead this review, because you have a conflict"
+            }
         )
     _check_dates(fieldwork_from_on, fieldwork_to_on)
     review = _create_with_next_ref(

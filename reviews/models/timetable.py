@@ -31,7 +31,9 @@ class Slot(models.Model):
     place = models.CharField(max_length=160, blank=True)
     expected = models.PositiveSmallIntegerField("how many people are expected", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
-    attendees = models.ManyToManyField(TeamMember, through="SlotAttendee", related_name="slots")
+    attendees: models.ManyToManyField[TeamMember, "SlotAttendee"] = models.ManyToManyField(
+        TeamMember, through="SlotAttendee", related_name="slots"
+    )
 
     class Meta:
         ordering = ["starts_at", "number"]

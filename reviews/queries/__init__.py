@@ -3,24 +3,30 @@
 from .listing import at_stage, filter_choices, listed_reviews, openable
 from .progress import ReviewProgress, progress_of
 from .scope import (
+    STATUSES,
     ScopePart,
     UpdateLine,
     current_framework,
     fieldwork_gaps,
+    framework_of,
     previous_review,
     sampling_gaps,
     scope_gaps,
+    scope_of,
     scope_parts,
     update_for,
     update_lines,
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
-from .timetable import Day, days_of, own_slots, slots_of, team_choices
+from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
 from .waiting import next_action, waiting_for
 from .warnings import schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
 
 __all__ = [
+    "HOWS",
+    "KINDS",
+    "STATUSES",
     "Bar",
     "Cell",
     "Day",
@@ -37,6 +43,7 @@ __all__ = [
     "describe_people",
     "fieldwork_gaps",
     "filter_choices",
+    "framework_of",
     "listed_reviews",
     "next_action",
     "openable",
@@ -46,7 +53,9 @@ __all__ = [
     "sampling_gaps",
     "schedule_warnings",
     "scope_gaps",
+    "scope_of",
     "scope_parts",
+    "slot_initial",
     "slots_of",
     "slots_outside",
     "team_choices",

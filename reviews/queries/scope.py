@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 
 from councils.models import Region
 from reviews.models import Framework, Recommendation, RecommendationUpdate, Review, Scope
 
 from .team import team_gaps
+
+STATUSES = RecommendationUpdate.Status.choices
 
 
 @dataclass(frozen=True)
@@ -133,3 +135,16 @@ def fieldwork_gaps(review: Review) -> list[str]:
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
         gaps.append("The host council's DASS has to agree the scope")
     return gaps
+
+
+def scope_of(review: Review) -> Scope:
+    """The review's scope, an empty one while scoping has not opened."""
+    return Scope.objects.filter(review=review).select_related("agreed_by").first() or Scope(review=review)
+
+
+def framework_of(review: Review, *, today: date) -> Framework | None:
+    """The framework the review is read by: its own once sampling has opened, before that the one in force."""
+    framework = review.framework or current_framework(review.host.region, on=today)
+    if framework is not None:
+        prefetch_related_objects([framework], "criteria", "subthemes", "prompts")
+    return framework

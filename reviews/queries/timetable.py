@@ -12,6 +12,9 @@ from accounts.models import User
 from reviews import access
 from reviews.models import Review, Slot, TeamMember
 
+KINDS = Slot.Kind.choices
+HOWS = Slot.How.choices
+
 
 @dataclass(frozen=True)
 class Day:
@@ -57,3 +60,21 @@ def team_choices(review: Review) -> list[tuple[str, str]]:
 def _with_people(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     there = TeamMember.objects.filter(left_at=None).select_related("user").order_by("user__name")
     return slots.prefetch_related(Prefetch("attendees", queryset=there, to_attr="people"))
+
+
+def slot_initial(slot: Slot) -> dict[str, object]:
+    """The slot as its form shows it."""
+    starts_at, ends_at = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+    people = slot.attendees.filter(left_at=None).values_list("user__ref", flat=True)
+    return {
+        "kind": slot.kind,
+        "title": slot.title,
+        "on": starts_at.date(),
+        "starts": starts_at.time(),
+        "ends": ends_at.time(),
+        "how": slot.how,
+        "place": slot.place,
+        "expected": slot.expected,
+        "attendees": list(people),
+        "version": slot.version,
+    }

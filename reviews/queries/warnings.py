@@ -26,7 +26,7 @@ def schedule_warnings(
         if day.weekday() in WEEKEND
     ]
     calendar = access.calendar_visible_to(user).select_related("host").order_by("fieldwork_from_on")
-    others = calendar.exclude(pk=review.pk if review else None)
+    others = calendar.exclude(pk=review.pk) if review else calendar
     warnings += [
         f"{host} has another review in {first.year}: {other.ref}, {_dates(other)}"
         for other in others.filter(host=host, fieldwork_from_on__year=first.year)

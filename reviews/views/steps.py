@@ -1,0 +1,91 @@
+"""Moving a review on: a page that says what the step does and what is missing, and the button."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from core.forms import attempt
+from core.requests import SignedInRequest
+from reviews import access, actions, queries
+from reviews.forms import StepForm
+
+from .crumbs import review_crumbs
+
+if TYPE_CHECKING:
+    from reviews.models import Review
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_scoping(request: SignedInRequest, ref: str) -> HttpResponse:
+    review = access.get_review(request.user, ref)
+    access.check_can_take_step(request.user, review)
+    return _step(
+        request,
+        review,
+        actions.open_scoping,
+        heading="Open scoping",
+        says="The host council’s organiser and DASS are told, and can say what they want from the review.",
+        done="Scoping is open.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_sampling(request: SignedInRequest, ref: str) -> HttpResponse:
+    review = access.get_review(request.user, ref)
+    access.check_can_take_step(request.user, review)
+    return _step(
+        request,
+        review,
+        actions.open_sampling,
+        heading="Open sampling",
+        says="The host council’s organiser is told and can list records. From now on the review keeps the framework "
+        "that is in force today.",
+        done="Sampling is open.",
+        gaps=queries.sampling_gaps(review),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
+    review = access.get_review(request.user, ref)
+    access.check_can_take_step(request.user, review)
+    return _step(
+        request,
+        review,
+        actions.close_fieldwork,
+        heading="Close fieldwork",
+        says="Records can then no longer be read, and conversations no longer be written. What has not been handed in "
+        "stays out of the review.",
+        done="Fieldwork is closed.",
+        is_warning=True,
+    )
+
+
+def _step(
+    request: SignedInRequest,
+    review: "Review",
+    action: "Callable[..., Review]",
+    *,
+    done: str,
+    gaps: list[str] | None = None,
+    **facts: object,
+) -> HttpResponse:
+    form = StepForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and attempt(form, action, by=request.user, review=review) is not None:
+        messages.success(request, done)
+        return redirect("review", review.ref)
+    context = {
+        "form": form,
+        "gaps": [] if form.is_bound else gaps or [],
+        "caption": str(review),
+        "button": facts["heading"],
+        "back": reverse("review", args=[review.ref]),
+        "breadcrumbs": review_crumbs(review),
+        **facts,
+    }
+    return render(request, "reviews/step.html", context)
