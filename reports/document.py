@@ -4,13 +4,21 @@ Every `narrative` is HTML as people wrote it, with headings of levels 3 and 4 on
 Every other text is plain. Nothing here names a person but the team and the approver, and nothing carries a record number.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from reports.charts import Bar, BarChart, Chart, PieChart
 from reports.figures import Comparison, Spread, Tally
 from reviews.scales import SCALE, Grade
+
+WORDS_IN_A_LINE = 12.5
+WORDS_IN_A_POINTS_LINE = 7.5
+POINTS_OWN_LINES = 3.6
+LINES_BESIDE_AN_OPENER = 41
+"""Of 15 points, on the page where the strengths stand under their section's title."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +253,18 @@ class Strengths:
 
     narrative: str = ""
     points: tuple[Point, ...] = ()
+
+    @property
+    def fits_one_page(self) -> bool:
+        """Whether narrative and points fit the one page that faces the areas for development.
+
+        An estimate from the number of words, as they are set in print. Where it says no, the narrative gets its own page.
+        """
+        words = len(re.sub(r"<[^>]+>", " ", self.narrative).split())
+        pairs = zip_longest(self.points[::2], self.points[1::2])
+        rows = [max(len(point.text.split()) for point in pair if point) for pair in pairs]
+        lines = words / WORDS_IN_A_LINE + sum(row / WORDS_IN_A_POINTS_LINE + POINTS_OWN_LINES for row in rows)
+        return lines <= LINES_BESIDE_AN_OPENER
 
 
 @dataclass(frozen=True)

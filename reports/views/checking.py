@@ -15,6 +15,8 @@ from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm, ReleaseF
 from reports.models import Report
 from reviews.access import standing
 
+from .crumbs import crumbs
+
 
 def _check_page(request: SignedIn, report: Report, approve_form: ApproveForm | None = None) -> HttpResponse:
     fingerprint = compose.fingerprint_of(compose.document_of(report.review))
@@ -26,6 +28,7 @@ def _check_page(request: SignedIn, report: Report, approve_form: ApproveForm | N
         why_not = refused.reason
     context = {
         "review": report.review,
+        "breadcrumbs": crumbs(report.review),
         "report": report,
         "gaps": compose.gaps_of(report),
         "is_approved": report.approved_fingerprint == fingerprint,
@@ -111,6 +114,7 @@ def facts(request: SignedIn, ref: str) -> HttpResponse:
         return redirect("reports:facts", ref=ref)
     context = {
         "review": report.review,
+        "breadcrumbs": crumbs(report.review),
         "comments": report.fact_comments.all(),
         "form": form,
         "can_comment": can_comment,
@@ -136,7 +140,9 @@ def fact_answer(request: SignedIn, ref: str, number: int) -> HttpResponse:
         messages.success(request, f"Comment {number} is answered")
         return redirect("reports:facts", ref=ref)
     return render(
-        request, "reports/fact_answer.html", {"review": report.review, "comment": comment, "form": form}
+        request,
+        "reports/fact_answer.html",
+        {"review": report.review, "breadcrumbs": crumbs(report.review), "comment": comment, "form": form},
     )
 
 
@@ -151,4 +157,8 @@ def release(request: SignedIn, ref: str) -> HttpResponse:
             request, "The region's Principal Social Workers and directors can now read the report"
         )
         return redirect("reports:version", ref=ref)
-    return render(request, "reports/release.html", {"review": report.review, "form": form})
+    return render(
+        request,
+        "reports/release.html",
+        {"review": report.review, "breadcrumbs": crumbs(report.review), "form": form},
+    )

@@ -10,6 +10,8 @@ from reports.charts import CONTENT_TYPES
 from reports.models import Rendering
 from trail import actions as trail
 
+from .crumbs import crumbs
+
 
 @require_POST
 def render_pdf(request: SignedIn, ref: str) -> HttpResponse:
@@ -33,7 +35,11 @@ def _get_rendering(request: SignedIn, ref: str, number: int) -> Rendering:
 def rendering(request: SignedIn, ref: str, number: int) -> HttpResponse:
     """How far the PDF is, or the PDF."""
     made = _get_rendering(request, ref, number)
-    return render(request, "reports/rendering.html", {"review": made.report.review, "rendering": made})
+    return render(
+        request,
+        "reports/rendering.html",
+        {"review": made.report.review, "breadcrumbs": crumbs(made.report.review), "rendering": made},
+    )
 
 
 @require_safe

@@ -13,6 +13,8 @@ from reports.html import NarrativeRefused, render_html
 from reviews.access import standing
 from trail import actions as trail
 
+from .crumbs import crumbs
+
 
 @require_safe
 def preview(request: SignedIn, ref: str) -> HttpResponse:
@@ -29,6 +31,7 @@ def preview(request: SignedIn, ref: str) -> HttpResponse:
         body, problem = "", str(refusal)
     context = {
         "review": report.review,
+        "breadcrumbs": crumbs(report.review),
         "body": SafeString(body),
         "problem": problem,
         "on_team": standing(request.user, report.review).on_team,
@@ -50,6 +53,7 @@ def version(request: SignedIn, ref: str) -> HttpResponse:
     who = standing(request.user, review)
     context = {
         "review": review,
+        "breadcrumbs": crumbs(review, in_report=False),
         "version": newest,
         "body": SafeString(newest.html),
         "is_inside": who.on_team or who.of_host,

@@ -17,6 +17,8 @@ from reviews import actions as reviews_actions
 from reviews.access import get_review, standing
 from trail import actions as trail
 
+from .crumbs import crumbs
+
 KINDS = {
     "strength": ("Strength", "strengths"),
     "development": ("Area for development", "areas for development"),
@@ -30,9 +32,12 @@ def workspace(request: SignedIn, ref: str) -> HttpResponse:
     report = access.drafts_visible_to(request.user).filter(review=review).first()
     if report is None:
         access.check_can_write(request.user, review)
-        return render(request, "reports/start.html", {"review": review})
+        return render(
+            request, "reports/start.html", {"review": review, "breadcrumbs": crumbs(review, in_report=False)}
+        )
     context = {
         "review": review,
+        "breadcrumbs": crumbs(review, in_report=False),
         "report": report,
         "outline": queries.outline_of(report),
         "pages": queries.pages_of(report),
@@ -71,6 +76,7 @@ def section(request: SignedIn, ref: str, key: str) -> HttpResponse:
     trail.record(by=request.user, verb="evidence.opened", subject=f"section {key}", review=ref)
     context = {
         "review": report.review,
+        "breadcrumbs": crumbs(report.review),
         "section": SectionKey(key),
         "form": form,
         "evidence": queries.evidence_for(request.user, report.review, key),
@@ -110,7 +116,11 @@ def points(request: SignedIn, ref: str) -> HttpResponse:
         }
         for kind, (_, plural) in KINDS.items()
     ]
-    return render(request, "reports/points.html", {"review": report.review, "lists": lists})
+    return render(
+        request,
+        "reports/points.html",
+        {"review": report.review, "breadcrumbs": crumbs(report.review), "lists": lists},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,6 +160,7 @@ def point(request: SignedIn, ref: str, kind: str, number: int) -> HttpResponse:
         return redirect("reports:points", ref=ref)
     context = {
         "review": report.review,
+        "breadcrumbs": crumbs(report.review),
         "form": form,
         "kind": kind,
         "number": number,
@@ -171,7 +182,11 @@ def point_remove(request: SignedIn, ref: str, kind: str, number: int) -> HttpRes
 def recommendations(request: SignedIn, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
-    context = {"review": report.review, "recommendations": report.review.recommendations.all()}
+    context = {
+        "review": report.review,
+        "breadcrumbs": crumbs(report.review),
+        "recommendations": report.review.recommendations.all(),
+    }
     return render(request, "reports/recommendations.html", context)
 
 
@@ -206,7 +221,12 @@ def recommendation(request: SignedIn, ref: str, number: int | None = None) -> Ht
         if saved:
             messages.success(request, f"Recommendation {saved.number} is saved")
             return redirect("reports:recommendations", ref=ref)
-    context = {"review": report.review, "form": form, "recommendation": stands}
+    context = {
+        "review": report.review,
+        "breadcrumbs": crumbs(report.review),
+        "form": form,
+        "recommendation": stands,
+    }
     return render(request, "reports/recommendation.html", context)
 
 

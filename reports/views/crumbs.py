@@ -1,0 +1,16 @@
+"""Where the pages of a report hang."""
+
+from django.urls import reverse
+
+from reviews.models import Review
+
+Crumb = tuple[str, str]
+
+
+def crumbs(review: Review, *, in_report: bool = True) -> list[Crumb]:
+    """Home, the review, and, for what lies below it, the report."""
+    above = [
+        ("Home", reverse("home")),
+        (f"{review.host}, {review.ref}", reverse("review", args=[review.ref])),
+    ]
+    return [*above, ("Report", reverse("reports:workspace", args=[review.ref]))] if in_report else above
