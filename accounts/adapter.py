@@ -1,11 +1,56 @@
-"""How allauth behaves here: nobody signs up; people come by invitation."""
+"""How allauth behaves here: nobody signs up; people come by invitation; what they do to their account is noted."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from . import actions
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes sign-up. An invitation is accepted by `accounts.actions.accept_invitation`."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed. Ask your programme administrator",
+        "email_password_mismatch": "The email address or the password is not right. Check both and try again",
+        "enter_current_password": "This is not the password you have now. Try again",
+        "incorrect_password": "This is not your password. Try again",
+        "too_many_login_attempts": "That was too many tries. Wait five minutes, then try again",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        if isinstance(user, User):
+            actions.note_sign_in(by=user)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        link = settings.SITE_URL + reverse("account_reset_password")
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "reset_url": link}, email)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        super().set_password(user, password)
+        if isinstance(user, User):
+            actions.note_password_change(by=user)
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Sign in somebody who has just chosen their password: pages that ask for it again know when it was given."""
+    AccountAdapter(request).login(request, user)
+    record_authentication(request, user, method="password", email=user.email)
+    actions.note_sign_in(by=user)

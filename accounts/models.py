@@ -1,5 +1,6 @@
 """People who sign in, the roles they hold and held, their qualifications, and invitations."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,10 +8,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from councils.models import Council, Region
 
 from .roles import COUNCIL_ROLES, REGION_ROLES, Role
+
+REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_ref() -> str:
+    """Return a name for an address or the trail that says nothing of the person and cannot be counted through."""
+    return get_random_string(8, REF_LETTERS)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +38,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person. What they may do comes from `Membership` and from a review's team, never from a flag on this row."""
 
+    ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
@@ -50,6 +60,10 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def runs_programme(self) -> bool:
+        """Whether the person is a programme administrator now. For the apps below this one, which know no roles."""
+        return Membership.objects.live().filter(user=self.pk, role=Role.ADMINISTRATOR).exists()
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> "MembershipQuerySet":
@@ -63,6 +77,7 @@ class Membership(models.Model):
     Write with `accounts.actions`. It is ended, never deleted, and holds no longer from that very moment.
     """
 
+    ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="memberships")
@@ -102,7 +117,7 @@ class Membership(models.Model):
 class Qualification(models.Model):
     """That a person is a registered social worker with an enhanced DBS check, attested by somebody else.
 
-    The newest row counts. In date means today is on or before both dates.
+    The newest row counts, unless it was withdrawn. In date means today is on or before both dates.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="qualifications")
@@ -110,35 +125,60 @@ class Qualification(models.Model):
     dbs_until_on = models.DateField()
     attested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     attested_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        ordering = ["-attested_at"]
+        ordering = ["-attested_at", "-pk"]
         constraints = [
             models.CheckConstraint(name="accounts_attested_by_another", condition=~Q(attested_by=F("user"))),
+            models.CheckConstraint(
+                name="accounts_withdrawn_by_someone",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"registered until {self.registered_until_on}, DBS until {self.dbs_until_on}"
 
+    def is_in_date(self, *, on: date) -> bool:
+        return self.withdrawn_at is None and self.registered_until_on >= on and self.dbs_until_on >= on
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Those neither accepted nor withdrawn, run out or not."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
 
 class Invitation(models.Model):
-    """A single-use way in for one address and one role. The link's secret is kept only as a hash."""
+    """A single-use way in for one address and one role. The link's secret is kept only as a hash.
 
+    Write with `accounts.actions`. Nobody invited the very first administrator.
+    """
+
+    token = ""
+    """The link's secret, known only in the moment it is made; never stored."""
+
+    ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=20, choices=Role)
     council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="invitations")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-invited_at"]
+        ordering = ["-invited_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="accounts_accepted_by_someone",
@@ -147,6 +187,10 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="accounts_invitation_expires_later", condition=Q(expires_at__gt=F("invited_at"))
+            ),
+            models.CheckConstraint(
+                name="accounts_invited_by_someone",
+                condition=Q(invited_by__isnull=False) | Q(role=Role.ADMINISTRATOR),
             ),
             models.CheckConstraint(
                 name="accounts_invited_role_has_its_place",
@@ -158,3 +202,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} for {self.council or self.region or 'programme'}"
+
+    def has_run_out(self) -> bool:
+        """Whether its days are over."""
+        return self.expires_at <= timezone.now()
+
+    def is_open(self) -> bool:
+        """Whether the link, as such, still opens: not used, not withdrawn, not run out."""
+        return self.accepted_at is None and self.withdrawn_at is None and not self.has_run_out()

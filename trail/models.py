@@ -23,3 +23,9 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}".strip()
+
+    @property
+    def what(self) -> str:
+        """The verb as people read it: `record_log.opened` is "Record log opened"."""
+        words = self.verb.replace("_", " ").replace(".", " ")
+        return words[:1].upper() + words[1:]

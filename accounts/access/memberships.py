@@ -1,14 +1,15 @@
-"""Who holds which role now, and who may give one: asked of the database at every request."""
+"""Who holds which role now: asked of the database at every request."""
 
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts.models import Membership, Qualification, User
+from accounts.roles import Role
 from core.refusals import Refused
 from councils.models import Council
 
-from .models import Membership, Qualification, User
-from .roles import Role
+ADMINISTRATOR = "your programme administrator"
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -30,7 +31,7 @@ def regions_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
 
 def is_administrator(user: User) -> bool:
     """Whether the person runs the programme: people, councils, frameworks, and no content."""
-    return memberships_of(user).filter(role=Role.ADMINISTRATOR).exists()
+    return user.runs_programme()
 
 
 def belongs_to(user: User, council: Council) -> bool:
@@ -39,7 +40,7 @@ def belongs_to(user: User, council: Council) -> bool:
 
 
 def qualified_people(*, on: date) -> QuerySet[Qualification, int]:
-    """Keys of those whose newest attestation of registration and enhanced DBS is in date, for an `IN` subquery: `Q`."""
+    """Keys of those whose newest attestation of registration and DBS check is in date, for an `IN` subquery: `Q`."""
     newest = Qualification.objects.filter(user=OuterRef("user")).order_by("-attested_at", "-pk").values("pk")
     return Qualification.objects.filter(
         pk=Subquery(newest[:1]), registered_until_on__gte=on, dbs_until_on__gte=on
@@ -48,12 +49,11 @@ def qualified_people(*, on: date) -> QuerySet[Qualification, int]:
 
 def is_qualified(user: User, *, on: date) -> bool:
     """Whether registration and enhanced DBS were attested by someone else and are in date: `Q`."""
-    return qualified_people(on=on).filter(user=user.pk).exists()
+    newest = Qualification.objects.filter(user=user).first()
+    return newest is not None and newest.is_in_date(on=on)
 
 
 def check_is_administrator(user: User) -> None:
     """Raise `Refused` for anyone who does not run the programme."""
     if not is_administrator(user):
-        raise Refused(
-            "Only a programme administrator manages councils and people.", ask="your region's administrator"
-        )
+        raise Refused("Only a programme administrator manages councils and people.", ask=ADMINISTRATOR)

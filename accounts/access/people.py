@@ -1,0 +1,80 @@
+"""Who sees which person, and who may give and end roles: *programme, manage* and *qualification, attest*."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from core.refusals import Refused
+
+from .memberships import check_is_administrator, is_administrator
+
+
+def people_visible_to(user: User) -> QuerySet[User]:
+    """Everyone, for a programme administrator; for anyone else themselves alone."""
+    return User.objects.all() if is_administrator(user) else User.objects.filter(pk=user.pk)
+
+
+def get_person(user: User, ref: str) -> User:
+    """Return the person, or 404."""
+    person = people_visible_to(user).filter(ref=ref).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def get_membership(user: User, person: User, ref: str) -> Membership:
+    """Return a role of this person that has not ended, or 404."""
+    found = (
+        Membership.objects.filter(user=person, ref=ref, ended_at=None)
+        .filter(user__in=people_visible_to(user))
+        .select_related("council", "region", "user")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def check_can_give(by: User, *, to: User) -> None:
+    """An administrator gives roles to others, never to themselves."""
+    check_is_administrator(by)
+    if by.pk == to.pk:
+        raise Refused("Nobody gives rights to themselves.", ask="another programme administrator")
+
+
+def check_can_end(by: User, membership: Membership) -> None:
+    """An administrator ends roles; the programme always keeps one administrator."""
+    check_is_administrator(by)
+    if membership.role == Role.ADMINISTRATOR:
+        check_another_administrator_remains(without=membership.user)
+
+
+def check_can_deactivate(by: User, person: User) -> None:
+    check_is_administrator(by)
+    if by.pk == person.pk:
+        raise Refused("You cannot close your own account.", ask="another programme administrator")
+    if is_administrator(person):
+        check_another_administrator_remains(without=person)
+
+
+def check_another_administrator_remains(*, without: User) -> None:
+    """Locks the administrators, so that two who leave at the same moment do not both count on the other."""
+    administrators = Membership.objects.live().filter(role=Role.ADMINISTRATOR).order_by("pk")
+    if not any(one.user_id != without.pk for one in administrators.select_for_update()):
+        raise Refused(
+            "This is the last programme administrator. Invite another one before ending this role.",
+        )
+
+
+def check_can_attest(by: User, *, of: User) -> None:
+    """An administrator attests what they have seen of somebody else."""
+    check_is_administrator(by)
+    if by.pk == of.pk:
+        raise Refused("Nobody attests their own qualification.", ask="another programme administrator")
+
+
+def check_is_self(by: User, person: User) -> None:
+    """What people change of their own account they change themselves."""
+    if by.pk != person.pk:
+        raise Refused("Only the person themselves changes this.")

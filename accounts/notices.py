@@ -1,0 +1,25 @@
+"""Mail about accounts, sent after commit: a sentence and a link, nothing of anyone."""
+
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+
+def send_invitation(email: str, token: str) -> None:
+    """Send the link. If the mail server is away the invitation stands and can be sent again."""
+    link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
+    transaction.on_commit(partial(_send, email, link), robust=True)
+
+
+def _send(email: str, link: str) -> None:
+    context = {"link": link, "service_name": settings.SERVICE_NAME}
+    send_mail(
+        subject=f"An invitation to {settings.SERVICE_NAME}",
+        message=render_to_string("mail/invitation.txt", context),
+        from_email=None,
+        recipient_list=[email],
+    )

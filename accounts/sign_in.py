@@ -1,0 +1,68 @@
+"""allauth's forms in the service's words and controls."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.core.exceptions import ValidationError
+
+LONGEST = 200
+NEW_PASSWORD_HINT = "12 characters or more. Three words that only you would put together make a good one."  # noqa: S105
+WORDS = {
+    "login": ("Email address", "Enter your email address"),
+    "email": ("Email address", "Enter your email address"),
+    "password": ("Password", "Enter your password"),
+    "oldpassword": ("The password you have now", "Enter the password you have now"),
+    "password1": ("New password", "Enter a new password"),
+}
+
+
+def check_can_be_kept(text: str) -> None:
+    """Half characters cannot be encoded, and what is very long is no password that anyone types."""
+    if len(text) > LONGEST:
+        raise ValidationError(f"Use {LONGEST} characters or fewer")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValidationError("Type this again: it holds characters that cannot be kept") from None
+
+
+class _Plain(forms.BaseForm):
+    """Our labels, no placeholders, and a new password asked for once, since it can be shown and reset."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.label, missing = WORDS[name]
+            field.error_messages["required"] = missing
+            field.help_text = NEW_PASSWORD_HINT if name == "password1" else ""
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["class"] = "govuk-input--width-30"
+            field.validators = [check_can_be_kept, *field.validators]
+            if name in {"login", "email"}:
+                field.error_messages["invalid"] = (
+                    "Enter an email address in the correct format, like name@example.org"
+                )
+
+
+class LoginForm(_Plain, allauth.LoginForm):  # type: ignore[misc] # allauth has no types
+    pass
+
+
+class ResetPasswordForm(_Plain, allauth.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(_Plain, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(_Plain, allauth.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(_Plain, allauth.ReauthenticateForm):  # type: ignore[misc]
+    pass

@@ -1,0 +1,1 @@
+"""Pages about people: administrators', inviters', and everyone's own."""

@@ -1,0 +1,51 @@
+"""A person's own account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import access, actions, forms, queries
+from core.forms import attempt
+from core.requests import SignedInRequest
+
+from . import crumbs
+
+
+@require_safe
+def profile(request: SignedInRequest) -> HttpResponse:
+    context = {
+        "roles": queries.roles_of(request.user),
+        "breadcrumbs": crumbs.home(),
+        "qualification": queries.qualification_of(request.user),
+        "today": timezone.localdate(),
+        "can_invite": access.may_invite_anyone(request.user),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_edit(request: SignedInRequest) -> HttpResponse:
+    form = forms.NameForm(request.POST or None, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        renamed = attempt(form, actions.rename_oneself, by=request.user, **form.cleaned_data)
+        if renamed:
+            messages.success(request, "Your name is changed.")
+            return redirect("accounts:profile")
+    context = {
+        "form": form,
+        "heading": "Change your name",
+        "back": reverse("accounts:profile"),
+        "breadcrumbs": crumbs.own(),
+    }
+    return render(request, "form_page.html", context)
+
+
+@login_not_required
+@require_safe
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Nobody signs up here: people come by invitation. The sign-in library wants the address to have a name."""
+    raise Http404

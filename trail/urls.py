@@ -1,0 +1,9 @@
+"""Addresses."""
+
+from django.urls import URLPattern, path
+
+from . import views
+
+app_name = "trail"
+
+urlpatterns: list[URLPattern] = [path("", views.own, name="own")]
