@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import views
+from . import mailbox, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("demo/mail/", mailbox.mailbox, name="mailbox"),
+    path("account/trail/", include("trail.urls")),
     path("account/", include("accounts.urls")),
     path("councils/", include("councils.urls")),
     path("reviews/", include("reviews.urls")),
