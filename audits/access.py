@@ -1,4 +1,4 @@
-"""Who reads which audit, and who writes it: `permissions.csv`, rows *audit*; blind until both readings are handed in."""
+"""Who reads which audit, and who writes it: `permissions.csv`, rows *audit*; blind until both are in."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -15,7 +15,7 @@ from .models import Audit
 
 
 def blind() -> QuerySet[Assignment]:
-    """Live assignments of the outer audit's record that have no audit handed in: while one exists the record is blind."""
+    """Live assignments of the outer audit's record with no audit handed in: while one exists it is blind."""
     handed_in = Audit.objects.filter(
         record=OuterRef("record"), reader=OuterRef("reader"), handed_in_at__isnull=False
     )
@@ -28,8 +28,10 @@ def own_audits(user: User) -> QuerySet[Audit]:
 
 
 def audits_visible_to(user: User) -> QuerySet[Audit]:
-    """Audits the person may read: their own while on the team; handed-in ones for the coordinator; and for other PSWs
-    those handed in of which every reading of the record is handed in (`T SUB BL`). The host never sees one.
+    """Audits the person may read: their own, what was handed in, and for PSWs only what is no longer blind.
+
+    The coordinator reads each handed-in one (`T SUB`); a PSW their own while on the team, and others' once every
+    reading of the record is handed in (`T SUB BL`). The host and peers never see one.
     """
     as_psw = reviews_access.reviews_on_team(user, PSW)
     return Audit.objects.filter(

@@ -59,8 +59,10 @@ class CriterionCount:
 def count_criteria(
     rows: Iterable[AnswerRow], *, codes: Sequence[str], reading_of: Mapping[int, int] | None = None
 ) -> list[CriterionCount]:
-    """Tally each of `codes`, in that order. A record read twice counts once: by its first reading, unless `reading_of`
-    (record to reading) says the second. Rows that are not answered are left out.
+    """Tally each of `codes`, in that order.
+
+    A record read twice counts once: by its first reading, unless `reading_of` (record to reading) says the second. Rows
+    that are not answered are left out.
     """
     chosen = reading_of or {}
     tallies: dict[str, Counter[str]] = {code: Counter() for code in codes}

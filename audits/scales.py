@@ -24,3 +24,6 @@ LONGEST_NOTE = 1000
 
 TEXTS = ("lens_process", "lens_experience", "lens_difference", "overall", "overall_reason", "change_now")
 """What is said of the record as a whole, kept and saved together."""
+
+WHOLE, SUBTHEMES = "whole-record", "sub-themes"
+"""The last two pages of the pro forma; those before are `group-1` and on."""

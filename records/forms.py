@@ -133,8 +133,9 @@ class AppointmentForm(Form):
 
 
 def attempt_rows(rows: Mapping[str, Row], action: Callable[..., Result], **kwargs: Any) -> Result | None:
-    """Call the action for several small forms on one page and return what it returns, or None when there is something
-    to mend, which then stands at the field of the row: the action raises it under `<row>-<field>`.
+    """Call the action for several small forms on one page; return what it returns, or None with something to mend.
+
+    That then stands at the field of its row: the action raises it under `<row>-<field>`.
     """
     try:
         return action(**kwargs)

@@ -31,7 +31,7 @@ def tell_of_withdrawal(record: Record, *, besides: User) -> None:
 def _send(address: str, link: str) -> None:
     send_mail(
         subject="A conversation will not take place",
-        message=f"What was agreed for a conversation in one of your reviews has changed. Please sign in to see it:\n\n{link}\n",
+        message=f"What was agreed for a conversation in one of your reviews has changed. Sign in to see.\n\n{link}\n",
         from_email=None,
         recipient_list=[address],
     )

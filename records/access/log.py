@@ -1,4 +1,4 @@
-"""Who sees which record, number, card and consent, and who may change them: `permissions.csv`, rows *record log* to *case number*."""
+"""Who sees which record and number, and who may change them: `permissions.csv`, *record log* to *case number*."""
 
 import re
 from typing import Any
@@ -11,11 +11,10 @@ from accounts.access import councils_where, qualified_people
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused
+from records.models import Assignment, Record
 from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PEER, PSW
 from reviews.models import Review, SlotAttendee
-
-from records.models import Assignment, Record
 
 _REF = re.compile("[A-H][1-4]")
 
@@ -28,7 +27,7 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
 
 
 def slots_attended(user: User) -> QuerySet[SlotAttendee, int]:
-    """Keys of the slots the person attends as a reviewer or peer, on a team they are live on: `T A` of a conversation."""
+    """Keys of the slots the person attends as a reviewer or peer of a team they are live on: `T A`."""
     member = reviews_access.live_team().filter(user=user.pk, part__in=(PSW, PEER))
     return SlotAttendee.objects.filter(member__in=member).values_list("slot", flat=True)
 
@@ -137,7 +136,7 @@ def check_can_read(user: User, record: Record) -> Assignment:
 
 
 def check_can_reveal_number(user: User, record: Record) -> None:
-    """Raise `Refused` unless the row *case number, reveal* allows it: `T Q A F` for a PSW, `OC` until closed for the host.
+    """Raise `Refused` unless *case number, reveal* allows it: `T Q A F` for a PSW, `OC` until closed for the host.
 
     That the person signed in again just before (`RV`) is the page's to ask.
     """

@@ -1,4 +1,4 @@
-"""Who sees and keeps what a person agreed to, and how to meet them: `permissions.csv`, rows *person card* and *consent*."""
+"""Who sees and keeps what a person agreed to and how to meet them: `permissions.csv`, *person card*, *consent*."""
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -55,7 +55,7 @@ def check_can_record_consent(user: User, record: Record) -> None:
 
 
 def check_can_withdraw_consent(user: User, record: Record) -> None:
-    """Raise `Refused` unless coordinator (`T`), assigned (`T A`) or host organiser (`OC`). No stage stands in the way."""
+    """Raise `Refused` unless coordinator (`T`), assigned (`T A`) or host organiser (`OC`), at any stage."""
     standing = reviews_access.standing(user, record.review)
     if not (standing.is_coordinator or standing.is_host_organiser or is_assigned(user, record)):
         raise Refused(

@@ -107,7 +107,7 @@ def write_card(*, by: User, record: Record, version: int = 0, **fields: str) -> 
 
 @transaction.atomic
 def open_card(*, by: User, record: Record) -> dict[str, str]:
-    """Return what the card says, field by field (all empty where there is none yet), after noting that it was opened."""
+    """Return what the card says by field, all empty where there is none yet, after noting that it was opened."""
     access.check_can_read_card(by, record)
     _note(by, "card.opened", record)
     card = PersonCard.objects.filter(record=record).first()

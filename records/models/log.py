@@ -10,7 +10,7 @@ from reviews.models import Review
 
 
 class Record(models.Model):
-    """One listed record, known to everybody by its audit reference (`A1` to `H4`) and to nobody by its case number here."""
+    """One listed record, known to everybody by its audit reference (`A1` to `H4`), and here to nobody by its number."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="records")
     category = models.CharField(max_length=1, choices=Category)

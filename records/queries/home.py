@@ -68,7 +68,7 @@ def _standing_consents() -> QuerySet[Consent]:
     return Consent.objects.filter(record=OuterRef("pk"), conversation=True, withdrawn_at=None)
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:
+def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
     """The log to enter, the sample to choose, the cards to write. Three queries."""
     return [*_logs_to_enter(user), *_samples_to_choose(user), *_cards_to_write(user)]
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import SignedIn
 from core.pages import page_of
 from core.refusals import may
+from core.templatetags.govuk import error_links
 from records import access, actions, queries
 from records.actions import LogRow
 from records.forms import LogRowForm, attempt_rows
@@ -75,7 +76,6 @@ def log_category(request: SignedIn, ref: str, category: str) -> HttpResponse:
         "category": shown,
         "rows": list(zip(shown.places, forms.values(), strict=True)),
         "following": following,
-        "forms": list(forms.values()),
-        "has_errors": any(form.errors for form in forms.values()),
+        "errors": error_links(*forms.values()) if request.method == "POST" else [],
     }
     return render(request, "records/log_category.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import SignedIn
 from core.refusals import may
+from core.templatetags.govuk import error_links
 from records import access, actions, queries
 from records.actions import SampleRow
 from records.forms import SampleRowForm, attempt_rows
@@ -45,8 +46,7 @@ def sample(request: SignedIn, ref: str) -> HttpResponse:
         "review": review,
         "sample": shown,
         "categories": shown.by_category(forms),
-        "forms": list(forms.values()),
-        "has_errors": any(form.errors for form in forms.values()),
+        "errors": error_links(*forms.values()) if request.method == "POST" else [],
         "missing": queries.missing_for_fieldwork(review, shown),
         "can_open": may(access.check_can_open_fieldwork, request.user, review),
     }

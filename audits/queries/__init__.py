@@ -1,0 +1,28 @@
+"""Reads of audits: the pages of the pro forma, whose audits are where, and what they add up to."""
+
+from .boxes import Box, Choice, answer_boxes, rating_boxes
+from .counts import criteria_counts
+from .home import AuditProgress, Reading, handed_in_to, progress_of, readings_of, states_of, waiting_for
+from .sections import Missing, Section, answers_in, is_to_be_moderated, missing_in, ratings_in, sections_of
+
+__all__ = [
+    "AuditProgress",
+    "Box",
+    "Choice",
+    "Missing",
+    "Reading",
+    "Section",
+    "answer_boxes",
+    "answers_in",
+    "criteria_counts",
+    "handed_in_to",
+    "is_to_be_moderated",
+    "missing_in",
+    "progress_of",
+    "rating_boxes",
+    "ratings_in",
+    "readings_of",
+    "sections_of",
+    "states_of",
+    "waiting_for",
+]

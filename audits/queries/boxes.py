@@ -1,0 +1,97 @@
+"""The questions of one page of the pro forma, as it shows them: plain values, cheap to render eighteen at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audits.models import Audit
+from audits.scales import Answer
+from core.refusals import Conflict
+from reviews.scales import SCALE, Grade
+
+
+@dataclass
+class Choice:
+    """One radio."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass
+class Box:
+    """One criterion or sub-theme on the page.
+
+    `key` begins the names of its controls; `theirs` is what somebody else saved meanwhile, by the label of the field.
+    """
+
+    key: str
+    title: str
+    picked: str
+    text: str
+    version: int
+    choices: list[Choice]
+    guidance: str = ""
+    prompt: str = ""
+    is_regional: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    theirs: list[tuple[str, str]] = field(default_factory=list)
+
+    def show_typed(self, picked: str, text: str, version: str) -> None:
+        """Show what was typed instead of what is saved."""
+        self.picked, self.text = picked, text
+        self.version = int(version) if version.isdecimal() and len(version) < 9 else 0
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Put their words above mine; saving again replaces them."""
+        self.version = conflict.version
+        labels = {choice.value: choice.label for choice in self.choices}
+        for name, value in conflict.theirs.items():
+            if name in {"answer", "grade"}:
+                self.theirs.append(("Choice", labels.get(value, "None")))
+            else:
+                self.theirs.append(("Words", value or "None"))
+
+
+ANSWERS = [Choice(answer.value, answer.label) for answer in Answer]
+
+
+def answer_boxes(audit: Audit, group: int) -> dict[str, Box]:
+    """The criteria of one group with what is answered, by code. One query."""
+    answers = audit.answers.filter(criterion__group=group).select_related("criterion")
+    return {
+        answer.criterion.code: Box(
+            key=answer.criterion.code,
+            title=answer.criterion.text,
+            picked=answer.answer,
+            text=answer.comment,
+            version=answer.version,
+            choices=ANSWERS,
+            guidance=answer.criterion.guidance,
+            prompt=answer.criterion.prompt,
+            is_regional=answer.criterion.regional,
+        )
+        for answer in answers
+    }
+
+
+def rating_boxes(audit: Audit) -> dict[str, Box]:
+    """The sub-themes with their descriptors and what is rated, by number. One query."""
+    return {
+        str(rating.subtheme.number): Box(
+            key=str(rating.subtheme.number),
+            title=rating.subtheme.title,
+            picked=rating.grade,
+            text=rating.note,
+            version=rating.version,
+            choices=_grades(rating.subtheme.descriptors),
+        )
+        for rating in audit.ratings.select_related("subtheme")
+    }
+
+
+def _grades(descriptors: Mapping[str, str]) -> list[Choice]:
+    return [
+        Choice(grade.value, grade.label, descriptors.get(grade.value, "") if grade in SCALE else "")
+        for grade in Grade
+    ]

@@ -1,0 +1,152 @@
+"""Whose audits are where: a person's readings, those handed in, counts and what waits."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from audits import access
+from audits.models import Audit
+from core.waiting import Waiting
+from records import access as records_access
+from records.models import Assignment
+from reviews import access as reviews_access
+from reviews.models import Review
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One record a person reads, and how far their audit is."""
+
+    ref: str
+    category: str
+    age_band: str
+    reading: int
+    is_started: bool
+    handed_in: bool
+    answered: int
+    total: int
+
+
+def readings_of(user: User, review: Review) -> list[Reading]:
+    """The person's own records in this review, with the state of each audit. Two queries."""
+    assignments = (
+        records_access.assignments_of(user)
+        .filter(record__review=review)
+        .select_related("record")
+        .order_by("record__category", "record__number")
+    )
+    audits = {
+        audit.record_id: audit
+        for audit in access.own_audits(user)
+        .filter(record__review=review)
+        .annotate(answered=Count("answers", filter=~Q(answers__answer="")), asked=Count("answers"))
+    }
+    readings = []
+    for assignment in assignments:
+        audit = audits.get(assignment.record_id)
+        readings.append(
+            Reading(
+                ref=assignment.record.ref,
+                category=assignment.record.get_category_display(),
+                age_band=assignment.record.get_age_band_display(),
+                reading=assignment.reading,
+                is_started=audit is not None,
+                handed_in=audit is not None and audit.handed_in_at is not None,
+                answered=audit.answered if audit else 0,
+                total=audit.asked if audit else 0,
+            )
+        )
+    return readings
+
+
+def handed_in_to(user: User, review: Review) -> QuerySet[Audit]:
+    """Handed-in audits of the review that the person may read, their own among them."""
+    return (
+        access.audits_visible_to(user)
+        .filter(record__review=review, handed_in_at__isnull=False)
+        .select_related("record", "reader")
+    )
+
+
+def states_of(review: Review) -> QuerySet[Assignment]:
+    """Every reading that is assigned, begun or not, handed in or not: for the coordinator, who asks how far it is."""
+    return (
+        Assignment.objects.filter(record__review=review, ended_at=None)
+        .select_related("record", "reader")
+        .annotate(is_handed_in=Exists(_handed_in_for_assignment()))
+        .order_by("record__category", "record__number", "reading")
+    )
+
+
+@dataclass(frozen=True)
+class AuditProgress:
+    """How many of the assigned readings are handed in and begun."""
+
+    assigned: int
+    begun: int
+    handed_in: int
+
+
+def progress_of(user: User, review: Review) -> AuditProgress | None:
+    """Counts for the review's task list; None for whoever may not know of audits, such as the host. Two queries."""
+    counts = Assignment.objects.filter(_of_team(user), record__review=review, ended_at=None).aggregate(
+        assigned=Count("pk"),
+        begun=Count("pk", filter=Q(begun_at__isnull=False)),
+        handed_in=Count("pk", filter=Exists(_handed_in_for_assignment())),
+    )
+    if (
+        not counts["assigned"]
+        and not reviews_access.reviews_on_team(user, *_READS).filter(review=review).exists()
+    ):
+        return None
+    return AuditProgress(**counts)
+
+
+_READS = (reviews_access.COORDINATOR, reviews_access.PSW)
+
+
+def _of_team(user: User) -> Q:
+    """Assignments of reviews in which the person is coordinator or PSW."""
+    return Q(record__review__in=reviews_access.reviews_on_team(user, *_READS))
+
+
+def _handed_in_for_assignment() -> QuerySet[Audit]:
+    return Audit.objects.filter(
+        record=OuterRef("record"), reader=OuterRef("reader"), handed_in_at__isnull=False
+    )
+
+
+def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
+    """The audits that wait for this person: each one begun, and together those of a review not yet begun. One query."""
+    open_ones = (
+        records_access.assignments_of(user)
+        .filter(
+            ~Exists(_handed_in_for_assignment()),
+            record__review__fieldwork_opened_at__isnull=False,
+            record__review__fieldwork_closed_at=None,
+        )
+        .select_related("record__review__host")
+        .order_by("record__review__fieldwork_to_on", "record__review", "record__category", "record__number")
+    )
+    waiting = []
+    for review, group in groupby(open_ones, key=lambda assignment: assignment.record.review):
+        assignments = list(group)
+        place = {"review_ref": review.ref, "where": str(review.host), "due_on": review.fieldwork_to_on}
+        for assignment in assignments:
+            if assignment.begun_at is not None:
+                ref = assignment.record.ref
+                url = reverse("audits:check", args=[review.ref, ref])
+                waiting.append(Waiting(what=f"Finish the audit of record {ref}", url=url, **place))
+        unread = [each.record.ref for each in assignments if each.begun_at is None]
+        if unread:
+            what = (
+                f"Read record {unread[0]}"
+                if len(unread) == 1
+                else f"Read {len(unread)} records: {', '.join(unread)}"
+            )
+            waiting.append(Waiting(what=what, url=reverse("audits:list", args=[review.ref]), **place))
+    return waiting

@@ -1,0 +1,50 @@
+"""Saves while the reader writes: one question at a time, answered in a few bytes."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from audits import access, actions
+from audits.forms import AnswerForm, RatingForm, WholeForm
+from core.dates import time_text
+from core.forms import Form
+from core.http import SignedIn
+from core.refusals import Conflict
+
+
+@require_POST
+def answer_save(request: SignedIn, ref: str, record: str, code: str) -> HttpResponse:
+    audit = access.get_own_audit(request.user, ref, record)
+    form = AnswerForm(request.POST, prefix=code)
+    return _answered(
+        form, lambda: actions.save_answer(by=request.user, audit=audit, code=code, **form.cleaned_data)
+    )
+
+
+@require_POST
+def rating_save(request: SignedIn, ref: str, record: str, number: int) -> HttpResponse:
+    audit = access.get_own_audit(request.user, ref, record)
+    form = RatingForm(request.POST, prefix=str(number))
+    return _answered(
+        form, lambda: actions.save_rating(by=request.user, audit=audit, number=number, **form.cleaned_data)
+    )
+
+
+@require_POST
+def text_save(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    audit = access.get_own_audit(request.user, ref, record)
+    form = WholeForm(request.POST)
+    return _answered(form, lambda: actions.save_texts(by=request.user, audit=audit, **form.cleaned_data))
+
+
+def _answered(form: Form, save: Callable[[], int]) -> HttpResponse:
+    """200 with the new version; 400 with what to mend; 409 with what was saved meanwhile, and its version."""
+    if not form.is_valid():
+        return JsonResponse({"errors": {name: errors[0] for name, errors in form.errors.items()}}, status=400)
+    try:
+        version = save()
+    except Conflict as conflict:
+        return JsonResponse({"version": conflict.version, "theirs": conflict.theirs}, status=409)
+    return JsonResponse({"version": version, "at": time_text(timezone.now())})

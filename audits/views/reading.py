@@ -1,0 +1,87 @@
+"""Pages around the pro forma: the list, the start, check your answers, handing in, and reading what was handed in."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from audits import access, actions, queries
+from core.http import SignedIn
+from core.pages import page_of
+from core.refusals import may
+from records import access as records_access
+from reviews import access as reviews_access
+
+
+@require_safe
+def audit_list(request: SignedIn, ref: str) -> HttpResponse:
+    review = reviews_access.get_review(request.user, ref)
+    access.check_can_list(request.user, review)
+    standing = reviews_access.standing(request.user, review)
+    context = {
+        "review": review,
+        "standing": standing,
+        "readings": queries.readings_of(request.user, review) if standing.is_psw else [],
+        "states": page_of(request, queries.states_of(review)) if standing.is_coordinator else None,
+        "handed_in": None
+        if standing.is_coordinator
+        else page_of(request, queries.handed_in_to(request.user, review)),
+        "progress": queries.progress_of(request.user, review),
+    }
+    return render(request, "audits/list.html", context)
+
+
+@require_POST
+def start(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    found = records_access.get_record(request.user, ref, record)
+    audit = actions.start_audit(by=request.user, record=found)
+    return redirect("audits:section", ref, record, queries.sections_of(audit)[0].slug)
+
+
+@require_safe
+def check(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    audit = access.get_own_audit(request.user, ref, record)
+    if audit.handed_in_at is not None:
+        return redirect("audits:read", ref, record, audit.reading)
+    actions.open_audit(by=request.user, audit=audit)
+    sections = queries.sections_of(audit)
+    context = {
+        "review": audit.record.review,
+        "record": audit.record,
+        "audit": audit,
+        "sections": sections,
+        "missing": [each for section in sections for each in section.missing],
+        "answers": queries.answers_in(audit),
+        "ratings": queries.ratings_in(audit),
+        "to_be_moderated": queries.is_to_be_moderated(audit),
+        "can_write": may(access.check_can_write, request.user, audit),
+    }
+    return render(request, "audits/check.html", context)
+
+
+@require_POST
+def hand_in(request: SignedIn, ref: str, record: str) -> HttpResponse:
+    audit = access.get_own_audit(request.user, ref, record)
+    try:
+        actions.hand_in(by=request.user, audit=audit)
+    except ValidationError:
+        messages.error(request, "This audit is not complete yet. What is missing is listed here.")
+        return redirect("audits:check", ref, record)
+    messages.success(request, f"Your audit of record {record} is handed in.")
+    return redirect("audits:list", ref)
+
+
+@require_safe
+def read(request: SignedIn, ref: str, record: str, reading: int) -> HttpResponse:
+    audit = access.get_audit(request.user, ref, record, reading)
+    actions.open_audit(by=request.user, audit=audit)
+    context = {
+        "review": audit.record.review,
+        "record": audit.record,
+        "audit": audit,
+        "answers": queries.answers_in(audit),
+        "ratings": queries.ratings_in(audit),
+        "is_own": audit.reader == request.user,
+    }
+    return render(request, "audits/read.html", context)

@@ -1,0 +1,195 @@
+// Saves each question while its reader writes. Without this script the form's own buttons save the whole page.
+//
+// A question ([data-autosave] holds its address) has one request in flight at most, reads what to send at the moment of
+// sending, and tries again, ever more slowly, until it is answered. Retrying is harmless: the version says what was seen.
+
+const form = document.querySelector("[data-autosave-form]");
+const state = form.querySelector("[data-save-state]");
+const questions = [];
+const QUIET = 1000; // milliseconds after the last key
+const LONGEST_WAIT = 30000;
+
+function say(words) {
+  if (state.textContent !== words) state.textContent = words;
+}
+
+class Question {
+  constructor(element) {
+    this.element = element;
+    this.prefix = element.dataset.prefix || "";
+    this.note = element.querySelector("[data-note]");
+    this.dirty = this.busy = this.blocked = false;
+    this.tries = this.timer = 0;
+    element.addEventListener("input", (event) => this.changed(event.target.matches("textarea") ? QUIET : 0));
+    element.addEventListener("change", () => this.changed(0));
+  }
+
+  control(name) {
+    return this.element.querySelector(`[name="${CSS.escape(this.prefix + name)}"]`);
+  }
+
+  changed(wait) {
+    this.dirty = true;
+    if (!this.blocked) this.soon(wait);
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  body() {
+    const body = new FormData();
+    for (const field of this.element.querySelectorAll("input, textarea, select")) {
+      const isOff = ["radio", "checkbox"].includes(field.type) && !field.checked;
+      if (field.name && !isOff) body.append(field.name, field.value);
+    }
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return body;
+  }
+
+  async send() {
+    if (this.busy || this.blocked || !this.dirty) return;
+    this.busy = true;
+    this.dirty = false;
+    say("Saving…");
+    try {
+      const answer = await fetch(this.element.dataset.autosave, {
+        method: "POST",
+        body: this.body(),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "manual",
+      });
+      await this.answered(answer);
+    } catch {
+      this.failed("Not saved yet: no connection. Your words are still on this page. Trying again.");
+    }
+    this.busy = false;
+    if (this.dirty && !this.tries && !this.blocked) this.send();
+  }
+
+  async answered(answer) {
+    if (answer.type === "opaqueredirect" || answer.status === 403) return this.refused();
+    if (![200, 400, 409].includes(answer.status)) throw new Error(answer.status);
+    const told = await answer.json();
+    this.tries = 0;
+    if (answer.status === 200) return this.saved(told);
+    if (answer.status === 409) return this.overtaken(told);
+    this.dirty = true;
+    this.show(Object.values(told.errors));
+    say(`Not saved: ${this.element.dataset.name} needs mending.`);
+    this.blocked = true;
+    this.element.addEventListener("input", () => this.unblock(), { once: true });
+  }
+
+  saved(told) {
+    this.control("version").value = told.version;
+    this.show([]);
+    if (!questions.some((each) => each.dirty || (each.busy && each !== this))) say(`Saved ${told.at}`);
+  }
+
+  // The sign-in has lapsed, or the page's key with it; or the audit may no longer be changed. Fetching this page again
+  // tells which, and brings a fresh key once its reader has signed in elsewhere.
+  async refused() {
+    const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+    if (page.type === "opaqueredirect") {
+      return this.failed("Not saved yet: you are signed out. Sign in in another window; your words stay here.");
+    }
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = fresh.querySelector("[data-autosave-form] [name=csrfmiddlewaretoken]");
+    if (!page.ok || !token) {
+      this.dirty = this.blocked = true;
+      return say("Not saved: this audit can no longer be changed. Copy what you want to keep.");
+    }
+    form.elements.csrfmiddlewaretoken.value = token.value;
+    this.failed("Not saved yet. Trying again.");
+  }
+
+  failed(words) {
+    this.dirty = true;
+    say(words);
+    this.soon(Math.min(LONGEST_WAIT, 1000 * 2 ** this.tries));
+    this.tries += 1;
+  }
+
+  overtaken(told) {
+    this.dirty = this.blocked = true;
+    say(`Not saved: ${this.element.dataset.name} was changed in another window or by somebody else.`);
+    const lines = Object.entries(told.theirs).map(([name, text]) => `${this.labelOf(name)}: ${this.wordsOf(name, text)}`);
+    this.show(["Changed meanwhile. Saved now:", ...lines, "Yours is still above."]);
+    this.button("Keep mine", () => {
+      this.control("version").value = told.version;
+      this.unblock();
+    });
+    this.button("Take what is saved", () => {
+      this.control("version").value = told.version;
+      for (const [name, text] of Object.entries(told.theirs)) this.put(name, text);
+      this.unblock();
+    });
+  }
+
+  unblock() {
+    this.blocked = false;
+    this.show([]);
+    this.changed(0);
+  }
+
+  put(name, text) {
+    const field = this.control(name);
+    if (field.type !== "radio") field.value = text;
+    else for (const radio of this.radios(name)) radio.checked = radio.value === text;
+  }
+
+  radios(name) {
+    return this.element.querySelectorAll(`[name="${CSS.escape(this.prefix + name)}"]`);
+  }
+
+  labelOf(name) {
+    const field = this.control(name);
+    const label = field.type === "radio" ? field.closest("fieldset").querySelector("legend") : field.labels[0];
+    return label.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  wordsOf(name, text) {
+    if (this.control(name).type !== "radio") return text || "nothing";
+    const radio = [...this.radios(name)].find((each) => each.value === text);
+    return radio ? radio.labels[0].textContent.trim() : "nothing";
+  }
+
+  show(lines) {
+    this.note.replaceChildren(
+      ...lines.map((line) => {
+        const paragraph = document.createElement("p");
+        paragraph.className = "govuk-body";
+        paragraph.textContent = line;
+        return paragraph;
+      }),
+    );
+  }
+
+  button(words, press) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button govuk-button--secondary";
+    button.textContent = words;
+    button.addEventListener("click", press);
+    this.note.append(button, " ");
+  }
+}
+
+for (const element of form.querySelectorAll("[data-autosave]")) questions.push(new Question(element));
+
+// The form's own button sends the whole page: nothing more is sent beside it, and leaving is meant.
+let leaving = false;
+form.addEventListener("submit", () => {
+  leaving = true;
+  for (const question of questions) clearTimeout(question.timer);
+});
+addEventListener("beforeunload", (event) => {
+  if (!leaving && questions.some((each) => each.dirty || each.busy)) event.preventDefault();
+});
+addEventListener("online", () => questions.forEach((each) => each.dirty && !each.blocked && each.soon(0)));
+addEventListener("pageshow", () => {
+  leaving = false;
+});
