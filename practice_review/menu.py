@@ -4,8 +4,48 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.access import memberships_of
+from accounts.roles import Role
+
+HOME = ("Home", "home")
+YEAR = ("The year", "reviews:year")
+MY_DAYS = ("My days", "reviews:my_days")
+REPORTS = ("Reports", "reports:library")
+PEOPLE = ("People", "accounts:person_list")
+COUNCILS = ("Councils", "councils:list")
+
+SEES_THE_YEAR = {Role.COORDINATOR, Role.PSW, Role.DASS, Role.ORGANISER, Role.INFORMATION_LEAD}
+HAS_DAYS = {Role.COORDINATOR, Role.PSW, Role.PEER}
+READS_REPORTS = {Role.COORDINATOR, Role.PSW, Role.DASS, Role.ORGANISER, Role.INFORMATION_LEAD, Role.PEER}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Context for every page: the service's name, whether this is the demonstration, and the menu."""
-    return {"service_name": settings.SERVICE_NAME, "is_demo": settings.DEMO, "menu": []}
+    """Context for every page. The menu is read only by pages that show it, in one query."""
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "is_demo": settings.DEMO,
+        "menu": lambda: _places(request),
+    }
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Label, address, and whether the page is there."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    roles = {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
+    if Role.ADMINISTRATOR in roles and len(roles) == 1:
+        places = [HOME, YEAR, PEOPLE, COUNCILS]
+    else:
+        places = [
+            HOME,
+            *([YEAR] if roles & SEES_THE_YEAR else []),
+            *([MY_DAYS] if roles & HAS_DAYS else []),
+            *([REPORTS] if roles & READS_REPORTS else []),
+            *([PEOPLE] if Role.ADMINISTRATOR in roles else []),
+        ]
+    return [
+        (label, address, request.path == address) for label, name in places for address in [reverse(name)]
+    ]

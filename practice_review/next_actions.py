@@ -16,7 +16,8 @@ class NextAction:
     address: str = ""
 
 
-COORDINATOR, PSW, PEER, ORGANISER, INFORMATION_LEAD, DASS = "CO PR LE HO HI HD".split()
+PARTS = COORDINATOR, PSW, PEER, ORGANISER, INFORMATION_LEAD, DASS = ("CO", "PR", "LE", "HO", "HI", "HD")
+"""The parts a person can have in a review, as the permissions table names them."""
 
 TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
     Stage.PLANNED: {
@@ -93,11 +94,9 @@ TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
     },
 }
 TABLE[Stage.SHARED] = TABLE[Stage.FOLLOW_UP] = dict.fromkeys(
-    (COORDINATOR, PSW, PEER, ORGANISER, INFORMATION_LEAD, DASS), ("Read the final report", "reports:version")
+    PARTS, ("Read the final report", "reports:version")
 )
-TABLE[Stage.CLOSED] = dict.fromkeys(
-    (COORDINATOR, PSW, PEER, ORGANISER, INFORMATION_LEAD, DASS), ("This review is closed", "")
-)
+TABLE[Stage.CLOSED] = dict.fromkeys(PARTS, ("This review is closed", ""))
 
 
 def part_of(standing: Standing) -> str:
@@ -122,3 +121,24 @@ def next_action(standing: Standing, stage: Stage) -> NextAction | None:
         return NextAction(what, reverse(name) if name else "")
     arguments: list[object] = [standing.review.ref]
     return NextAction(what, reverse(name, args=arguments))
+
+
+STEPS: dict[Stage, tuple[str, str]] = {
+    Stage.PLANNED: ("Open scoping", "reviews:open_scoping"),
+    Stage.SCOPING: ("Open the record log", "reviews:open_sampling"),
+    Stage.SAMPLING: ("Open fieldwork", "records:open_fieldwork"),
+    Stage.FIELDWORK: ("Close fieldwork", "reviews:close_fieldwork"),
+    Stage.MODERATION: ("Close moderation", "ratings:close_moderation"),
+    Stage.DRAFTING: ("Ask the team to check the draft", "reports:check"),
+    Stage.TEAM_CHECK: ("Share the draft with the host", "reports:check"),
+    Stage.FACTUAL_ACCURACY: ("Make the report final", "reports:check"),
+}
+"""The step with which the coordinator moves a review on. Each opens a page that says what is still missing."""
+
+
+def next_step(standing: Standing, stage: Stage) -> NextAction | None:
+    """Return the step that moves the review on, for its coordinator."""
+    if not standing.is_coordinator or stage not in STEPS:
+        return None
+    what, name = STEPS[stage]
+    return NextAction(what, reverse(name, args=[standing.review.ref]))

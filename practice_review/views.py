@@ -1,22 +1,55 @@
 """Pages that show every app at once: home, and the page of one review."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.http import SignedIn
+from reviews import queries as reviews_queries
+from reviews.access import get_review, standing
+
+from . import queries
+from .next_actions import next_action, next_step
+from .parts import parts_of
+
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+def home(request: SignedIn) -> HttpResponse:
+    """What waits for me, and my reviews."""
+    today = timezone.localdate()
+    desk = queries.desk_of(request.user, today=today)
+    lines = [(one, one.is_overdue(today)) for one in desk.waiting]
+    return render(request, "home.html", {"lines": lines, "reviews": desk.reviews})
 
 
 @require_safe
-def review_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    return render(request, "review.html")
+def review_detail(request: SignedIn, ref: str) -> HttpResponse:
+    """The story of one review: its stage, the next action, its parts and its team."""
+    review = get_review(request.user, ref)
+    who = standing(request.user, review)
+    context = {
+        "review": review,
+        "action": next_action(who, review.stage),
+        "tasks": parts_of(who, review),
+        "step": next_step(who, review.stage),
+        "can_move": who.is_coordinator and review.fieldwork_opened_at is None,
+        "team": reviews_queries.team_lines(review, is_planner=False, today=timezone.localdate()),
+        "breadcrumbs": [("Home", reverse("home"))],
+    }
+    return render(request, "review.html", context)
 
 
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
+    """`ok` while the database answers, 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer", content_type="text/plain", status=503)
     return HttpResponse("ok", content_type="text/plain")

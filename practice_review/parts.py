@@ -1,0 +1,141 @@
+"""The parts of one review as its page lists them: where each is, how far it is, for whoever looks."""
+
+from django.urls import reverse
+
+from audits import queries as audits
+from conversations import queries as conversations
+from ratings import queries as ratings
+from records import queries as records
+from reports import queries as reports
+from reviews import queries as reviews
+from reviews.access import Standing
+from reviews.models import Review
+
+Task = dict[str, str]
+"""As `components/_task_list.html` takes it: title, status, and as it may be address, hint, colour."""
+
+
+def parts_of(standing: Standing, review: Review) -> list[Task]:
+    """Every part of the review this person may know of, in the order of its life."""
+    user = standing.user
+    return [
+        *_planning(standing, review, reviews.progress_of(user, review)),
+        *_records(review, records.progress_of(user, review)),
+        *_audits(review, audits.progress_of(user, review)),
+        *_conversations(review, conversations.progress_of(user, review)),
+        *_ratings(standing, review, ratings.progress_of(user, review)),
+        *_report(standing, review, reports.progress_of(user, review)),
+    ]
+
+
+def _task(title: str, status: str, name: str, review: Review, *, hint: str = "", colour: str = "") -> Task:
+    address = reverse(name, args=[review.ref]) if name else ""
+    return {"title": title, "status": status, "address": address, "hint": hint, "colour": colour}
+
+
+def _planning(standing: Standing, review: Review, progress: reviews.ReviewProgress) -> list[Task]:
+    scope_open = review.scoping_opened_at is not None
+    if progress.is_scope_agreed:
+        scope = "Agreed"
+    elif scope_open:
+        scope = f"{progress.scope_done} of {progress.scope_parts} parts"
+    else:
+        scope = "Not open yet"
+    tasks = [
+        _task(
+            "Scope",
+            scope,
+            "reviews:scope" if scope_open else "",
+            review,
+            colour="blue" if scope_open and not progress.is_scope_agreed else "",
+        ),
+        _task(
+            "Team",
+            f"{progress.team_ready} of {progress.team_asked} ready",
+            "reviews:team" if standing.is_coordinator or standing.is_host_dass else "",
+            review,
+            colour="blue" if progress.team_ready < progress.team_asked else "",
+        ),
+    ]
+    if progress.slots is not None:
+        tasks.append(
+            _task("Timetable", _count(progress.slots, "entry", "entries"), "reviews:timetable", review)
+        )
+    return tasks
+
+
+def _records(review: Review, progress: records.RecordProgress | None) -> list[Task]:
+    if progress is None or review.sampling_opened_at is None:
+        return []
+    listed = f"{progress.listed} of {progress.listed_at_most} listed"
+    status = f"{listed}, {progress.selected} selected" if progress.selected else listed
+    return [_task("Records", status, "records:list", review)]
+
+
+def _audits(review: Review, progress: audits.AuditProgress | None) -> list[Task]:
+    if progress is None or review.fieldwork_opened_at is None:
+        return []
+    done = progress.handed_in == progress.assigned
+    status = f"{progress.handed_in} of {progress.assigned} handed in"
+    return [_task("Audits", status, "audits:list", review, colour="" if done else "blue")]
+
+
+def _conversations(review: Review, progress: conversations.Progress | None) -> list[Task]:
+    if progress is None or review.fieldwork_opened_at is None:
+        return []
+    return [
+        _task(
+            "Conversations",
+            f"{progress.conversations_handed_in} of {progress.conversations} handed in",
+            "conversations:list",
+            review,
+            colour="blue" if progress.conversations_handed_in < progress.conversations else "",
+        ),
+        _task(
+            "Meetings",
+            f"{progress.meetings_written} of {progress.meetings} written up",
+            "conversations:meeting_list",
+            review,
+            colour="blue" if progress.meetings_written < progress.meetings else "",
+        ),
+    ]
+
+
+def _ratings(standing: Standing, review: Review, progress: ratings.Progress | None) -> list[Task]:
+    if progress is None:
+        shared = review.accuracy_opened_at is not None and (
+            standing.is_host_organiser or standing.is_host_dass
+        )
+        return [_task("Ratings", "Agreed by the team", "ratings:overview", review)] if shared else []
+    if review.fieldwork_opened_at is None:
+        return []
+    noted = f"{_count(progress.observations, 'observation')}, {_count(progress.conclusions, 'conclusion')}"
+    agreed = f"{progress.agreed} of {progress.to_agree} agreed"
+    return [
+        _task("Observations and conclusions", noted, "ratings:observation_list", review),
+        _task(
+            "Ratings",
+            agreed,
+            "ratings:overview",
+            review,
+            colour="blue" if review.fieldwork_closed_at and progress.agreed < progress.to_agree else "",
+        ),
+    ]
+
+
+def _report(standing: Standing, review: Review, progress: reports.Progress | None) -> list[Task]:
+    if progress is None or review.moderated_at is None:
+        return []
+    if progress.final:
+        return [_task("Report", "Final", "reports:version", review)]
+    if not (standing.on_team or review.accuracy_opened_at):
+        return []
+    if not progress.started:
+        name = "reports:workspace" if standing.is_coordinator else ""
+        return [_task("Report", "To be started", name, review, colour="blue" if name else "")]
+    status = f"{progress.sections_written} of {progress.sections} sections written"
+    return [_task("Report", status, "reports:workspace", review, colour="blue")]
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
