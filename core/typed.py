@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -10,22 +10,23 @@ from .refusals import Refused
 from .text import printable
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Request = TypeVar("Request", bound=HttpRequest)
+View = Callable[Concatenate[Request, P], HttpResponse]
 
 
-def keeps_what_was_typed(*fields: str) -> Callable[[View[P]], View[P]]:
+def keeps_what_was_typed(*fields: str) -> Callable[[View[Request, P]], View[Request, P]]:
     """Decorate a view: a refusal while saving carries the texts of these fields to the page that tells of it."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[Request, P]) -> View[Request, P]:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
             except Refused as refused:
                 refused.typed = typed_in(request, fields)
                 raise
 
-        return wrapped
+        return cast(View[Request, P], wrapped)
 
     return decorate
 

@@ -45,6 +45,11 @@ class Spread:
         return [Row(grade, self.counts[grade], None) for grade in OUTSIDE_SCALE]
 
     @property
+    def triples(self) -> list[tuple[str, str, int]]:
+        """The four grades as the page draws them: key, words, how many."""
+        return [(row.grade.value, row.grade.label, row.count) for row in self.on_scale]
+
+    @property
     def rows(self) -> list[Row]:
         """All six, in the one order."""
         return self.on_scale + self.outside_scale

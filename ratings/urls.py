@@ -1,7 +1,23 @@
-"""Addresses."""
+"""Addresses, below those of one review."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import conclusions, judging, moderating, observations
 
 app_name = "ratings"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ratings/", judging.overview, name="overview"),
+    path("ratings/overall/", judging.agree_overall, name="agree_overall"),
+    path("ratings/<int:number>/", judging.agree, name="agree"),
+    path("ratings/records/<str:record>/", moderating.moderate, name="moderate"),
+    path("ratings/close/", moderating.close_moderation, name="close_moderation"),
+    path("observations/", observations.observation_list, name="observation_list"),
+    path("observations/new/", observations.observation_create, name="observation_create"),
+    path("observations/<int:number>/edit/", observations.observation_edit, name="observation_edit"),
+    path("observations/<int:number>/remove/", observations.observation_remove, name="observation_remove"),
+    path("conclusions/", conclusions.conclusion_list, name="conclusion_list"),
+    path("conclusions/new/", conclusions.conclusion_create, name="conclusion_create"),
+    path("conclusions/<int:number>/edit/", conclusions.conclusion_edit, name="conclusion_edit"),
+    path("conclusions/<int:number>/remove/", conclusions.conclusion_remove, name="conclusion_remove"),
+]

@@ -20,6 +20,7 @@ class Said:
 
     value: str
     text: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ class Comparison:
     criteria: list[Side]
     subthemes: list[Side]
     moderation: Moderation | None
+    asked_for: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every reading that was asked for is here."""
+        return bool(self.audits) and len(self.audits) >= self.asked_for
 
     @property
     def differing(self) -> int:
@@ -68,19 +75,20 @@ def readings_of(record: Record) -> dict[int, Grades]:
 
 
 def compare(record: Record) -> Comparison:
-    """Lay the readings side by side. Ask `access.check_can_compare` first. Four queries."""
+    """Lay the readings side by side. Ask `access.check_can_compare` first. Six queries."""
     audits = list(
         Audit.objects.filter(record=record, handed_in_at__isnull=False)
         .select_related("reader")
         .order_by("reading")
     )
-    overall = [Said(_grade(audit.overall), audit.overall_reason) for audit in audits]
+    overall = [Said(_grade(audit.overall), audit.overall_reason, audit.overall) for audit in audits]
     return Comparison(
         audits=audits,
         overall=Side("overall", "Overall rating", overall),
         criteria=_criteria(audits),
         subthemes=_subthemes(audits),
         moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
+        asked_for=record.assignments.filter(ended_at=None).count(),
     )
 
 
@@ -116,7 +124,7 @@ def _subthemes(audits: list[Audit]) -> list[Side]:
 
 
 def _rating(rating: AuditRating | None) -> Said:
-    return Said(_grade(rating.grade), rating.note) if rating else Said("Not rated")
+    return Said(_grade(rating.grade), rating.note, rating.grade) if rating else Said("Not rated")
 
 
 def _grade(grade: str) -> str:

@@ -14,7 +14,7 @@ from records import access as records_access
 from reviews.models import Review, SubTheme, Theme
 from reviews.scales import Grade
 
-from .spreads import conversation_grades, read_records
+from .spreads import Overview
 
 
 def observations_for(
@@ -116,14 +116,14 @@ class Evidence:
     agreed: AgreedRating | None
 
 
-def evidence_for(user: User, review: Review, subtheme: int | None, *, with_records: bool) -> Evidence:
+def evidence_for(
+    user: User, ratings: Overview, review: Review, subtheme: int | None, *, with_records: bool
+) -> Evidence:
     """All that bears on a sub-theme, or on the overall rating where it is None.
 
     `with_records` only for those who may read audits; a record that waits for moderation is never in it.
     """
-    read = read_records(review) if with_records else []
-    records = [(one.ref, _grade(one.stands, subtheme)) for one in read if one.stands is not None]
-    heard = [(number, _grade(grades, subtheme)) for number, grades in conversation_grades(review).items()]
+    records = ratings.counted.items() if with_records else ()
     observations = observations_for(user, review, subtheme=subtheme)
     agreed = (
         AgreedRating.objects.filter(review=review, subtheme__number=subtheme)
@@ -131,8 +131,12 @@ def evidence_for(user: User, review: Review, subtheme: int | None, *, with_recor
         else AgreedRating.objects.filter(review=review, subtheme=None)
     )
     return Evidence(
-        records=[(ref, Grade(grade)) for ref, grade in records if grade],
-        conversations=[(number, Grade(grade)) for number, grade in heard if grade],
+        records=[(ref, Grade(grade)) for ref, stands in records if (grade := _grade(stands, subtheme))],
+        conversations=[
+            (number, Grade(grade))
+            for number, heard in ratings.heard.items()
+            if (grade := _grade(heard, subtheme))
+        ],
         observations=label_sources(user, observations) if subtheme is not None else [],
         agreed=agreed.prefetch_related("observations").first(),
     )

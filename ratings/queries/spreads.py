@@ -39,18 +39,19 @@ class Line:
 class Overview:
     """All spreads of a review.
 
-    `waiting` are the references of records left out until they are moderated, `unfinished` of those left out because a
-    reading that was asked for is not handed in.
+    `counted` holds the grades that stand for each record that is counted, by its reference, `heard` those of each
+    conversation, by its number. `waiting` are the references of records left out until they are moderated,
+    `unfinished` of those left out because a reading that was asked for is not handed in.
     """
 
     records: Spread
     conversations: Spread
     agreed: Agreed | None
     lines: list[Line]
-    counted: list[str]
+    counted: dict[str, Grades]
+    heard: dict[int, Grades]
     waiting: list[str]
     unfinished: list[str]
-    conversations_handed_in: int
 
     @property
     def all_agreed(self) -> bool:
@@ -84,12 +85,12 @@ def spreads(review: Review) -> Overview:
         conversations=by_conversation,
         agreed=agreed.get(0),
         lines=lines,
-        counted=list(stand),
+        counted=stand,
+        heard=heard,
         waiting=[record.ref for record in read if record.needs_moderation],
         unfinished=[
             record.ref for record in read if record.moderated is None and not record.is_all_handed_in
         ],
-        conversations_handed_in=len(heard),
     )
 
 

@@ -1,0 +1,66 @@
+"""What was heard, read for pages and for the report."""
+
+from .home import Progress, progress_of, waiting_for
+from .meetings import (
+    MeetingLine,
+    may_write_meeting,
+    meeting_lines,
+    meeting_slots_for,
+    theme_choices,
+    written_so_far,
+)
+from .notebook import (
+    following,
+    gaps_in,
+    may_quote,
+    notes_of,
+    preceding,
+    quote_of,
+    quotes_of,
+    ratings_of,
+    unrated_in,
+)
+from .planning import (
+    Planned,
+    appointments_for,
+    card_lines,
+    first_page_of,
+    may_start,
+    planned,
+    when_text,
+    where_text,
+)
+from .report import Heard, heard, meeting_themes, usable_quotes
+
+__all__ = [
+    "Heard",
+    "MeetingLine",
+    "Planned",
+    "Progress",
+    "appointments_for",
+    "card_lines",
+    "first_page_of",
+    "following",
+    "gaps_in",
+    "heard",
+    "may_quote",
+    "may_start",
+    "may_write_meeting",
+    "meeting_lines",
+    "meeting_slots_for",
+    "meeting_themes",
+    "notes_of",
+    "planned",
+    "preceding",
+    "progress_of",
+    "quote_of",
+    "quotes_of",
+    "ratings_of",
+    "theme_choices",
+    "unrated_in",
+    "usable_quotes",
+    "waiting_for",
+    "when_text",
+    "where_text",
+    "written_so_far",
+]

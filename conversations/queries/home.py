@@ -1,0 +1,77 @@
+"""How far the conversations and meetings are, and what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from conversations import access
+from core.waiting import Waiting
+from records.models import Appointment
+from reviews import access as reviews_access
+from reviews.access import PEER, PSW
+from reviews.models import Review, Slot
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts for the review's task list."""
+
+    conversations: int
+    conversations_handed_in: int
+    meetings: int
+    meetings_written: int
+
+
+def progress_of(user: User, review: Review) -> Progress | None:
+    """How far the team is, for its members; None for everyone else. Three queries at most."""
+    heard = access.appointments_visible_to(user).filter(slot__review=review)
+    if not reviews_access.reviews_on_team(user).filter(review=review).exists():
+        return None
+    talks = heard.aggregate(
+        planned=Count("pk"), handed_in=Count("pk", filter=Q(conversation__handed_in_at__isnull=False))
+    )
+    slots = access.meeting_slots_visible_to(user).filter(review=review)
+    meetings = slots.aggregate(planned=Count("pk"), written=Count("meeting"))
+    return Progress(talks["planned"], talks["handed_in"], meetings["planned"], meetings["written"])
+
+
+def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
+    """Conversations to hold and to finish, meetings to write up. Two queries."""
+    mine = access.slots_assigned_to(user).filter(
+        review__fieldwork_opened_at__isnull=False, review__fieldwork_closed_at=None
+    )
+    to_hold = mine.filter(review__in=reviews_access.reviews_on_team(user, PSW, PEER))
+    talks = (
+        access.appointments_visible_to(user)
+        .filter(Q(conversation=None) | Q(conversation__author=user.pk, conversation__handed_in_at=None))
+        .filter(slot__in=to_hold.values_list("pk", flat=True))
+        .select_related("slot__review__host", "conversation")
+        .order_by("slot__starts_at")
+    )
+    meetings = (
+        mine.filter(kind__in=access.MEETING_KINDS, meeting=None, starts_at__lte=timezone.now())
+        .select_related("review__host")
+        .order_by("starts_at")
+    )
+    return [_talk(appointment) for appointment in talks] + [_meeting(slot) for slot in meetings]
+
+
+def _talk(appointment: Appointment) -> Waiting:
+    slot, conversation = appointment.slot, getattr(appointment, "conversation", None)
+    ref = slot.review.ref
+    if conversation is None:
+        what, url = "Hold a conversation", reverse("conversations:card", args=[ref, slot.number])
+    else:
+        what = f"Finish and hand in your notes of conversation {conversation.number}"
+        url = reverse("conversations:check", args=[ref, conversation.number])
+    return Waiting(what, url, ref, str(slot.review.host), timezone.localdate(slot.starts_at))
+
+
+def _meeting(slot: Slot) -> Waiting:
+    url = reverse("conversations:meeting_write", args=[slot.review.ref, slot.number])
+    on = timezone.localdate(slot.starts_at)
+    return Waiting(f"Write up the meeting “{slot.title}”", url, slot.review.ref, str(slot.review.host), on)

@@ -1,0 +1,173 @@
+"""The notebook: one prompt at a time, ratings, a last look, handing in; and reading what was handed in."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from conversations import access, actions, queries
+from conversations.forms import HandInForm, NoteForm, RateForm
+from core.forms import attempt
+from core.requests import SignedInRequest
+from core.typed import keeps_what_was_typed
+
+from .planning import crumbs
+
+if TYPE_CHECKING:
+    from conversations.models import Conversation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("text")
+def write(request: SignedInRequest, ref: str, number: int, prompt: int) -> HttpResponse:
+    """One prompt. Every button saves first: to go on, to stop for now, or because the person wants to stop."""
+    saving = request.method == "POST"
+    get = access.get_conversation_to_save if saving else access.get_conversation
+    conversation = get(request.user, ref, number)
+    access.check_can_write(request.user, conversation)
+    notes = queries.notes_of(conversation)
+    note = next((note for note in notes if note.prompt.number == prompt), None)
+    if note is None:
+        raise Http404
+    asked = {"prompt": note.prompt.text, "hint": note.prompt.hint}
+    form = NoteForm(
+        request.POST if saving else None, initial={"text": note.text, "version": note.version}, **asked
+    )
+    if saving and form.is_valid():
+        saved = attempt(
+            form,
+            actions.write_note,
+            by=request.user,
+            conversation=conversation,
+            prompt=prompt,
+            **form.cleaned_data,
+        )
+        if saved is not None:
+            return _go_on(request, ref, number, following=queries.following(notes, prompt))
+    context = {
+        "conversation": conversation,
+        "review": conversation.review,
+        "form": form,
+        "position": notes.index(note) + 1,
+        "notes": notes,
+        "previous": queries.preceding(notes, prompt),
+        "following": queries.following(notes, prompt),
+        "breadcrumbs": crumbs(conversation.review),
+    }
+    return render(request, "conversations/write.html", context)
+
+
+def _go_on(request: SignedInRequest, ref: str, number: int, following: int | None) -> HttpResponse:
+    match request.POST.get("then"):
+        case "pause":
+            messages.success(request, "Your notes are saved. Come back to them when you like.")
+            return redirect("conversations:list", ref)
+        case "stop":
+            conversation = access.get_conversation(request.user, ref, number)
+            actions.stop_conversation(by=request.user, conversation=conversation)
+            return redirect("conversations:stopped", ref, number)
+        case _ if following is not None:
+            return redirect("conversations:write", ref, number, following)
+    return redirect("conversations:quotes", ref, number)
+
+
+@require_POST
+def stop(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    conversation = access.get_conversation_to_save(request.user, ref, number)
+    actions.stop_conversation(by=request.user, conversation=conversation)
+    return redirect("conversations:stopped", ref, number)
+
+
+@require_safe
+def stopped(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    conversation = access.get_conversation(request.user, ref, number)
+    access.check_can_write(request.user, conversation)
+    context = {
+        "conversation": conversation,
+        "review": conversation.review,
+        "record": conversation.appointment.record,
+        "breadcrumbs": crumbs(conversation.review),
+    }
+    return render(request, "conversations/stopped.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("overall_reason")
+def rate(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    saving = request.method == "POST"
+    get = access.get_conversation_to_save if saving else access.get_conversation
+    conversation = get(request.user, ref, number)
+    access.check_can_write(request.user, conversation)
+    ratings = queries.ratings_of(conversation)
+    form = RateForm(
+        request.POST if saving else None,
+        subthemes=[(row.subtheme.number, str(row.subtheme), row.subtheme.descriptors) for row in ratings],
+        initial={
+            "spoke_with": conversation.spoke_with,
+            "overall": conversation.overall,
+            "overall_reason": conversation.overall_reason,
+            "version": conversation.version,
+            **{f"subtheme_{row.subtheme.number}": row.grade for row in ratings},
+        },
+    )
+    if saving and form.is_valid():
+        saved = attempt(
+            form, actions.rate_conversation, by=request.user, conversation=conversation, **form.ratings
+        )
+        if saved is not None:
+            return redirect("conversations:check", ref, number)
+    context = {
+        "conversation": conversation,
+        "review": conversation.review,
+        "form": form,
+        "subtheme_fields": [form[f"subtheme_{number}"] for number in form.numbers],
+        "breadcrumbs": crumbs(conversation.review),
+    }
+    return render(request, "conversations/rate.html", context)
+
+
+@require_safe
+def check(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    conversation = access.get_conversation(request.user, ref, number)
+    access.check_can_write(request.user, conversation)
+    actions.open_conversation(by=request.user, conversation=conversation)
+    context = {"form": HandInForm(), **_whole(conversation), "missing": queries.gaps_in(conversation)}
+    return render(request, "conversations/check.html", context)
+
+
+@require_POST
+def hand_in(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    conversation = access.get_conversation_to_save(request.user, ref, number)
+    access.check_can_write(request.user, conversation)
+    form = HandInForm(request.POST)
+    if form.is_valid():
+        handed_in = attempt(form, actions.hand_in_conversation, by=request.user, conversation=conversation)
+        if handed_in is not None:
+            messages.success(request, f"Conversation {number} is handed in. Thank you.")
+            return redirect("conversations:list", ref)
+    return render(request, "conversations/check.html", {"form": form, **_whole(conversation)})
+
+
+@require_safe
+def read(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    conversation = access.get_conversation(request.user, ref, number)
+    actions.open_conversation(by=request.user, conversation=conversation)
+    context = {**_whole(conversation), "is_own": conversation.author_id == request.user.pk}
+    return render(request, "conversations/read.html", context)
+
+
+def _whole(conversation: "Conversation") -> dict[str, object]:
+    """All of a conversation, for the pages that show it whole."""
+    return {
+        "conversation": conversation,
+        "review": conversation.review,
+        "when": queries.when_text(conversation.appointment.slot),
+        "where": queries.where_text(conversation.appointment.slot),
+        "notes": queries.notes_of(conversation),
+        "quotes": queries.quotes_of(conversation),
+        "ratings": queries.ratings_of(conversation),
+        "unrated": queries.unrated_in(conversation),
+        "breadcrumbs": crumbs(conversation.review),
+    }
