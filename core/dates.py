@@ -24,6 +24,11 @@ MONTHS = (
 )
 NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 SATURDAY = 5
+HOLIDAY_NAMES = {
+    "May Day": "Early May bank holiday",
+    "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday",
+}
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?\s*(am|pm)?")
 
@@ -130,8 +135,14 @@ def parse_time(text: str) -> time | Literal["am or pm"] | None:
 
 @lru_cache(maxsize=32)
 def bank_holidays(year: int) -> dict[date, str]:
-    """Return the bank holidays of England in that year, by date, with their names."""
-    return dict(sorted(holidays.country_holidays("GB", subdiv="ENG", years=year).items()))
+    """Return the bank holidays of England in that year, by date, named as the government names them."""
+    found = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    return {day: _holiday_name(name) for day, name in sorted(found.items()) if day.weekday() < SATURDAY}
+
+
+def _holiday_name(name: str) -> str:
+    name = name.replace("(observed)", "(substitute day)").replace("'", "’")
+    return HOLIDAY_NAMES.get(name, name)
 
 
 def is_working_day(day: date) -> bool:

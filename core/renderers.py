@@ -17,7 +17,7 @@ _CLASSES = {
     "email": "govuk-input",
     "file": "govuk-file-upload",
     "number": "govuk-input",
-    "password": "govuk-input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
     "search": "govuk-input",
     "select": "govuk-select",
     "tel": "govuk-input",
@@ -101,7 +101,7 @@ class GovukBoundField(BoundField):
         base = _CLASSES.get(getattr(widget, "input_type", None) or self.widget_type, "")
         names = [base, widget.attrs.get("class", ""), attrs.get("class", "")]
         if self.errors and base and not self.is_single_checkbox:
-            names.append(f"{base}--error")
+            names.append(f"{base.split()[0]}--error")
         if self.shown_limit:
             names.append("govuk-js-character-count")
         added = {"class": " ".join(filter(None, names))} if any(names) else {}

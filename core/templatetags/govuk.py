@@ -1,6 +1,7 @@
 """Dates, counts and errors as the pages say them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -141,7 +142,8 @@ def page_address(context: template.Context, number: int) -> str:
 # Grades
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True)
+class Share:
     """One piece of a stacked bar: where it starts, how wide it is and where its middle is, in per cent of the bar."""
 
     key: str
