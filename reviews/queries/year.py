@@ -37,14 +37,28 @@ class Bar:
         """When its fieldwork is."""
         return range_text(self.review.fieldwork_from_on, self.review.fieldwork_to_on)
 
+    @property
+    def short_dates(self) -> str:
+        """The same without the year, for a narrow column."""
+        first, last = self.review.fieldwork_from_on, self.review.fieldwork_to_on
+        return f"{_day(first)} to {_day(last)}" if first != last else _day(first)
+
+    @property
+    def look(self) -> str:
+        """How the bar is drawn: not begun yet, done, or (empty) under way."""
+        if self.stage.number < Stage.FIELDWORK.number:
+            return "planned"
+        return "done" if self.stage.number >= Stage.FINAL.number else ""
+
 
 @dataclass(frozen=True)
 class Cell:
-    """`span` months from `month` on, with the reviews in them; an empty one is a single month without any."""
+    """`span` months from `first` on, with the reviews in them; an empty one is a single month without any."""
 
-    month: str
+    first: int
     span: int
     bars: list[Bar]
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,7 @@ def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
     return Year(
         year=year,
         months=[month[:3] for month in MONTHS],
-        rows=_rows(_councils(user, region, reviews), bars, year),
+        rows=_rows(_councils(user, region, reviews), bars, year, today),
         bars=bars,
         is_planner=is_planner,
         overdue=_overdue(region, today) if is_planner else [],
@@ -132,14 +146,14 @@ def _councils(user: User, region: Region, reviews: Iterable[Review]) -> list[Cou
     return sorted({review.host for review in reviews}, key=lambda council: council.name)
 
 
-def _rows(councils: Iterable[Council], bars: list[Bar], year: int) -> list[Row]:
+def _rows(councils: Iterable[Council], bars: list[Bar], year: int, today: date) -> list[Row]:
     by_council: dict[int, list[Bar]] = defaultdict(list)
     for bar in bars:
         by_council[bar.review.host_id].append(bar)
-    return [Row(council, cells_of(by_council[council.pk], year)) for council in councils]
+    return [Row(council, cells_of(by_council[council.pk], year, today=today)) for council in councils]
 
 
-def cells_of(bars: list[Bar], year: int) -> list[Cell]:
+def cells_of(bars: list[Bar], year: int, *, today: date) -> list[Cell]:
     """Cut a council's year into cells: reviews that share a month share a cell, other months stand alone."""
     groups: list[tuple[int, int, list[Bar]]] = []
     for bar in bars:
@@ -149,12 +163,14 @@ def cells_of(bars: list[Bar], year: int) -> list[Cell]:
             groups[-1] = (start, max(end, last), [*sharing, bar])
         else:
             groups.append((first, last, [bar]))
+    starts = {first: (last, sharing) for first, last, sharing in groups}
     cells, month = [], 1
-    for first, last, sharing in groups:
-        cells += [Cell(MONTHS[number - 1], 1, []) for number in range(month, first)]
-        cells.append(Cell(MONTHS[first - 1], last - first + 1, sharing))
+    while month <= len(MONTHS):
+        last, sharing = starts.get(month, (month, []))
+        is_now = today.year == year and month <= today.month <= last
+        cells.append(Cell(month, last - month + 1, sharing, is_now))
         month = last + 1
-    return cells + [Cell(MONTHS[number - 1], 1, []) for number in range(month, 13)]
+    return cells
 
 
 def _months(review: Review, year: int) -> tuple[int, int]:
@@ -230,3 +246,7 @@ def _few_givers(region: Region, today: date) -> tuple[list[Giver], str]:
     average = sum(given.values()) / len(councils) if councils else 0
     few = [Giver(council, given[council.pk]) for council in councils if given[council.pk] < average / 2]
     return sorted(few, key=lambda line: (line.given, line.council.name)), f"{average:.1f}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
