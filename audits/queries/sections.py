@@ -72,7 +72,7 @@ def _whole(audit: Audit) -> Section:
             section.answered += 1
         else:
             label = Audit._meta.get_field(name).verbose_name
-            verb = "Choose" if name == "overall" else "Write about"
+            verb = "Choose the" if name == "overall" else "Write about"
             section.missing.append(Missing(WHOLE, f"id_{name}", f"{verb} {label}"))
     return section
 

@@ -1,0 +1,220 @@
+"""The pages of audits: filled in without a script, saved while writing, checked, handed in, read."""
+
+import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from django.utils import timezone
+
+from audits import actions
+from audits.models import Audit
+from tests.audits.making import CODES, SUBTHEMES, TEXTS, fill, handed_in, to_read
+from tests.cast import Cast
+from trail.models import Event
+
+HERE = "/reviews/PR-2026-01/"
+
+
+def signed_in(user: AbstractBaseUser) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def audit(cast: Cast) -> Audit:
+    return actions.start_audit(by=cast.psw, record=to_read(cast))
+
+
+def queries_of(act) -> list[str]:
+    with CaptureQueriesContext(connection, ) as captured:
+        act()
+    return [query["sql"] for query in captured]
+
+
+def test_the_whole_pro_forma_without_a_script(cast: Cast):
+    to_read(cast)
+    client = signed_in(cast.psw)
+    page = client.get(HERE + "audits/")
+    assert "Start the audit" in page.text
+    response = client.post(HERE + "records/A1/audit/start/")
+    for code in CODES:
+        group = f"group-{code[0]}"
+        assert response.status_code == 302, response.text
+        assert response.url.endswith(f"/audit/{group}/")
+        assert client.get(response.url).status_code == 200
+        sent = {f"{code}-answer": "N", f"{code}-comment": f"Why {code}\r\n", f"{code}-version": "0", "next": "1"}
+        response = client.post(response.url, sent)
+    assert response.url.endswith("/audit/whole-record/")
+    page = client.get(response.url)
+    assert "The person’s experience" in page.text
+    response = client.post(response.url, TEXTS | {"version": "0", "next": "1"})
+    assert response.url.endswith("/audit/sub-themes/")
+    page = client.get(response.url)
+    assert "What Good looks like for 6." in page.text
+    sent = {f"{number}-{name}": value for number in SUBTHEMES for name, value in (("grade", "good"), ("version", "0"))}
+    response = client.post(response.url, sent | {"next": "1"})
+    assert response.url.endswith("/audit/check/")
+    page = client.get(response.url)
+    assert "Everything is answered" in page.text
+    assert "Why 3.1" in page.text
+    assert client.post(HERE + "records/A1/audit/hand-in/").url == HERE + "audits/"
+    saved = Audit.objects.get()
+    assert saved.handed_in_at is not None
+    assert saved.answers.get(criterion__code="1.1").comment == "Why 1.1"
+    assert client.get(HERE + "records/A1/audit/group-1/").url == HERE + "records/A1/readings/1/"
+    assert "Why 2.1" in client.get(HERE + "records/A1/readings/1/").text
+
+
+def test_handing_in_too_early_lists_what_is_missing(cast: Cast, audit: Audit):
+    client = signed_in(cast.psw)
+    page = client.post(HERE + "records/A1/audit/hand-in/", follow=True)
+    assert "13 things still to do" in page.text
+    assert "Answer criterion 2.1" in page.text
+    assert "/records/A1/audit/group-2/#id_2.1-answer" in page.text
+
+
+def test_a_stale_answer_is_shown_with_both_texts_and_the_rest_is_saved(cast: Cast, audit: Audit):
+    actions.save_texts(by=cast.psw, audit=audit, lens_process="Written in the other window")
+    client = signed_in(cast.psw)
+    page = client.post(HERE + "records/A1/audit/whole-record/", {"lens_process": "Written here", "version": "0"})
+    assert "Written in the other window" in page.text
+    assert "Written here" in page.text
+    actions.save_rating(by=cast.psw, audit=audit, number=1, grade="good")
+    sent = {"1-grade": "inadequate", "1-version": "0", "2-grade": "outstanding", "2-version": "0"}
+    page = client.post(HERE + "records/A1/audit/sub-themes/", sent)
+    assert "Saved meanwhile" in page.text
+    assert 'name="1-version" value="1"' in page.text
+    assert 'name="2-version" value="1"' in page.text
+    assert dict(audit.ratings.values_list("subtheme__number", "grade")) == {1: "good", 2: "outstanding", 6: ""}
+    page = client.post(HERE + "records/A1/audit/sub-themes/", sent | {"1-version": "1", "2-version": "1"})
+    assert page.status_code == 302
+    assert audit.ratings.get(subtheme__number=1).grade == "inadequate"
+
+
+def test_what_is_wrong_stands_at_its_field_and_the_rest_is_saved(cast: Cast, audit: Audit):
+    client = signed_in(cast.psw)
+    sent = {"1-note": "x" * 1001, "1-grade": "good", "1-version": "0", "2-grade": "good", "2-version": "0"}
+    page = client.post(HERE + "records/A1/audit/sub-themes/", sent)
+    assert page.status_code == 200
+    assert "<title>Error: " in page.text
+    assert "Shorten this to 1,000 characters or fewer" in page.text
+    assert "x" * 1001 in page.text
+    assert 'href="#id_1-note"' in page.text
+    assert dict(audit.ratings.values_list("subtheme__number", "grade")) == {1: "", 2: "good", 6: ""}
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "x" * 200_000, "\u202eabc", "=1+1", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    ("path", "name", "version"),
+    [("group-1", "1.1-comment", "1.1-version"), ("sub-themes", "1-note", "1-version"), ("whole-record", "lens_process", "version")],
+)
+@pytest.mark.parametrize("number", ["0", "", "-1", "9" * 40, "NaN"])
+def test_bad_input_is_never_an_error_of_ours(cast: Cast, audit: Audit, path, name, version, text, number):
+    client = signed_in(cast.psw)
+    response = client.post(HERE + f"records/A1/audit/{path}/", {name: text.encode("utf-8", "surrogatepass"), version: number})
+    assert response.status_code in {200, 302}
+    assert "<script>alert(1)" not in response.text
+
+
+def test_autosave_answers_in_a_few_bytes(cast: Cast, audit: Audit):
+    client = signed_in(cast.psw)
+    save = HERE + "records/A1/audit/answers/1.1/save/"
+    answer = client.post(save, {"1.1-answer": "P", "1.1-comment": "So", "1.1-version": "0"})
+    assert (answer.status_code, answer.json()["version"]) == (200, 1)
+    again = client.post(save, {"1.1-answer": "P", "1.1-comment": "So", "1.1-version": "0"})
+    assert (again.status_code, again.json()["version"]) == (200, 1)
+    stale = client.post(save, {"1.1-answer": "N", "1.1-comment": "No", "1.1-version": "0"})
+    assert (stale.status_code, stale.json()) == (409, {"version": 1, "theirs": {"answer": "P", "comment": "So"}})
+    wrong = client.post(save, {"1.1-answer": "N", "1.1-comment": "x" * 4001, "1.1-version": "1"})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["comment"])
+    assert client.post(HERE + "records/A1/audit/answers/9.9/save/", {"9.9-answer": "Y"}).status_code == 404
+    rating = client.post(HERE + "records/A1/audit/sub-themes/6/save/", {"6-grade": "good", "6-version": "0"})
+    assert rating.json()["version"] == 1
+    text = client.post(HERE + "records/A1/audit/whole-record/save/", {"lens_process": "Timely", "version": "0"})
+    assert text.json()["version"] == 1
+
+
+def test_autosave_takes_at_most_eight_queries_with_session_user_and_trail(cast: Cast, audit: Audit):
+    client = signed_in(cast.psw)
+    save = HERE + "records/A1/audit/answers/1.1/save/"
+    asked = queries_of(lambda: client.post(save, {"1.1-answer": "P", "1.1-comment": "So", "1.1-version": "0"}))
+    assert Event.objects.filter(verb="audit.saved").count() == 1
+    assert len(asked) <= 8, "\n".join(asked)
+    assert sum(sql.startswith("UPDATE") for sql in asked) == 1
+
+
+@pytest.mark.parametrize("path", ["records/A1/audit/sub-themes/", "records/A1/audit/group-1/", "records/A1/audit/check/", "audits/"])
+def test_a_page_takes_at_most_twelve_queries(cast: Cast, audit: Audit, path: str):
+    client = signed_in(cast.psw)
+    asked = queries_of(lambda: client.get(HERE + path))
+    assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_lists_take_as_many_queries_for_one_as_for_many(cast: Cast):
+    review = cast.review()
+    handed_in(to_read(cast, "A1", review=review), cast.psw)
+    to_read(cast, "A2", review=review)
+    users = (cast.psw, cast.second_psw, cast.coordinator)
+    before = [len(queries_of(lambda user=user: signed_in(user).get(HERE + "audits/"))) for user in users]
+    for ref in ("B1", "B2", "C1", "C2", "D1"):
+        handed_in(to_read(cast, ref, review=review), cast.psw)
+    to_read(cast, "E1", review=review)
+    after = [len(queries_of(lambda user=user: signed_in(user).get(HERE + "audits/"))) for user in users]
+    assert before == after
+
+
+def test_every_reading_is_in_the_trail(cast: Cast):
+    handed_in(to_read(cast), cast.psw)
+    signed_in(cast.coordinator).get(HERE + "records/A1/readings/1/")
+    event = Event.objects.get(verb="audit.opened")
+    assert (event.by, event.subject, event.review) == (cast.coordinator, "audit A1, reading 1", "PR-2026-01")
+
+
+def test_nothing_is_shown_when_the_trail_cannot_be_written(cast: Cast, monkeypatch):
+    handed_in(to_read(cast), cast.psw)
+
+    def broken(**kwargs: object) -> None:
+        raise RuntimeError("no trail")
+
+    monkeypatch.setattr("audits.actions.note", broken)
+    client = signed_in(cast.coordinator)
+    client.raise_request_exception = False
+    page = client.get(HERE + "records/A1/readings/1/")
+    assert page.status_code == 500
+    assert "Sound work" not in page.text
+
+
+def test_a_closed_fieldwork_keeps_what_is_typed_on_the_screen(cast: Cast, audit: Audit):
+    review = audit.record.review
+    review.fieldwork_closed_at = timezone.now()
+    review.save()
+    page = signed_in(cast.psw).post(
+        HERE + "records/A1/audit/group-1/", {"1.1-comment": "An hour of thought", "1.1-version": "0"}
+    )
+    assert page.status_code == 403
+    assert "An hour of thought" in page.text
+    assert signed_in(cast.psw).get(HERE + "records/A1/audit/check/").status_code == 200
+
+
+def test_home_lists_what_waits(cast: Cast):
+    from audits.queries import progress_of, waiting_for
+
+    review = cast.review()
+    fill(actions.start_audit(by=cast.psw, record=to_read(cast, "A1", review=review)))
+    to_read(cast, "B1", review=review)
+    to_read(cast, "C1", review=review)
+    handed_in(to_read(cast, "D1", review=review), cast.psw)
+    asked = queries_of(lambda: waiting_for(cast.psw, today=timezone.localdate()))
+    assert len(asked) == 1
+    waiting = waiting_for(cast.psw, today=timezone.localdate())
+    assert [(each.what, each.url) for each in waiting] == [
+        ("Finish the audit of record A1", HERE + "records/A1/audit/check/"),
+        ("Read 2 records: B1, C1", HERE + "audits/"),
+    ]
+    assert waiting_for(cast.second_psw, today=timezone.localdate()) == []
+    progress = progress_of(cast.coordinator, review)
+    assert (progress.assigned, progress.begun, progress.handed_in) == (4, 2, 1)
+    for user in (cast.host_organiser, cast.peer, cast.host_dass, cast.nobody):
+        assert progress_of(user, review) is None
