@@ -53,7 +53,7 @@ class SlotAttendee(models.Model):
     """That a team member is there: who is assigned to the meeting or conversation."""
 
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="slot_attendees")
-    member = models.ForeignKey(TeamMember, models.PROTECT, related_name="slot_attendees")
+    member = models.ForeignKey(TeamMember, models.RESTRICT, related_name="slot_attendees")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slot", "member"], name="reviews_at_a_slot_once")]

@@ -20,6 +20,7 @@ from .team import overlaps
 from .warnings import bank_holidays_between
 
 OVERDUE_AFTER_YEARS = 2
+SEES_ALL = {Role.PSW.value, Role.DASS.value, Role.COORDINATOR.value, Role.ADMINISTRATOR.value}
 
 
 @dataclass
@@ -121,29 +122,40 @@ def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
         )
         for review in reviews
     ]
-    is_planner = access.councils_coordinated_by(user).filter(region=region).exists()
-    givers, average = _few_givers(region, today) if is_planner else ([], "")
+    roles = _roles(user, region)
+    is_planner = Role.COORDINATOR in roles
+    councils = _councils(region, today)
+    hosts = {review.host_id for review in reviews}
+    shown = councils if roles & SEES_ALL else [council for council in councils if council.pk in hosts]
+    givers, average = _few_givers(councils, today) if is_planner else ([], "")
     return Year(
         year=year,
         months=[month[:3] for month in MONTHS],
-        rows=_rows(_councils(user, region, reviews), bars, year, today),
+        rows=_rows(shown, bars, year, today),
         bars=bars,
         is_planner=is_planner,
-        overdue=_overdue(region, today) if is_planner else [],
+        overdue=_overdue(councils, today) if is_planner else [],
         few_givers=givers,
         average_given=average,
     )
 
 
-def _councils(user: User, region: Region, reviews: Iterable[Review]) -> list[Council]:
-    """All of the region for those who see its whole calendar, otherwise the hosts of what they see."""
-    roles = Membership.objects.live().filter(user=user.pk)
-    whole = roles.filter(
-        Q(role__in=(Role.PSW, Role.DASS, Role.COORDINATOR), region=region) | Q(role=Role.ADMINISTRATOR)
+def _roles(user: User, region: Region) -> set[str]:
+    """The roles the person holds in the region, and whether they run the programme."""
+    held = Membership.objects.live().filter(user=user.pk)
+    return set(held.filter(Q(region=region) | Q(role=Role.ADMINISTRATOR)).values_list("role", flat=True))
+
+
+def _councils(region: Region, today: date) -> list[Council]:
+    """The region's councils, each with the day its last review ended and the day its next one starts."""
+    began = Q(hosted_reviews__fieldwork_from_on__lte=today)
+    ahead = Q(hosted_reviews__fieldwork_from_on__gt=today)
+    return list(
+        region.councils.annotate(
+            last_on=Max("hosted_reviews__fieldwork_to_on", filter=began),
+            next_on=Min("hosted_reviews__fieldwork_from_on", filter=ahead),
+        ).order_by("name")
     )
-    if whole.exists():
-        return list(region.councils.all())
-    return sorted({review.host for review in reviews}, key=lambda council: council.name)
 
 
 def _rows(councils: Iterable[Council], bars: list[Bar], year: int, today: date) -> list[Row]:
@@ -181,20 +193,19 @@ def _months(review: Review, year: int) -> tuple[int, int]:
 def _clashes(user: User, reviews: list[Review]) -> dict[int, list[str]]:
     """What clashes with each review the person coordinates: its people elsewhere, and its host twice."""
     found: dict[int, list[str]] = defaultdict(list)
-    own = list(access.reviews_on_team(user, access.COORDINATOR).filter(review__in=reviews))
-    led = [review for review in reviews if review.pk in own]
-    for review in led:
-        for other in reviews:
-            if other.pk != review.pk and other.host_id == review.host_id and overlaps(review, other):
-                found[review.pk].append(f"{other.ref} is at the same council on the same days")
+    by_key = {review.pk: review for review in reviews}
     teams: dict[int, list[TeamMember]] = defaultdict(list)
-    members = TeamMember.objects.filter(review__in=led, left_at=None).select_related("user")
-    for member in members.order_by("user__name"):
+    own = access.reviews_on_team(user, access.COORDINATOR)
+    members = TeamMember.objects.filter(Q(review__in=own), review__in=reviews, left_at=None)
+    for member in members.select_related("user").order_by("user__name"):
         teams[member.user_id].append(member)
+    for key in {member.review_id for of_person in teams.values() for member in of_person}:
+        for other in reviews:
+            if other.pk != key and other.host_id == by_key[key].host_id and overlaps(by_key[key], other):
+                found[key].append(f"{other.ref} is at the same council on the same days")
     elsewhere = TeamMember.objects.filter(
         user__in=teams, left_at=None, review__in=access.calendar_visible_to(user).filter(closed_at=None)
     ).select_related("review__host")
-    by_key = {review.pk: review for review in led}
     for row in elsewhere.order_by("review__fieldwork_from_on", "review__ref"):
         for member in teams[row.user_id]:
             review = by_key[member.review_id]
@@ -205,45 +216,32 @@ def _clashes(user: User, reviews: list[Review]) -> dict[int, list[str]]:
     return found
 
 
-def _overdue(region: Region, today: date) -> list[Overdue]:
+def _overdue(councils: list[Council], today: date) -> list[Overdue]:
     """Councils without a review for more than two years, or ever; longest first."""
-    limit = date(today.year - OVERDUE_AFTER_YEARS, today.month, min(today.day, 28))
-    councils = region.councils.annotate(
-        last_on=Max(
-            "hosted_reviews__fieldwork_to_on", filter=Q(hosted_reviews__fieldwork_from_on__lte=today)
-        ),
-        next_on=Min(
-            "hosted_reviews__fieldwork_from_on", filter=Q(hosted_reviews__fieldwork_from_on__gt=today)
-        ),
-    )
-    overdue = [
-        Overdue(council, council.last_on, council.next_on)
-        for council in councils
-        if council.last_on is None or council.last_on < limit
-    ]
+    limit = today.replace(year=today.year - OVERDUE_AFTER_YEARS, day=min(today.day, 28))
+    lines = [Overdue(council, council.last_on, council.next_on) for council in councils]
+    overdue = [line for line in lines if line.last_on is None or line.last_on < limit]
     return sorted(overdue, key=lambda line: (line.last_on or date.min, line.council.name))
 
 
-def _few_givers(region: Region, today: date) -> tuple[list[Giver], str]:
+def _few_givers(councils: list[Council], today: date) -> tuple[list[Giver], str]:
     """Councils that gave fewer than half as many PSW reviewers, in two years, as councils gave on average."""
-    given: dict[int, int] = {council.pk: 0 for council in region.councils.all()}
-    councils = list(region.councils.all())
+    given = {council.pk: 0 for council in councils}
     rows = (
         TeamMember.objects.filter(
             part=access.PSW,
             left_at=None,
-            review__host__region=region,
             review__fieldwork_from_on__gt=today - timedelta(days=731),
             review__fieldwork_from_on__lte=today,
             user__memberships__role=Role.PSW,
-            user__memberships__council__region=region,
+            user__memberships__council__in=councils,
         )
         .values("user__memberships__council")
         .annotate(given=Count("pk", distinct=True))
         .order_by()
     )
     given |= {row["user__memberships__council"]: row["given"] for row in rows}
-    average = sum(given.values()) / len(councils) if councils else 0
+    average = sum(given.values()) / len(given) if given else 0
     few = [Giver(council, given[council.pk]) for council in councils if given[council.pk] < average / 2]
     return sorted(few, key=lambda line: (line.given, line.council.name)), f"{average:.1f}"
 

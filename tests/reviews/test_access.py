@@ -15,14 +15,18 @@ from tests.cast import Cast, give, join, make_review, make_slot, make_user
 
 TEAM = {"coordinator", "psw", "second_psw", "peer"}
 HOST = {"host_organiser", "host_psw", "host_lead", "host_dass"}
-EVERYBODY = TEAM | HOST | {
-    "administrator",
-    "other_coordinator",
-    "reader",
-    "reader_dass",
-    "outsider",
-    "nobody",
-}
+EVERYBODY = (
+    TEAM
+    | HOST
+    | {
+        "administrator",
+        "other_coordinator",
+        "reader",
+        "reader_dass",
+        "outsider",
+        "nobody",
+    }
+)
 SCOPE, PREP, FIELD = "scoping_opened_at", "sampling_opened_at", "fieldwork_opened_at"
 CLOSED_FIELD, RATED, FINAL, SHUT = "fieldwork_closed_at", "moderated_at", "final_at", "closed_at"
 
@@ -66,7 +70,9 @@ def test_each_of_the_cast_may_what_the_table_says(cast: Cast, check: Check, upto
 
 
 @pytest.mark.parametrize(
-    "check", sorted({check for check, *_ in WHO_MAY}, key=lambda check: check.__name__), ids=lambda c: c.__name__
+    "check",
+    sorted({check for check, *_ in WHO_MAY}, key=lambda check: check.__name__),
+    ids=lambda c: c.__name__,
 )
 def test_nobody_may_anything_in_another_review(cast: Cast, check: Check):
     cast.review()
@@ -223,7 +229,10 @@ def test_candidates_are_the_regions_and_never_the_hosts(cast: Cast):
 
     assert set(access.candidates_for(review, access.PSW)) == {cast.psw, cast.second_psw, cast.reader}
     assert set(access.candidates_for(review, access.PEER)) == {cast.peer}
-    assert set(access.candidates_for(review, access.COORDINATOR)) == {cast.coordinator, cast.other_coordinator}
+    assert set(access.candidates_for(review, access.COORDINATOR)) == {
+        cast.coordinator,
+        cast.other_coordinator,
+    }
 
 
 def test_a_review_without_a_live_coordinator_can_be_taken_over(cast: Cast):

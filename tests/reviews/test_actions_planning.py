@@ -108,7 +108,9 @@ def test_moving_keeps_the_reference_and_the_reason_and_tells_people(
     assert (review.ref, review.fieldwork_from_on) == ("PR-2027-01", date(2028, 1, 10))
     assert Event.objects.get(verb="review.moved").detail["reason"] == "The DASS is new"
     told = {mail.to[0] for mail in mailoutbox}
-    assert told == {p.email for p in (cast.coordinator, cast.psw, cast.host_organiser, cast.host_psw, cast.host_dass)}
+    assert told == {
+        p.email for p in (cast.coordinator, cast.psw, cast.host_organiser, cast.host_psw, cast.host_dass)
+    }
     assert all("Hostwick" not in mail.body + mail.subject for mail in mailoutbox)
 
 
@@ -118,9 +120,7 @@ def test_once_fieldwork_is_open_only_its_end_moves(cast: Cast):
     values = {"by": cast.coordinator, "review": review, "reason": "Snow"}
 
     with pytest.raises(ValidationError, match="only the day it ends"):
-        actions.move_review(
-            fieldwork_from_on=date(2026, 11, 2), fieldwork_to_on=date(2026, 11, 13), **values
-        )
+        actions.move_review(fieldwork_from_on=date(2026, 11, 2), fieldwork_to_on=date(2026, 11, 13), **values)
     actions.move_review(fieldwork_from_on=date(2026, 10, 26), fieldwork_to_on=date(2026, 11, 13), **values)
 
 

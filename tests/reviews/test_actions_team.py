@@ -55,7 +55,9 @@ def test_a_reviewer_who_also_holds_a_role_in_the_host_is_refused(cast: Cast, rev
         actions.add_member(by=cast.coordinator, review=review, user=cast.psw, part=PSW)
 
 
-@pytest.mark.parametrize(("name", "part"), [("outsider", PSW), ("peer", PSW), ("psw", PEER), ("nobody", PEER)])
+@pytest.mark.parametrize(
+    ("name", "part"), [("outsider", PSW), ("peer", PSW), ("psw", PEER), ("nobody", PEER)]
+)
 def test_only_who_holds_the_part_in_the_region_joins(
     cast: Cast, review: Review, name: str, part: TeamMember.Part
 ):
@@ -148,7 +150,10 @@ def test_leaving_ends_access_and_the_days_to_come(cast: Cast, review: Review):
     actions.remove_member(by=cast.coordinator, review=review, member=member, reason="Ill")
 
     assert not access.standing(cast.psw, review).on_team
-    assert set(SlotAttendee.objects.values_list("slot", "member")) == {(past.pk, member.pk), (ahead.pk, other.pk)}
+    assert set(SlotAttendee.objects.values_list("slot", "member")) == {
+        (past.pk, member.pk),
+        (ahead.pk, other.pk),
+    }
     assert Event.objects.get(verb="team.member_removed").detail["reason"] == "Ill"
 
 
@@ -172,7 +177,9 @@ def test_taking_over_works_only_where_nobody_leads(cast: Cast, review: Review):
     with pytest.raises(ValidationError, match="has a coordinator again"):
         actions.take_over(by=cast.other_coordinator, review=review)
 
-    actions.declare(by=cast.coordinator, member=cast.member(review, cast.coordinator), conflict="A new post there")
+    actions.declare(
+        by=cast.coordinator, member=cast.member(review, cast.coordinator), conflict="A new post there"
+    )
     actions.take_over(by=cast.other_coordinator, review=review)
 
     rows = review.team.filter(part="coordinator", left_at=None)

@@ -30,7 +30,7 @@ def test_a_review_with_no_fact_is_planned():
 @pytest.mark.parametrize(("fact", "stage"), STAGE_AFTER)
 def test_each_fact_moves_the_review_on(fact: str, stage: Stage):
     names = [name for name, _ in STAGE_AFTER]
-    facts = {name: NOW - DAY for name in names[: names.index(fact) + 1]}
+    facts = dict.fromkeys(names[: names.index(fact) + 1], NOW - DAY)
 
     assert stage_of(Facts(**facts), now=NOW) is stage
 
