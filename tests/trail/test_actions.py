@@ -24,7 +24,11 @@ def test_an_event_keeps_who_what_and_where(cast: Cast):
 def test_the_database_refuses_to_change_or_delete(cast: Cast, statement: str):
     actions.record(by=cast.psw, verb="record.opened")
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
     assert Event.objects.get().verb == "record.opened"
