@@ -111,7 +111,7 @@ def _key(axes: Axes, chart: PieChart, *, x: float, y: float, step: float, size: 
 
 
 def _bars(chart: BarChart, *, titled: bool) -> Figure:
-    row, top = 6.2, 8
+    row, top = 5.4, 7
     figure, axes = _sheet(166, top + row * max(len(chart.bars), 1) + 1, chart, titled=titled)
     _legend(axes)
     if not chart.bars:
@@ -128,14 +128,14 @@ def _bars(chart: BarChart, *, titled: bool) -> Figure:
 def _legend(axes: Axes) -> None:
     x = 14.0
     for answer, look in ANSWER_LOOKS.items():
-        _swatch(axes, x, 3.5, 2.8, look)
-        axes.text(x + 4.2, 3.5, answer.label, size=8.5, color=INK, va="center_baseline")
+        _swatch(axes, x, 3, 2.8, look)
+        axes.text(x + 4.2, 3, answer.label, size=8.5, color=INK, va="center_baseline")
         x += 9 + 1.75 * len(answer.label)
-    axes.text(164, 3.5, "% of files", size=8.5, color=QUIET, ha="right", va="center_baseline")
+    axes.text(164, 3, "% of files", size=8.5, color=QUIET, ha="right", va="center_baseline")
 
 
 def _bar(axes: Axes, parts: list[tuple[Look, int]], y: float, files: int) -> None:
-    left, right, height = 14.0, 149.0, 4.2
+    left, right, height = 14.0, 149.0, 3.9
     if not files:
         axes.add_patch(
             Rectangle((left, y - height / 2), right - left, height, facecolor=PAPER, edgecolor=QUIET)

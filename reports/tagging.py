@@ -44,6 +44,7 @@ class Finisher:
         for page in tree.pages:
             self._describe_links(tree, page)
         tree.tag_contents()
+        tree.keep_links_single()
 
     def _describe_links(self, tree: "_Tree", page: Element) -> None:
         for reference in page.get("Annots", ()):
@@ -139,6 +140,12 @@ class _Tree:
             outermost = self.parent(element).get("S") != "/L" and self.parent(element).get("S") != "/LBody"
             if element["S"] == "/L" and outermost and self._is_contents(element):
                 self._as_contents(element)
+
+    def keep_links_single(self) -> None:
+        """A page number written after a link is part of that link, and no link of its own."""
+        for element in self.elements:
+            if element["S"] == "/Link" and self.parent(element).get("S") == "/Link":
+                element["S"] = "/Span"
 
     def _is_contents(self, listing: Element) -> bool:
         held = [

@@ -79,7 +79,7 @@ def method_of(review: reviews.Review, overview: Overview) -> Method:
         fieldwork=range_text(review.fieldwork_from_on, review.fieldwork_to_on),
         records=len(overview.counted),
         read_twice=twice.filter(record__selected_at__isnull=False).count(),
-        conversations=overview.conversations_handed_in,
+        conversations=len(overview.heard),
         practitioner_meetings=kinds[reviews.Slot.Kind.PRACTITIONERS],
         manager_meetings=kinds[reviews.Slot.Kind.MANAGERS],
         people_met=met or 0,

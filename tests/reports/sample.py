@@ -28,10 +28,10 @@ from reports.document import (
     Recommendation,
     Recommendations,
     Strengths,
+    SubTheme as SubThemePart,
     TeamMember,
     Theme,
 )
-from reports.document import SubTheme as SubThemePart
 from reports.figures import Comparison, Spread, Tally
 from reviews.scales import Grade
 

@@ -1,0 +1,39 @@
+"""Writes the report of one review as a PDF: `manage.py render_report PR-2026-03 --output report.pdf`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import compose, files, pdf
+from reports.models import Report
+from trail import actions as trail
+
+
+class Command(BaseCommand):
+    """For whoever runs the installation. A final report comes out byte for byte as it was frozen; the trail keeps each use."""
+
+    help = "Write the report of one review as a PDF"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("ref", help="the review, such as PR-2026-03")
+        parser.add_argument("--output", required=True, type=Path, help="the file to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        reports = Report.objects.select_related("review__host__region", "review__framework")
+        report = reports.filter(review__ref=options["ref"]).first()
+        if report is None:
+            raise CommandError(f"There is no report of a review {options['ref']}.")
+        newest = report.versions.order_by("-number").first()
+        document = compose.document_of(report.review, final=files.final_of_version(newest) if newest else None)
+        trail.record(by=None, verb="report.rendered_by_command", subject="report", review=report.review.ref)
+        try:
+            made = pdf.render_pdf(document, store=files.chart_store())
+        except pdf.CannotRender as problem:
+            raise CommandError(str(problem)) from problem
+        output: Path = options["output"]
+        unfinished = output.with_name(f"{output.name}.part")
+        unfinished.write_bytes(made)
+        unfinished.replace(output)
+        self.stdout.write(f"{pdf.count_pages(made)} pages, written to {output}")

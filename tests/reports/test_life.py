@@ -1,0 +1,219 @@
+"""The life of a report: written, checked, commented on, approved, frozen, released; and what stands in its way."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from core.refusals import Conflict, Refused
+from reports import actions, compose
+from reports.models import Rendering, Report, ReportVersion
+from reports.tasks import render
+from reviews.models import Review
+from tests.cast import Cast
+from trail.models import Event
+
+from .makers import make_evidence, write_report
+
+
+@pytest.fixture
+def review(cast: Cast) -> Review:
+    review = cast.review(upto="moderated_at")
+    make_evidence(cast, review)
+    return review
+
+
+@pytest.fixture
+def report(cast: Cast, review: Review) -> Report:
+    return write_report(cast, review)
+
+
+def now(report: Report) -> str:
+    fresh = Report.objects.select_related("review__host__region").get(pk=report.pk)
+    return compose.fingerprint_of(compose.document_of(fresh.review))
+
+
+def share(cast: Cast, report: Report) -> Report:
+    """Take the report through the team's check to the host."""
+    actions.open_team_check(by=cast.coordinator, report=fresh(report))
+    actions.share_for_accuracy(by=cast.coordinator, report=fresh(report))
+    return fresh(report)
+
+
+def fresh(report: Report) -> Report:
+    return Report.objects.select_related("review__host__region", "review__framework").get(pk=report.pk)
+
+
+def approved(cast: Cast, report: Report) -> Report:
+    report = share(cast, report)
+    actions.approve(by=cast.psw, report=report, fingerprint=now(report))
+    return fresh(report)
+
+
+def test_a_whole_report_becomes_final_and_its_bytes_are_kept(
+    cast: Cast, report: Report, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.finalise(by=cast.coordinator, report=approved(cast, report))
+
+    version = ReportVersion.objects.get()
+    content = version.file.open().read()
+    assert content.startswith(b"%PDF")
+    assert version.sha256 == hashlib.sha256(content).hexdigest()
+    assert (version.frozen_by, version.approved_by) == (cast.coordinator, cast.psw)
+    assert fresh(report).review.final_at is not None
+    told = {address for message in mail.outbox if "final" in message.subject for address in message.to}
+    assert cast.host_dass.email in told
+    assert cast.reader.email not in told
+
+
+def test_the_worker_may_run_twice(cast: Cast, report: Report, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        rendering = actions.finalise(by=cast.coordinator, report=approved(cast, report))
+
+    render.func(rendering.pk)
+
+    assert ReportVersion.objects.count() == 1
+    assert Event.objects.filter(verb="report.frozen").count() == 1
+
+
+def test_an_edit_after_approval_voids_it(cast: Cast, report: Report):
+    report = approved(cast, report)
+    actions.save_section(
+        by=cast.coordinator, report=report, key="summary", body="<p>Other words.</p>", version=1
+    )
+
+    with pytest.raises(Refused, match="not approved"):
+        actions.finalise(by=cast.coordinator, report=fresh(report))
+
+
+def test_a_rating_that_changes_after_approval_voids_it(cast: Cast, report: Report):
+    report = approved(cast, report)
+    report.review.agreed_ratings.update(grade="inadequate")
+
+    with pytest.raises(Refused, match="not approved"):
+        actions.finalise(by=cast.coordinator, report=fresh(report))
+
+
+def test_an_edit_while_the_worker_renders_is_not_frozen(cast: Cast, report: Report):
+    report = approved(cast, report)
+    rendering = actions.finalise(by=cast.coordinator, report=report)
+    actions.save_section(
+        by=cast.coordinator, report=fresh(report), key="summary", body="<p>Other words.</p>", version=1
+    )
+
+    render.func(rendering.pk)
+
+    assert not ReportVersion.objects.exists()
+    assert Rendering.objects.get(pk=rendering.pk).failed_at is not None
+
+
+def test_approval_is_of_what_was_on_the_screen(cast: Cast, report: Report):
+    report = share(cast, report)
+    seen = now(report)
+    actions.save_section(
+        by=cast.coordinator, report=report, key="summary", body="<p>Other words.</p>", version=1
+    )
+
+    with pytest.raises(ValidationError, match="changed since"):
+        actions.approve(by=cast.psw, report=fresh(report), fingerprint=seen)
+
+
+@pytest.mark.parametrize(
+    "who", ["coordinator", "peer", "host_dass", "host_organiser", "reader", "administrator"]
+)
+def test_only_a_psw_of_the_team_approves(cast: Cast, report: Report, who: str):
+    report = share(cast, report)
+
+    with pytest.raises(Refused):
+        actions.approve(by=getattr(cast, who), report=report, fingerprint=now(report))
+
+
+def test_who_wrote_a_section_does_not_approve(cast: Cast, report: Report):
+    report = share(cast, report)
+    report.sections.filter(key="analysis").update(updated_by=cast.psw)
+
+    with pytest.raises(Refused, match="wrote part"):
+        actions.approve(by=cast.psw, report=report, fingerprint=now(report))
+
+
+def test_an_unanswered_comment_stands_in_the_way_of_approval(cast: Cast, report: Report):
+    report = share(cast, report)
+    comment = actions.comment_on_fact(
+        by=cast.host_dass, report=report, section="data", text="There are five teams, not four."
+    )
+    with pytest.raises(ValidationError, match="no answer"):
+        actions.approve(by=cast.psw, report=report, fingerprint=now(report))
+
+    actions.answer_fact_comment(by=cast.coordinator, comment=comment, outcome="accepted", answer="Mended.")
+
+    assert actions.approve(by=cast.psw, report=fresh(report), fingerprint=now(report)).approved_by == cast.psw
+
+
+def test_a_report_with_gaps_goes_to_nobody(cast: Cast, review: Review):
+    report = actions.start_report(by=cast.coordinator, review=review)
+
+    with pytest.raises(ValidationError) as caught:
+        actions.open_team_check(by=cast.coordinator, report=report)
+
+    assert "Give six strengths: there are 0." in caught.value.messages
+    assert "Write “Summary”." in caught.value.messages
+
+
+def test_the_host_comments_only_once_it_is_shared(cast: Cast, report: Report):
+    with pytest.raises(Refused, match="not shared"):
+        actions.comment_on_fact(by=cast.host_dass, report=report, section="data", text="Early.")
+
+
+def test_the_later_of_two_writers_is_shown_what_stands(cast: Cast, report: Report):
+    actions.save_section(by=cast.coordinator, report=report, key="data", body="<p>First.</p>", version=1)
+
+    with pytest.raises(Conflict) as caught:
+        actions.save_section(by=cast.coordinator, report=report, key="data", body="<p>Second.</p>", version=1)
+
+    assert caught.value.theirs == {"body": "<p>First.</p>"}
+    assert caught.value.version == 2
+
+
+def test_a_script_in_a_narrative_is_gone_before_it_is_kept(cast: Cast, report: Report):
+    section = actions.save_section(
+        by=cast.coordinator,
+        report=report,
+        key="data",
+        body='<p onclick="x()">Words<script>alert(1)</script><img src="file:///etc/passwd"></p>',
+        version=1,
+    )
+
+    assert section.body == "<p>Words</p>"
+
+
+@pytest.mark.parametrize("who", ["coordinator", "psw", "peer", "host_organiser", "host_lead", "reader_dass"])
+def test_only_the_hosts_director_releases(cast: Cast, report: Report, who: str):
+    Review.objects.filter(pk=report.review_id).update(
+        team_check_opened_at=report.started_at,
+        accuracy_opened_at=report.started_at,
+        final_at=report.started_at,
+    )
+
+    with pytest.raises(Refused):
+        actions.release(by=getattr(cast, who), report=fresh(report))
+
+    actions.release(by=cast.host_dass, report=fresh(report))
+    assert fresh(report).review.released_at is not None
+
+
+def test_the_command_writes_the_very_bytes_that_were_frozen(
+    cast: Cast, report: Report, django_capture_on_commit_callbacks, tmp_path: Path
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.finalise(by=cast.coordinator, report=approved(cast, report))
+
+    call_command("render_report", report.review.ref, output=tmp_path / "report.pdf")
+
+    assert (
+        hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest() == ReportVersion.objects.get().sha256
+    )
+    assert Event.objects.filter(verb="report.rendered_by_command", review=report.review.ref).count() == 1
