@@ -1,5 +1,7 @@
 """Checking and settling: the team's check, the host's comments on facts, approval, the final, its release."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,13 +14,15 @@ from core.refusals import Refused
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
 from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm, ReleaseForm
-from reports.models import Report
 from reviews.access import standing
 
 from .crumbs import crumbs
 
+if TYPE_CHECKING:
+    from reports.models import Report
 
-def _check_page(request: SignedIn, report: Report, approve_form: ApproveForm | None = None) -> HttpResponse:
+
+def _check_page(request: SignedIn, report: "Report", approve_form: ApproveForm | None = None) -> HttpResponse:
     fingerprint = compose.fingerprint_of(compose.document_of(report.review))
     who = standing(request.user, report.review)
     try:

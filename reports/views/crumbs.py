@@ -1,13 +1,17 @@
 """Where the pages of a report hang."""
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
-from reviews.models import Review
+if TYPE_CHECKING:
+    from reviews.models import Review
+
 
 Crumb = tuple[str, str]
 
 
-def crumbs(review: Review, *, in_report: bool = True) -> list[Crumb]:
+def crumbs(review: "Review", *, in_report: bool = True) -> list[Crumb]:
     """Home, the review, and, for what lies below it, the report."""
     above = [
         ("Home", reverse("home")),

@@ -1,5 +1,7 @@
 """Files of the report, each behind the same door as its page: charts, PDFs of a draft, the final PDF."""
 
+from typing import TYPE_CHECKING
+
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -7,10 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from core.http import SignedIn
 from reports import access, actions, charts, compose, files
 from reports.charts import CONTENT_TYPES
-from reports.models import Rendering
 from trail import actions as trail
 
 from .crumbs import crumbs
+
+if TYPE_CHECKING:
+    from reports.models import Rendering
 
 
 @require_POST
@@ -21,7 +25,7 @@ def render_pdf(request: SignedIn, ref: str) -> HttpResponse:
     return redirect("reports:rendering", ref=ref, number=rendering.number)
 
 
-def _get_rendering(request: SignedIn, ref: str, number: int) -> Rendering:
+def _get_rendering(request: SignedIn, ref: str, number: int) -> "Rendering":
     report = access.get_report(request.user, ref)
     access.check_can_see_draft_files(request.user, report.review)
     rendering = report.renderings.filter(number=number).first()

@@ -20,13 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("ref", help="the review, such as PR-2026-03")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         reports = Report.objects.select_related("review__host__region", "review__framework")
         report = reports.filter(review__ref=options["ref"]).first()
         if report is None:
             raise CommandError(f"There is no report of a review {options['ref']}.")
         newest = report.versions.order_by("-number").first()
-        document = compose.document_of(report.review, final=files.final_of_version(newest) if newest else None)
+        document = compose.document_of(
+            report.review, final=files.final_of_version(newest) if newest else None
+        )
         trail.record(by=None, verb="report.rendered_by_command", subject="report", review=report.review.ref)
         try:
             made = pdf.render_pdf(document, store=files.chart_store())
