@@ -27,7 +27,7 @@ ONS_CODE = re.compile(r"[A-Z][0-9]{8}")
 def create_region(*, by: "User | None", name: str, slug: str = "") -> Region:
     access.check_can_manage(by)
     name = _name(name, "region")
-    _check_free_name(Region, name)
+    _check_free_name(name)
     region = Region.objects.create(name=name, slug=_free_slug(Region, slug or name))
     trail.record(by=by, verb="region.created", subject=f"region {region.slug}")
     return region
@@ -39,7 +39,7 @@ def edit_region(*, by: "User | None", region: Region, name: str) -> Region:
     access.check_can_manage(by)
     region = Region.objects.select_for_update().get(pk=region.pk)
     name = _name(name, "region")
-    _check_free_name(Region, name, but=region)
+    _check_free_name(name, but=region)
     if region.name != name:
         region.name = name
         region.save(update_fields=["name"])
@@ -104,8 +104,9 @@ def _ons_code(code: str) -> str:
     return code
 
 
-def _check_free_name(kind: type[Region], name: str, *, but: Region | None = None) -> None:
-    if kind.objects.filter(name__iexact=name).exclude(pk=but.pk if but else None).exists():
+def _check_free_name(name: str, *, but: Region | None = None) -> None:
+    others = Region.objects.exclude(pk=but.pk) if but else Region.objects.all()
+    if others.filter(name__iexact=name).exists():
         raise ValidationError({"name": "There is a region of this name already"})
 
 

@@ -33,7 +33,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Open to everyone who can reach the demonstration, as an invitation is read before its reader has an account."""
     if not settings.DEMO:
         raise Http404
-    page = page_of(request, files_in(Path(settings.EMAIL_FILE_PATH)), PER_PAGE)
+    folder = Path(settings.EMAIL_FILE_PATH)  # type: ignore[misc] # set where DEMO is
+    page = page_of(request, files_in(folder), PER_PAGE)
     mails = [mail for path in page.object_list for mail in mails_in(path)]
     return render(request, "mailbox.html", {"page": page, "mails": mails})
 

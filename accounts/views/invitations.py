@@ -1,5 +1,7 @@
 """Inviting, and the page behind an invitation's link."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +71,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "accounts/invitation_gone.html", status=404)
     if request.user.is_authenticated:
-        return _accept_as(request, token)
+        return _accept_as(cast("SignedInRequest", request), token)
     if access.person_at(invitation.email) is not None:
         context = {"sign_in_url": f"{reverse('account_login')}?next={request.path}"}
         return render(request, "accounts/invitation_sign_in.html", context)
@@ -83,7 +85,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})
 
 
-def _accept_as(request: HttpRequest, token: str) -> HttpResponse:
+def _accept_as(request: SignedInRequest, token: str) -> HttpResponse:
     """Somebody who has an account and has signed in."""
     invitation = access.invitation_behind(token)
     access.check_can_accept(request.user, invitation)

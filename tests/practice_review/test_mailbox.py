@@ -27,7 +27,7 @@ def send(folder: Path, *subjects: str, at: int) -> None:
         ]
     )
     (made,) = set(folder.iterdir()) - before
-    os.utime(made, (at, at))
+    os.utime(made.rename(folder / f"{at}.log"), (at, at))
 
 
 def test_it_is_there_in_the_demonstration_alone(client: Client, db: None, tmp_path: Path, settings):
