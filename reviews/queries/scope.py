@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.models import Region
 from reviews.models import Framework, Recommendation, RecommendationUpdate, Review, Scope
@@ -124,8 +125,10 @@ def sampling_gaps(review: Review) -> list[str]:
     gaps = []
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
         gaps.append("The host council's DASS has to agree the scope")
-    if not review.host.region.frameworks.exists():
-        gaps.append("A programme administrator has to bring in a framework for the region")
+    if current_framework(review.host.region, on=timezone.localdate()) is None:
+        gaps.append(
+            "A programme administrator has to bring in a framework for the region that is in force today"
+        )
     return gaps
 
 

@@ -124,7 +124,8 @@ def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
     ]
     roles = _roles(user, region)
     is_planner = Role.COORDINATOR in roles
-    councils = _councils(region, today)
+    lines = _councils(region, today)
+    councils = [line.council for line in lines]
     hosts = {review.host_id for review in reviews}
     shown = councils if roles & SEES_ALL else [council for council in councils if council.pk in hosts]
     givers, average = _few_givers(councils, today) if is_planner else ([], "")
@@ -134,7 +135,7 @@ def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
         rows=_rows(shown, bars, year, today),
         bars=bars,
         is_planner=is_planner,
-        overdue=_overdue(councils, today) if is_planner else [],
+        overdue=_overdue(lines, today) if is_planner else [],
         few_givers=givers,
         average_given=average,
     )
@@ -146,16 +147,15 @@ def _roles(user: User, region: Region) -> set[str]:
     return set(held.filter(Q(region=region) | Q(role=Role.ADMINISTRATOR)).values_list("role", flat=True))
 
 
-def _councils(region: Region, today: date) -> list[Council]:
-    """The region's councils, each with the day its last review ended and the day its next one starts."""
+def _councils(region: Region, today: date) -> list[Overdue]:
+    """The region's councils, each with when its last review ended and its next one starts, overdue or not."""
     began = Q(hosted_reviews__fieldwork_from_on__lte=today)
     ahead = Q(hosted_reviews__fieldwork_from_on__gt=today)
-    return list(
-        region.councils.annotate(
-            last_on=Max("hosted_reviews__fieldwork_to_on", filter=began),
-            next_on=Min("hosted_reviews__fieldwork_from_on", filter=ahead),
-        ).order_by("name")
+    councils = region.councils.annotate(
+        last_on=Max("hosted_reviews__fieldwork_to_on", filter=began),
+        next_on=Min("hosted_reviews__fieldwork_from_on", filter=ahead),
     )
+    return [Overdue(council, council.last_on, council.next_on) for council in councils.order_by("name")]
 
 
 def _rows(councils: Iterable[Council], bars: list[Bar], year: int, today: date) -> list[Row]:
@@ -216,10 +216,9 @@ def _clashes(user: User, reviews: list[Review]) -> dict[int, list[str]]:
     return found
 
 
-def _overdue(councils: list[Council], today: date) -> list[Overdue]:
+def _overdue(lines: list[Overdue], today: date) -> list[Overdue]:
     """Councils without a review for more than two years, or ever; longest first."""
     limit = today.replace(year=today.year - OVERDUE_AFTER_YEARS, day=min(today.day, 28))
-    lines = [Overdue(council, council.last_on, council.next_on) for council in councils]
     overdue = [line for line in lines if line.last_on is None or line.last_on < limit]
     return sorted(overdue, key=lambda line: (line.last_on or date.min, line.council.name))
 

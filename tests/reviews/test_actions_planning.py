@@ -1,6 +1,6 @@
 """Scheduling, moving, and reviews from before the software."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.refusals import Refused
 from reviews import access, actions
+from reviews.actions import planning
 from reviews.models import Review, TeamMember
 from reviews.stages import Stage
 from tests.cast import Cast, join, make_review
@@ -20,8 +21,6 @@ YEAR = 2027
 
 @pytest.fixture(autouse=True)
 def a_day_in_2026(monkeypatch: pytest.MonkeyPatch):
-    from datetime import UTC, datetime
-
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
 
 
@@ -56,8 +55,6 @@ def test_references_count_up_in_their_year_and_over_gaps(cast: Cast):
 
 def test_a_reference_taken_at_the_same_moment_is_passed_over(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     """Another transaction took PR-2027-01 between looking and writing: the first answer is stale."""
-    from reviews.actions import planning
-
     make_review(cast.other, ref="PR-2027-01")
     real, answers = planning._next_ref, iter(["PR-2027-01", "PR-2027-01"])
     monkeypatch.setattr(planning, "_next_ref", lambda year: next(answers, None) or real(year))
@@ -117,7 +114,7 @@ def test_moving_keeps_the_reference_and_the_reason_and_tells_people(
 def test_once_fieldwork_is_open_only_its_end_moves(cast: Cast):
     review = cast.review()
     Review.objects.update(fieldwork_from_on=date(2026, 10, 26), fieldwork_to_on=date(2026, 11, 6))
-    values = {"by": cast.coordinator, "review": review, "reason": "Snow"}
+    values: dict[str, Any] = {"by": cast.coordinator, "review": review, "reason": "Snow"}
 
     with pytest.raises(ValidationError, match="only the day it ends"):
         actions.move_review(fieldwork_from_on=date(2026, 11, 2), fieldwork_to_on=date(2026, 11, 13), **values)

@@ -35,7 +35,8 @@ def test_asking_somebody_mails_a_link_and_opens_nothing(
     (mail,) = mailoutbox
     assert mail.to == [cast.psw.email]
     assert f"http://testserver/reviews/{review.ref}/declare/" in mail.body
-    assert "Hostwick" not in mail.body and cast.psw.name not in mail.body
+    assert "Hostwick" not in mail.body
+    assert cast.psw.name not in mail.body
 
 
 @pytest.mark.parametrize("part", [PSW, PEER])
