@@ -132,7 +132,7 @@ class AppointmentForm(Form):
         self.fields["slot"].choices = list(slots)  # type: ignore[attr-defined]
 
 
-def attempt_rows(rows: Mapping[str, Row], action: Callable[..., Result], **kwargs: Any) -> Result | None:
+def attempt_rows(forms: Mapping[str, Row], action: Callable[..., Result], /, **kwargs: Any) -> Result | None:
     """Call the action for several small forms on one page; return what it returns, or None with something to mend.
 
     That then stands at the field of its row: the action raises it under `<row>-<field>`.
@@ -142,5 +142,5 @@ def attempt_rows(rows: Mapping[str, Row], action: Callable[..., Result], **kwarg
     except ValidationError as error:
         for name, errors in error.error_dict.items():
             row, _, field = name.rpartition("-")
-            rows[row].add_error(field, ValidationError(errors))
+            forms[row].add_error(field, ValidationError(errors))
     return None

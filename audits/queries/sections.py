@@ -1,5 +1,6 @@
 """The pages of the pro forma, how far each is, and what is missing before handing in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -8,6 +9,8 @@ from django.db.models import QuerySet
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import NEEDS_A_COMMENT, SUBTHEMES, TEXTS, WHOLE
 from reviews.scales import Grade
+
+MUST_BE_MODERATED = (6, 7)  # capacity and rights; safeguarding
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,27 @@ class Section:
         return not self.missing
 
 
-def sections_of(audit: Audit) -> list[Section]:
-    """The pages of the pro forma in order, with what is answered and what is missing. Two queries."""
-    answers = list(
-        audit.answers.order_by("criterion__position").values_list(
-            "criterion__group", "criterion__group_title", "criterion__code", "answer", "comment"
-        )
-    )
+def sections_of(
+    audit: Audit,
+    answers: Iterable[CriterionAnswer] | None = None,
+    ratings: Iterable[AuditRating] | None = None,
+) -> list[Section]:
+    """The pages of the pro forma in order, with what is answered and what is missing.
+
+    Two queries, or none where the answers and ratings are at hand.
+    """
+    rows = answers_in(audit) if answers is None else answers
     sections = []
-    for (group, title), rows in groupby(answers, key=lambda row: (row[0], row[1])):
+    for (group, title), each in groupby(
+        rows, key=lambda row: (row.criterion.group, row.criterion.group_title)
+    ):
         section = Section(slug=f"group-{group}", title=f"{group}. {title}")
-        for _, _, code, answer, comment in rows:
+        for row in each:
             section.total += 1
-            section.answered += bool(answer)
-            section.missing += _missing_answer(section.slug, code, answer, comment)
+            section.answered += bool(row.answer)
+            section.missing += _missing_answer(section.slug, row.criterion.code, row.answer, row.comment)
         sections.append(section)
-    return [*sections, _whole(audit), _subthemes(audit)]
+    return [*sections, _whole(audit), _subthemes(ratings_in(audit) if ratings is None else ratings)]
 
 
 def missing_in(audit: Audit) -> list[Missing]:
@@ -77,31 +85,31 @@ def _whole(audit: Audit) -> Section:
     return section
 
 
-def _subthemes(audit: Audit) -> Section:
+def _subthemes(ratings: Iterable[AuditRating]) -> Section:
     section = Section(slug=SUBTHEMES, title="Sub-themes")
-    for number, grade in audit.ratings.values_list("subtheme__number", "grade"):
+    for rating in ratings:
         section.total += 1
-        if grade:
+        number = rating.subtheme.number
+        if rating.grade:
             section.answered += 1
         else:
             section.missing.append(Missing(SUBTHEMES, f"id_{number}-grade", f"Rate sub-theme {number}"))
     return section
 
 
-def answers_in(audit: Audit, group: int | None = None) -> QuerySet[CriterionAnswer]:
-    """The answers of one group, or all, with their criteria. One query."""
-    answers = audit.answers.select_related("criterion")
-    return answers if group is None else answers.filter(criterion__group=group)
+def answers_in(audit: Audit) -> QuerySet[CriterionAnswer]:
+    """The answers with their criteria, in order. One query."""
+    return audit.answers.select_related("criterion").order_by("criterion__position")
 
 
 def ratings_in(audit: Audit) -> QuerySet[AuditRating]:
     """The sub-theme ratings with their sub-themes. One query."""
-    return audit.ratings.select_related("subtheme")
+    return audit.ratings.select_related("subtheme").order_by("subtheme__number")
 
 
-def is_to_be_moderated(audit: Audit) -> bool:
+def is_to_be_moderated(audit: Audit, ratings: Iterable[AuditRating]) -> bool:
     """Whether an Inadequate on capacity and rights or on safeguarding stands beside an overall Good or better."""
-    return (
-        audit.overall in {Grade.GOOD, Grade.OUTSTANDING}
-        and audit.ratings.filter(grade=Grade.INADEQUATE, subtheme__number__in=(6, 7)).exists()
+    is_inadequate = any(
+        rating.grade == Grade.INADEQUATE and rating.subtheme.number in MUST_BE_MODERATED for rating in ratings
     )
+    return is_inadequate and audit.overall in {Grade.GOOD, Grade.OUTSTANDING}

@@ -45,16 +45,17 @@ def check(request: SignedIn, ref: str, record: str) -> HttpResponse:
     if audit.handed_in_at is not None:
         return redirect("audits:read", ref, record, audit.reading)
     actions.open_audit(by=request.user, audit=audit)
-    sections = queries.sections_of(audit)
+    answers, ratings = list(queries.answers_in(audit)), list(queries.ratings_in(audit))
+    sections = queries.sections_of(audit, answers, ratings)
     context = {
         "review": audit.record.review,
         "record": audit.record,
         "audit": audit,
         "sections": sections,
         "missing": [each for section in sections for each in section.missing],
-        "answers": queries.answers_in(audit),
-        "ratings": queries.ratings_in(audit),
-        "to_be_moderated": queries.is_to_be_moderated(audit),
+        "answers": answers,
+        "ratings": ratings,
+        "to_be_moderated": queries.is_to_be_moderated(audit, ratings),
         "can_write": may(access.check_can_write, request.user, audit),
     }
     return render(request, "audits/check.html", context)

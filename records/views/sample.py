@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import SignedIn
-from core.refusals import may
 from core.templatetags.govuk import error_links
 from records import access, actions, queries
 from records.actions import SampleRow
@@ -18,7 +17,6 @@ from reviews import access as reviews_access
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample(request: SignedIn, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_see_log(request.user, review)
     access.check_can_select(request.user, review)
     shown = queries.sample_of(request.user, review)
     readers = {str(member.user.pk): member.user for member in shown.readers}
@@ -42,13 +40,14 @@ def sample(request: SignedIn, ref: str) -> HttpResponse:
         if attempt_rows(forms, actions.save_sample, by=request.user, review=review, rows=rows) is not None:
             messages.success(request, "The sample is saved.")
             return redirect("records:sample", ref)
+    is_before = review.fieldwork_opened_at is None
     context = {
         "review": review,
         "sample": shown,
         "categories": shown.by_category(forms),
         "errors": error_links(*forms.values()) if request.method == "POST" else [],
-        "missing": queries.missing_for_fieldwork(review, shown),
-        "can_open": may(access.check_can_open_fieldwork, request.user, review),
+        "missing": queries.missing_for_fieldwork(review, shown) if is_before else [],
+        "can_open": is_before,
     }
     return render(request, "records/sample.html", context)
 

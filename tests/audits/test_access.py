@@ -1,25 +1,36 @@
 """The rows *audit* of `permissions.csv`, everyone crossed with every state, with something there that could leak."""
 
+import re
+
 import pytest
 from django.http import Http404
 from django.test import Client
 
+from accounts.roles import Role
 from audits import access, actions
 from audits.models import Audit
 from core.refusals import Refused
 from records.models import Assignment
 from tests.audits.making import fill, handed_in, to_read
-from tests.cast import Cast
+from tests.cast import Cast, give, join
 
 HERE = "/reviews/PR-2026-01/"
 EVERYONE = (
-    "administrator coordinator other_coordinator psw second_psw peer host_organiser host_psw host_lead host_dass "
-    "reader reader_dass outsider nobody"
-).split()
+    *("administrator", "coordinator", "other_coordinator", "psw", "second_psw", "peer"),
+    *("host_organiser", "host_psw", "host_lead", "host_dass", "reader", "reader_dass", "outsider", "nobody"),
+)
 
 
 def who_sees(cast: Cast, audit: Audit) -> set[str]:
-    return {name for name in EVERYONE if access.audits_visible_to(getattr(cast, name)).filter(pk=audit.pk).exists()}
+    return {
+        name
+        for name in EVERYONE
+        if access.audits_visible_to(getattr(cast, name)).filter(pk=audit.pk).exists()
+    }
+
+
+def without_tokens(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 
 
 def who_gets(cast: Cast, path: str) -> set[str]:
@@ -34,7 +45,8 @@ def who_gets(cast: Cast, path: str) -> set[str]:
             shown.add(name)
         else:
             assert "Sound work" not in page.text
-            assert page.text == client.get(HERE + "records/H4/readings/2/").text
+            never = client.get(HERE + "records/H4/readings/2/")
+            assert without_tokens(page.text) == without_tokens(never.text)
     return shown
 
 
@@ -76,8 +88,6 @@ def test_a_second_reader_named_later_makes_it_blind_again(cast: Cast):
 def test_the_team_of_another_review_sees_nothing(cast: Cast):
     handed_in(to_read(cast), cast.psw)
     cast.review(ref="PR-2026-02", team=False)
-    from tests.cast import join
-
     other = cast.review(ref="PR-2026-03", team=False)
     join(other, cast.reader, "psw")
     join(other, cast.other_coordinator, "coordinator")
@@ -86,9 +96,6 @@ def test_the_team_of_another_review_sees_nothing(cast: Cast):
 
 
 def test_who_leaves_the_team_or_joins_the_host_sees_nothing_from_then_on(cast: Cast):
-    from accounts.roles import Role
-    from tests.cast import give
-
     audit = handed_in(to_read(cast), cast.psw)
     give(cast.psw, Role.PSW, cast.host)
     assert who_sees(cast, audit) == {"second_psw", "coordinator"}
@@ -121,7 +128,9 @@ def test_the_list_is_for_coordinator_and_psws(cast: Cast):
     assert who_gets(cast, "audits/") == {"psw", "second_psw", "coordinator"}
 
 
-@pytest.mark.parametrize("ref", ["", "A", "A5", "I1", "A11", "A¹", "A١", "A" + "9" * 5000, "a1", "%00"])
+@pytest.mark.parametrize(
+    "ref", ["", "A", "A5", "I1", "A11", "A\u00b9", "A\u0661", "A" + "9" * 5000, "a1", "%00"]
+)
 def test_an_address_that_means_no_record_is_not_found(cast: Cast, ref: str):
     actions.start_audit(by=cast.psw, record=to_read(cast))
     with pytest.raises(Http404):

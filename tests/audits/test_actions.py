@@ -25,7 +25,10 @@ def audit(cast: Cast) -> Audit:
 
 def test_an_audit_starts_with_nothing_filled_in_and_only_once(cast: Cast, audit: Audit):
     assert [(each.criterion.code, each.answer, each.comment) for each in audit.answers.all()] == [
-        ("1.1", "", ""), ("2.1", "", ""), ("3.1", "", ""), ("4.1", "", ""),
+        ("1.1", "", ""),
+        ("2.1", "", ""),
+        ("3.1", "", ""),
+        ("4.1", "", ""),
     ]
     assert [(each.subtheme.number, each.grade) for each in audit.ratings.all()] == [(1, ""), (2, ""), (6, "")]
     assert audit.reading == 1
@@ -36,7 +39,9 @@ def test_an_audit_starts_with_nothing_filled_in_and_only_once(cast: Cast, audit:
 
 def test_an_answer_saves_incomplete_and_moves_its_version_on(cast: Cast, audit: Audit):
     assert actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer="N", version=0) == 1
-    assert actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer="N", comment=" Why ", version=1) == 2
+    assert (
+        actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer="N", comment=" Why ", version=1) == 2
+    )
     saved = audit.answers.get(criterion__code="1.1")
     assert (saved.answer, saved.comment, saved.version) == ("N", "Why", 2)
     assert CriterionAnswer.objects.exclude(pk=saved.pk).filter(version=0).count() == 3
@@ -55,12 +60,21 @@ def test_a_retry_is_harmless_and_a_stale_answer_is_shown_both_texts(cast: Cast, 
 def test_a_whole_page_saves_what_is_not_stale_and_returns_the_rest(cast: Cast, audit: Audit):
     actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer="Y", version=0)
     stale = actions.save_answers(
-        by=cast.psw, audit=audit, answers=[AnswerEdit("1.1", "N"), AnswerEdit("2.1", "P", "so"), AnswerEdit("9.9", "Y")]
+        by=cast.psw,
+        audit=audit,
+        answers=[AnswerEdit("1.1", "N"), AnswerEdit("2.1", "P", "so"), AnswerEdit("9.9", "Y")],
     )
     assert list(stale) == ["1.1"]
     assert stale["1.1"].theirs == {"answer": "Y"}
-    assert dict(audit.answers.values_list("criterion__code", "answer")) == {"1.1": "Y", "2.1": "P", "3.1": "", "4.1": ""}
-    ratings = actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good"), RatingEdit(6, "inadequate")])
+    assert dict(audit.answers.values_list("criterion__code", "answer")) == {
+        "1.1": "Y",
+        "2.1": "P",
+        "3.1": "",
+        "4.1": "",
+    }
+    ratings = actions.save_ratings(
+        by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good"), RatingEdit(6, "inadequate")]
+    )
     assert ratings == {}
     assert actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good")]) == {}
     assert list(actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "outstanding")])) == [1]
@@ -88,7 +102,11 @@ def test_an_unknown_criterion_is_not_found(cast: Cast, audit: Audit):
 
 
 def test_handing_in_names_everything_that_is_missing(cast: Cast, audit: Audit):
-    actions.save_answers(by=cast.psw, audit=audit, answers=[AnswerEdit("1.1", "P"), AnswerEdit("2.1", "N"), AnswerEdit("3.1", "NA")])
+    actions.save_answers(
+        by=cast.psw,
+        audit=audit,
+        answers=[AnswerEdit("1.1", "P"), AnswerEdit("2.1", "N"), AnswerEdit("3.1", "NA")],
+    )
     with pytest.raises(ValidationError) as error:
         actions.hand_in(by=cast.psw, audit=audit)
     assert error.value.messages == [

@@ -47,5 +47,7 @@ def test_only_what_is_handed_in_of_this_review_is_counted(cast: Cast):
     handed_in(to_read(cast, "A1", review=cast.review(ref="PR-2026-02")), cast.psw, answer="N")
     counts = criteria_counts(review)
     assert [count.code for count in counts] == ["1.1", "2.1", "3.1", "4.1"]
-    assert {(count.files, count.positive, count.lga_percent) for count in counts} == {(2, Decimal("1.5"), Decimal(75))}
+    assert {(count.files, count.positive, count.lga_percent) for count in counts} == {
+        (2, Decimal("1.5"), Decimal(75))
+    }
     assert {count.positive for count in criteria_counts(review, {one.pk: 2})} == {Decimal("0.5")}
