@@ -18,6 +18,7 @@ DOORS = {
     "scales",
     "sections",
     "stages",
+    "tasks",
 }
 
 

@@ -1,0 +1,182 @@
+"""How ratings are agreed, and how the report is written, checked, approved, made final and released."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ratings import actions as ratings
+from reports import actions as reports, queries, tasks
+from reports.models import FactComment, Point, Report
+from reports.sections import NUMBERED, SectionKey
+from reviews import actions as reviews
+
+from .sampling import record_of
+from .scene import Chapter, Event, days_after, event, on
+
+FILES = {
+    SectionKey.INTRODUCTION: "introduction",
+    SectionKey.SUMMARY: "summary",
+    **{key: f"s{number}" for number, key in enumerate(NUMBERED, start=1)},
+    SectionKey.APPENDICES: "appendices",
+}
+POINTS = {"strengths": Point.Kind.STRENGTH, "areas": Point.Kind.DEVELOPMENT}
+
+
+def events(chapter: Chapter) -> Iterator[Event]:
+    moderated_at = chapter.fact("moderated_at")
+    if moderated_at is None:
+        return
+    yield from _moderation(chapter, moderated_at)
+    yield from _writing(chapter, moderated_at)
+    yield from _checking(chapter)
+
+
+# Ratings
+
+
+def _moderation(chapter: Chapter, moderated_at: datetime) -> Iterator[Event]:
+    for row in chapter.read("moderation.json"):
+        yield event(chapter.moment(row["decided_at"]), _moderate, chapter, row)
+    agreed = chapter.read("ratings.json")
+    rows = [{"number": None, **agreed["overall"]}, *agreed["subthemes"]]
+    for number, row in enumerate(rows):
+        yield event(on(chapter.day(agreed["agreed_on"]), 14, 5 * number), _agree, chapter, row)
+    yield event(moderated_at, _close_moderation, chapter)
+
+
+def _moderate(chapter: Chapter, row: dict[str, Any]) -> None:
+    ratings.moderate(
+        by=chapter.person(row["by"]),
+        record=record_of(chapter, row["record"]),
+        reading=row["reading"],
+        overall=row["overall"]["grade"],
+        reason=row["overall"]["reason"],
+        subthemes={each["number"]: each["grade"] for each in row["subthemes"]},
+        reasons={each["number"]: each["reason"] for each in row["subthemes"]},
+    )
+
+
+def _agree(chapter: Chapter, row: dict[str, Any]) -> None:
+    ratings.agree_rating(
+        by=chapter.coordinator,
+        review=chapter.review,
+        subtheme=row["number"],
+        grade=row["grade"],
+        reason=row["reason"],
+        observations=row["observations"],
+    )
+
+
+def _close_moderation(chapter: Chapter) -> None:
+    ratings.close_moderation(by=chapter.coordinator, review=chapter.review)
+
+
+# Writing
+
+
+def _report(chapter: Chapter) -> Report:
+    return Report.objects.select_related("review__host__region", "review__framework").get(
+        review=chapter.review
+    )
+
+
+def _writing(chapter: Chapter, moderated_at: datetime) -> Iterator[Event]:
+    """A section a day from the day after moderation; then the points, then what is recommended."""
+    told = chapter.read("report.json")
+    yield event(days_after(moderated_at, 1, 9), _start, chapter)
+    for number, (key, name) in enumerate(FILES.items(), start=1):
+        yield event(days_after(moderated_at, number, 16), _write, chapter, key, f"report/{name}.html")
+    for rows, kind in POINTS.items():
+        hour = 10 if kind == Point.Kind.STRENGTH else 11
+        for number, row in enumerate(told[rows]):
+            yield event(days_after(moderated_at, 13, hour, 5 * number), _point, chapter, kind, row)
+    for number, row in enumerate(told["recommendations"]):
+        yield event(days_after(moderated_at, 13, 14, 8 * number), _recommend, chapter, row)
+
+
+def _start(chapter: Chapter) -> None:
+    reports.start_report(by=chapter.coordinator, review=chapter.review)
+
+
+def _write(chapter: Chapter, key: SectionKey, name: str) -> None:
+    body = chapter.text(name)
+    reports.save_section(by=chapter.coordinator, report=_report(chapter), key=key.value, body=body, version=0)
+
+
+def _point(chapter: Chapter, kind: Point.Kind, row: dict[str, Any]) -> None:
+    reports.save_point(
+        by=chapter.coordinator,
+        report=_report(chapter),
+        kind=kind.value,
+        number=row["number"],
+        title=row["title"],
+        text=row["text"],
+        observations=row["observations"],
+    )
+
+
+def _recommend(chapter: Chapter, row: dict[str, Any]) -> None:
+    parts = {name: row[name] for name in ("text", "owner", "measure", "baseline")}
+    reviews.add_recommendation(
+        by=chapter.coordinator, review=chapter.review, due_on=chapter.day(row["due_on"]), **parts
+    )
+
+
+# Checking, and making final
+
+
+def _checking(chapter: Chapter) -> Iterator[Event]:
+    told = chapter.read("report.json")
+    for fact, do in (
+        ("team_check_opened_at", _open_team_check),
+        ("accuracy_opened_at", _share_for_accuracy),
+        ("final_at", _finalise),
+    ):
+        at = chapter.fact(fact)
+        if at is not None:
+            yield event(at, do, chapter)
+    for number, row in enumerate(chapter.read("accuracy.json"), start=1):
+        yield event(chapter.moment(row["made_at"]), _comment, chapter, row)
+        yield event(chapter.moment(row["answered_at"]), _answer, chapter, number, row)
+    if told["approved_at"]:
+        yield event(chapter.moment(told["approved_at"]), _approve, chapter, told["approved_by"])
+    released_at = chapter.fact("released_at")
+    if released_at is not None:
+        yield event(released_at, _release, chapter)
+
+
+def _open_team_check(chapter: Chapter) -> None:
+    reports.open_team_check(by=chapter.coordinator, report=_report(chapter))
+
+
+def _share_for_accuracy(chapter: Chapter) -> None:
+    reports.share_for_accuracy(by=chapter.coordinator, report=_report(chapter))
+
+
+def _comment(chapter: Chapter, row: dict[str, Any]) -> None:
+    reports.comment_on_fact(
+        by=chapter.person(row["by"]), report=_report(chapter), section=row["section"], text=row["text"]
+    )
+
+
+def _answer(chapter: Chapter, number: int, row: dict[str, Any]) -> None:
+    comment = FactComment.objects.select_related("report__review").get(report=_report(chapter), number=number)
+    reports.answer_fact_comment(
+        by=chapter.coordinator, comment=comment, outcome=row["outcome"], answer=row["answer"]
+    )
+
+
+def _approve(chapter: Chapter, approver: str) -> None:
+    report = _report(chapter)
+    reports.approve(by=chapter.person(approver), report=report, fingerprint=queries.fingerprint_now(report))
+
+
+def _finalise(chapter: Chapter) -> None:
+    """Ask for the final PDF, and do the worker's part at once."""
+    rendering = reports.finalise(by=chapter.coordinator, report=_report(chapter))
+    tasks.render.call(rendering.pk)
+
+
+def _release(chapter: Chapter) -> None:
+    director = chapter.person(chapter.plan["scope"]["agreed_by"])
+    reports.release(by=director, report=_report(chapter))
