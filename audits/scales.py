@@ -22,8 +22,15 @@ WEIGHT = {Answer.MET: Decimal(1), Answer.PARTLY: Decimal("0.5")}
 LONGEST_COMMENT = 4000
 LONGEST_NOTE = 1000
 
-TEXTS = ("lens_process", "lens_experience", "lens_difference", "overall", "overall_reason", "change_now")
-"""What is said of the record as a whole, kept and saved together."""
+TEXTS = {
+    "lens_process": "the process",
+    "lens_experience": "the person’s experience",
+    "lens_difference": "the difference made",
+    "overall": "the overall rating",
+    "overall_reason": "the reason for the overall rating",
+    "change_now": "what should change for this person now",
+}
+"""What is said of the record as a whole, kept and saved together, and how a sentence names it."""
 
 WHOLE, SUBTHEMES = "whole-record", "sub-themes"
 """The last two pages of the pro forma; those before are `group-1` and on."""

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
 
 
 class SignedIn(HttpRequest):
-    """A request of somebody who is signed in, as every request is that passes LoginRequiredMiddleware. For the types only."""
+    """A request of somebody signed in, as is every one that passes LoginRequiredMiddleware. For the types only."""
 
     user: "User"

@@ -23,7 +23,7 @@ def seal(text: str, *, bound_to: str) -> bytes:
     return nonce + _keys()[0].encrypt(nonce, text.encode(), bound_to.encode())
 
 
-def unseal(sealed: bytes, *, bound_to: str) -> str:
+def unseal(sealed: bytes | memoryview, *, bound_to: str) -> str:
     """Return the text. Raises `cryptography.exceptions.InvalidTag` when no key opens it for this reference."""
     nonce, ciphertext = bytes(sealed)[:_NONCE_BYTES], bytes(sealed)[_NONCE_BYTES:]
     for key in _keys():

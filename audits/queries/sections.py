@@ -75,13 +75,12 @@ def _missing_answer(slug: str, code: str, answer: str, comment: str) -> list[Mis
 
 def _whole(audit: Audit) -> Section:
     section = Section(slug=WHOLE, title="The record as a whole", total=len(TEXTS))
-    for name in TEXTS:
+    for name, words in TEXTS.items():
         if getattr(audit, name):
             section.answered += 1
         else:
-            label = Audit._meta.get_field(name).verbose_name
-            verb = "Choose the" if name == "overall" else "Write about"
-            section.missing.append(Missing(WHOLE, f"id_{name}", f"{verb} {label}"))
+            verb = "Choose" if name == "overall" else "Write about"
+            section.missing.append(Missing(WHOLE, f"id_{name}", f"{verb} {words}"))
     return section
 
 

@@ -116,7 +116,8 @@ def _save_boxes(
         boxes[key].show_conflict(conflict)
     for key, form in wrong.items():
         boxes[key].errors = {
-            "text" if name == text_name else "picked": messages[0] for name, messages in form.errors.items()
+            "text" if name == text_name else "picked": str(messages[0])
+            for name, messages in form.errors.items()
         }
     context["boxes"] = list(boxes.values())
     context["stale"] = [boxes[key] for key in stale]

@@ -110,7 +110,8 @@ def _save_row(by: User, review: Review, category: str, row: LogRow, record: Reco
             else _list(by, review, category, row._replace(case_number=number))
         )
     if row.remove:
-        return _remove(by, record)
+        _remove(by, record)
+        return None
     changes = []
     if number:
         _replace_number(by, record, number)

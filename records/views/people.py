@@ -89,8 +89,10 @@ def card_write(request: SignedIn, ref: str, record: str) -> HttpResponse:
     access.check_can_write_card(request.user, found)
     if request.method == "POST":
         form = CardForm(request.POST)
-        if form.is_valid() and attempt(
-            form, actions.write_card, by=request.user, record=found, **form.cleaned_data
+        if (
+            form.is_valid()
+            and attempt(form, actions.write_card, by=request.user, record=found, **form.cleaned_data)
+            is not None
         ):
             messages.success(request, "The card is saved. Only those who will meet the person can open it.")
             return redirect("records:people", ref)
@@ -115,7 +117,7 @@ def appointment(request: SignedIn, ref: str, record: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         slot = slots[form.cleaned_data["slot"]]
-        if attempt(form, actions.make_appointment, by=request.user, record=found, slot=slot):
+        if attempt(form, actions.make_appointment, by=request.user, record=found, slot=slot) is not None:
             messages.success(request, f"The conversation is arranged for {datetime_text(slot.starts_at)}.")
             return redirect("records:people", ref)
     context = {"review": found.review, "record": found, "form": form, "appointment": now, "slots": slots}

@@ -1,7 +1,5 @@
 """The page of one record, and the door to its number."""
 
-from typing import cast
-
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,7 +36,7 @@ def record_detail(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: SignedIn, ref: str, record: str) -> HttpResponse:
     """Ask for the reason, then show the number on this one answer and never again without asking."""
@@ -48,5 +46,5 @@ def reveal(request: SignedIn, ref: str, record: str) -> HttpResponse:
     number = None
     if request.method == "POST" and form.is_valid():
         number = attempt(form, actions.reveal_case_number, by=request.user, record=found, **form.cleaned_data)
-    context = {"review": found.review, "record": found, "form": form, "number": cast("str | None", number)}
+    context = {"review": found.review, "record": found, "form": form, "number": number}
     return render(request, "records/reveal.html", context)

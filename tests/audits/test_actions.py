@@ -114,7 +114,7 @@ def test_handing_in_names_everything_that_is_missing(cast: Cast, audit: Audit):
         "Add a comment to criterion 2.1",
         "Answer criterion 4.1",
         "Write about the process",
-        "Write about the person's experience",
+        "Write about the person’s experience",
         "Write about the difference made",
         "Choose the overall rating",
         "Write about the reason for the overall rating",
