@@ -111,10 +111,12 @@ def slots_assigned_to(user: User) -> QuerySet[Slot]:
     return Slot.objects.filter(pk__in=at.values_list("slot", flat=True))
 
 
-def check_can_see_conversations(user: User, review: Review) -> None:
-    """Raise `Refused` for anyone who is not on the team: what people say stays with those who were told it."""
-    if not reviews_access.standing(user, review).on_team:
+def check_can_see_conversations(user: User, review: Review) -> reviews_access.Standing:
+    """Return the standing, or raise `Refused` off the team: what people say stays with those who were told it."""
+    standing = reviews_access.standing(user, review)
+    if not standing.on_team:
         raise Refused("What is heard in conversations and meetings stays with the review team.")
+    return standing
 
 
 def check_can_hold(user: User, appointment: Appointment) -> None:

@@ -62,15 +62,23 @@ def get_conclusion(user: User, review_ref: str, number: int) -> Conclusion:
     return conclusion
 
 
-def check_can_see_findings(user: User, review: Review) -> None:
-    """Raise `Refused` for anyone who is not on the team."""
-    if not reviews_access.standing(user, review).on_team:
+def check_can_see_findings(user: User, review: Review) -> reviews_access.Standing:
+    """Return the person's standing, or raise `Refused` for anyone who is not on the team."""
+    standing = reviews_access.standing(user, review)
+    if not standing.on_team:
         raise Refused("What the review team notes stays with the team until its report.")
+    return standing
 
 
 def check_can_note(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is on the team, fieldwork has opened and the report is not final."""
-    if not reviews_access.standing(user, review).on_team:
+    check_may_note(reviews_access.standing(user, review))
+
+
+def check_may_note(standing: reviews_access.Standing) -> None:
+    """The same of a standing that is known already."""
+    review = standing.review
+    if not standing.on_team:
         raise Refused("Only the review team notes observations.", ask="the coordinator")
     reviews_access.check_is_open(review)
     if review.fieldwork_opened_at is None:
@@ -81,7 +89,12 @@ def check_can_note(user: User, review: Review) -> None:
 
 def check_can_agree(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the coordinator or a PSW of the team and fieldwork has closed."""
-    standing = reviews_access.standing(user, review)
+    check_may_agree(reviews_access.standing(user, review))
+
+
+def check_may_agree(standing: reviews_access.Standing) -> None:
+    """The same of a standing that is known already."""
+    review = standing.review
     if not (standing.is_coordinator or standing.is_psw):
         raise Refused("The coordinator and the PSW reviewers agree ratings.", ask="the coordinator")
     reviews_access.check_is_open(review)

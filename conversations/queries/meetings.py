@@ -37,12 +37,12 @@ def meeting_slots_for(user: User, review: Review) -> QuerySet[Slot]:
     )
 
 
-def meeting_lines(user: User, review: Review, slots: list[Slot]) -> list[MeetingLine]:
-    """Shape a page of slots. Three queries."""
-    standing = reviews_access.standing(user, review)
+def meeting_lines(standing: reviews_access.Standing, slots: list[Slot]) -> list[MeetingLine]:
+    """Shape a page of slots. One query."""
+    review = standing.review
     is_open = review.closed_at is None and review.final_at is None
     keys = [slot.pk for slot in slots]
-    mine = set(access.slots_assigned_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    mine = set(access.slots_assigned_to(standing.user).filter(pk__in=keys).values_list("pk", flat=True))
     return [
         _line(slot, is_open and (standing.is_coordinator or (review.is_fieldwork_open and slot.pk in mine)))
         for slot in slots

@@ -32,12 +32,12 @@ def crumbs(review: "Review") -> list[tuple[str, str]]:
 @require_safe
 def meeting_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_see_conversations(request.user, review)
+    standing = access.check_can_see_conversations(request.user, review)
     page = page_of(request, queries.meeting_slots_for(request.user, review))
     context = {
         "review": review,
         "page": page,
-        "lines": queries.meeting_lines(request.user, review, list(page)),
+        "lines": queries.meeting_lines(standing, list(page)),
         "breadcrumbs": crumbs(review)[:-1],
     }
     return render(request, "conversations/meeting_list.html", context)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import Answer
 from conversations.access import conversations_standing
+from conversations.models import Conversation
 from ratings.counting import Grades, differences
 from ratings.models import Moderation
 from records.models import Record
 from reviews.models import Review, SubTheme
 from reviews.scales import Grade, steps_between
 
-from .spreads import conversation_grades, read_records
+from .spreads import Overview, spreads
 
 
 @dataclass(frozen=True)
@@ -146,16 +147,14 @@ class Pair:
     differing: list[tuple[str, Grade, Grade]]
 
 
-def record_against_conversation(review: Review) -> list[Pair]:
-    """The record's rating that stands beside the conversation's, for each person who was heard. Seven queries.
+def record_against_conversation(review: Review, ratings: Overview | None = None) -> list[Pair]:
+    """The record's rating that stands beside the conversation's, for each person who was heard.
 
-    For those who may know which record a conversation belongs to: the coordinator and PSWs of the team.
+    For those who may know which record a conversation belongs to: the coordinator and PSWs of the team. One query
+    where `ratings`, the review's spreads, are at hand.
     """
-    stands = {record.ref: record.stands for record in read_records(review)}
-    heard = conversation_grades(review)
-    titles = {
-        subtheme.number: str(subtheme) for subtheme in SubTheme.objects.filter(framework=review.framework_id)
-    }
+    ratings = ratings or spreads(review)
+    titles = {line.subtheme.number: str(line.subtheme) for line in ratings.lines}
     people = (
         conversations_standing()
         .filter(review=review, handed_in_at__isnull=False)
@@ -164,17 +163,15 @@ def record_against_conversation(review: Review) -> list[Pair]:
     )
     return [
         _pair(
-            person.appointment.record.ref,
-            person.number,
-            stands.get(person.appointment.record.ref),
-            heard[person.number],
-            titles,
+            person, ratings.counted.get(person.appointment.record.ref), ratings.heard[person.number], titles
         )
         for person in people
+        if person.number in ratings.heard
     ]
 
 
-def _pair(record: str, number: int, read: Grades | None, heard: Grades, titles: dict[int, str]) -> Pair:
+def _pair(person: Conversation, read: Grades | None, heard: Grades, titles: dict[int, str]) -> Pair:
+    record, number = person.appointment.record.ref, person.number
     conversation = Grade(heard.overall)
     if read is None:
         return Pair(record, number, None, conversation, None, [])

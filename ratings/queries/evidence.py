@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from conversations import access as conversations_access
@@ -28,8 +28,11 @@ def observations_for(
         observations = observations.filter(source=source)
     if subtheme is not None:
         observations = observations.filter(subthemes__number=subtheme)
-    return observations.select_related("record", "meeting", "conversation", "author").prefetch_related(
-        "themes", "subthemes"
+    seen = records_access.records_visible_to(user).filter(pk=OuterRef("record"))
+    return (
+        observations.annotate(names_record=Exists(seen))
+        .select_related("record", "meeting", "conversation", "author")
+        .prefetch_related("themes", "subthemes")
     )
 
 
@@ -42,12 +45,9 @@ def conclusions_for(user: User, review: Review, *, theme: int | None = None) -> 
     return conclusions.select_related("author").prefetch_related("themes", cited)
 
 
-def label_sources(user: User, observations: Iterable[Observation]) -> list[tuple[Observation, str]]:
-    """Each observation with its source in words; a record is named only to those who see it listed. One query."""
-    rows = list(observations)
-    keys = [row.record_id for row in rows if row.record_id]
-    seen = set(records_access.records_visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
-    return [(row, source_label(row, name_record=row.record_id in seen)) for row in rows]
+def label_sources(observations: Iterable[Observation]) -> list[tuple[Observation, str]]:
+    """Each of `observations_for` with its source in words; a record is named only to those who see it listed."""
+    return [(row, source_label(row, name_record=getattr(row, "names_record", False))) for row in observations]
 
 
 def source_label(observation: Observation, *, name_record: bool = True) -> str:
@@ -137,7 +137,7 @@ def evidence_for(
             for number, heard in ratings.heard.items()
             if (grade := _grade(heard, subtheme))
         ],
-        observations=label_sources(user, observations) if subtheme is not None else [],
+        observations=label_sources(observations) if subtheme is not None else [],
         agreed=agreed.prefetch_related("observations").first(),
     )
 

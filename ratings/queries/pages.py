@@ -15,7 +15,7 @@ from reviews.models import Review, SubTheme
 
 from .comparing import Comparison
 from .evidence import Evidence, source_value, subtheme_choices, theme_choices
-from .spreads import Agreed, Overview, read_records
+from .spreads import Agreed, Overview
 
 SHORT = 120
 SOURCES = tuple((source.value, source.label) for source in Observation.Source)
@@ -61,14 +61,14 @@ def _one_of(text: str, choices: list[tuple[int, str]]) -> int | None:
     return next((number for number, _ in choices if str(number) == text), None)
 
 
-def may_note(user: User, review: Review) -> bool:
+def may_note(standing: Standing) -> bool:
     """Whether to offer to note something."""
-    return allows(access.check_can_note, user, review)
+    return allows(access.check_may_note, standing)
 
 
-def may_agree(user: User, review: Review) -> bool:
+def may_agree(standing: Standing) -> bool:
     """Whether to offer the form for the agreed rating."""
-    return allows(access.check_can_agree, user, review)
+    return allows(access.check_may_agree, standing)
 
 
 def may_moderate(user: User, review: Review) -> bool:
@@ -156,19 +156,16 @@ def line_of(every: Overview, number: int | None) -> OneLine | None:
     return OneLine(line.subtheme, str(line.subtheme), line.records, line.conversations, line.agreed, waiting)
 
 
-def records_compared_by(standing: Standing) -> list[tuple[str, str]]:
+def records_compared_by(standing: Standing, ratings: Overview) -> list[tuple[str, str]]:
     """References of the records this person may see side by side, each with how far its moderation is."""
     if not (standing.is_coordinator or standing.is_psw):
         return []
     mine = access.records_to_compare(standing.user).filter(review=standing.review)
     refs = {record.ref for record in mine}
     return [
-        (record.ref, "To be decided" if record.needs_moderation else "Decided")
-        for record in read_records(standing.review)
-        if record.ref in refs
-        and record.is_all_handed_in
-        and (record.needs_moderation or record.moderated is not None)
-        and (standing.is_coordinator or record.is_read_twice)
+        (record.ref, "Decided" if record.is_decided else "To be decided")
+        for record in ratings.comparable
+        if record.ref in refs and (standing.is_coordinator or record.is_read_twice)
     ]
 
 

@@ -36,6 +36,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Comparable:
+    """A record that was moderated, or is ready to be."""
+
+    ref: str
+    is_read_twice: bool
+    is_decided: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """All spreads of a review.
 
@@ -52,6 +61,7 @@ class Overview:
     heard: dict[int, Grades]
     waiting: list[str]
     unfinished: list[str]
+    comparable: list[Comparable]
 
     @property
     def all_agreed(self) -> bool:
@@ -90,6 +100,11 @@ def spreads(review: Review) -> Overview:
         waiting=[record.ref for record in read if record.needs_moderation],
         unfinished=[
             record.ref for record in read if record.moderated is None and not record.is_all_handed_in
+        ],
+        comparable=[
+            Comparable(record.ref, record.is_read_twice, record.moderated is not None)
+            for record in read
+            if record.needs_moderation or record.moderated is not None
         ],
     )
 

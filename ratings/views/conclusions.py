@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 @require_safe
 def conclusion_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_see_findings(request.user, review)
+    standing = access.check_can_see_findings(request.user, review)
     context = {
         "review": review,
         "page": page_of(request, queries.conclusions_for(request.user, review)),
-        "may_note": queries.may_note(request.user, review),
+        "may_note": queries.may_note(standing),
         "breadcrumbs": crumbs(review),
     }
     return render(request, "ratings/conclusion_list.html", context)

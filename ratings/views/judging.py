@@ -24,14 +24,15 @@ def overview(request: SignedInRequest, ref: str) -> HttpResponse:
     review = access.get_review_with_ratings(request.user, ref)
     standing = access.check_can_see_ratings(request.user, review)
     reads_audits = standing.is_coordinator or standing.is_psw
+    ratings = queries.spreads(review)
     context = {
         "review": review,
-        "ratings": queries.spreads(review),
+        "ratings": ratings,
         "grades": GRADE_KEY,
         "on_team": standing.on_team,
         "is_coordinator": standing.is_coordinator,
-        "to_compare": queries.records_compared_by(standing),
-        "pairs": queries.record_against_conversation(review) if reads_audits else [],
+        "to_compare": queries.records_compared_by(standing, ratings),
+        "pairs": queries.record_against_conversation(review, ratings) if reads_audits else [],
         "reads_audits": reads_audits,
         "breadcrumbs": crumbs(review) if standing.on_team or standing.of_host else crumbs(review)[:1],
     }
@@ -53,14 +54,13 @@ def agree_overall(request: SignedInRequest, ref: str) -> HttpResponse:
 def _agree(request: SignedInRequest, ref: str, number: int | None) -> HttpResponse:
     """The evidence, for the team; and the form, for those who agree and while they may."""
     review = access.get_review_with_ratings(request.user, ref)
-    access.check_can_see_findings(request.user, review)
-    standing = access.check_can_see_ratings(request.user, review)
+    standing = access.check_can_see_findings(request.user, review)
     ratings = queries.spreads(review)
     line = queries.line_of(ratings, number)
     if line is None:
         raise Http404
     if request.method == "POST":
-        access.check_can_agree(request.user, review)
+        access.check_may_agree(standing)
     reads_audits = standing.is_coordinator or standing.is_psw
     evidence = queries.evidence_for(request.user, ratings, review, number, with_records=reads_audits)
     form = AgreeForm(
@@ -81,7 +81,7 @@ def _agree(request: SignedInRequest, ref: str, number: int | None) -> HttpRespon
         "line": line,
         "evidence": evidence,
         "form": form,
-        "may_agree": queries.may_agree(request.user, review),
+        "may_agree": queries.may_agree(standing),
         "grades": GRADE_KEY,
         "breadcrumbs": crumbs(review, ("Ratings", reverse("ratings:overview", args=[ref]))),
     }

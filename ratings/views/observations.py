@@ -28,15 +28,15 @@ def crumbs(review: "Review", *more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_safe
 def observation_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_see_findings(request.user, review)
+    standing = access.check_can_see_findings(request.user, review)
     filters = queries.filters_of(request.GET, review)
     page = page_of(request, queries.observations_for(request.user, review, **filters.chosen))
     context = {
         "review": review,
         "filters": filters,
         "page": page,
-        "lines": queries.label_sources(request.user, page),
-        "may_note": queries.may_note(request.user, review),
+        "lines": queries.label_sources(page),
+        "may_note": queries.may_note(standing),
         "breadcrumbs": crumbs(review),
     }
     return render(request, "ratings/observation_list.html", context)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from records.models import Appointment, Record
 from reviews.models import Review, Slot, Theme
 from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
@@ -33,8 +35,6 @@ def set_up(cast: Cast, *, ref: str = "PR-2026-01", upto: str = "fieldwork_opened
 
 def withdraw(record: Record, cast: Cast) -> None:
     """As it is in the database a moment after somebody withdrew."""
-    from django.utils import timezone
-
     record.consent.withdrawn_at = timezone.now()
     record.consent.withdrawn_by = cast.host_organiser
     record.consent.save()

@@ -106,7 +106,11 @@ def test_handing_in_needs_an_overall_rating_and_its_reason(cast: Cast, conversat
 
 def test_not_enough_evidence_needs_no_reason(cast: Cast, conversation: Conversation):
     actions.rate_conversation(
-        by=cast.peer, conversation=conversation, overall="not_enough_evidence", overall_reason="", subthemes={}
+        by=cast.peer,
+        conversation=conversation,
+        overall="not_enough_evidence",
+        overall_reason="",
+        subthemes={},
     )
 
     assert actions.hand_in_conversation(by=cast.peer, conversation=conversation).handed_in_at is not None
@@ -123,7 +127,9 @@ def test_handed_in_is_handed_in(cast: Cast, conversation: Conversation):
 
 def test_ratings_of_another_tab_conflict_even_in_the_grades_alone(cast: Cast, conversation: Conversation):
     first = {"overall": "good", "overall_reason": "Why.", "spoke_with": "person"}
-    actions.rate_conversation(by=cast.peer, conversation=conversation, subthemes={1: "good"}, version=0, **first)
+    actions.rate_conversation(
+        by=cast.peer, conversation=conversation, subthemes={1: "good"}, version=0, **first
+    )
 
     with pytest.raises(Conflict) as raised:
         actions.rate_conversation(
@@ -237,7 +243,9 @@ def test_themes_are_those_of_the_review(cast: Cast, stage: Stage):
 
 def test_meeting_quotes_have_no_speaker(cast: Cast, stage: Stage):
     meeting = actions.write_meeting(by=cast.second_psw, slot=stage.meeting_slot, areas="Carers")
-    quote = actions.add_meeting_quote(by=cast.second_psw, meeting=meeting, text="We are proud.", use="as_it_is")
+    quote = actions.add_meeting_quote(
+        by=cast.second_psw, meeting=meeting, text="We are proud.", use="as_it_is"
+    )
 
     assert (quote.number, quote.meeting, quote.conversation) == (1, meeting, None)
     with pytest.raises(Refused):

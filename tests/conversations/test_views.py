@@ -1,12 +1,16 @@
 """The pages, for each of the cast: who gets them, what stands on them, what happens to what was typed."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from conversations import actions
 from conversations.models import Conversation, Quote
+from records import actions as records_actions
 from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
 from trail.models import Event
 
@@ -51,7 +55,7 @@ def get(client: Client, user: User, name: str, *args: object, code: int = 200) -
     return response.content.decode()
 
 
-def post(client: Client, user: User, name: str, *args: object, data: dict[str, object] | None = None):
+def post(client: Client, user: User, name: str, *args: object, data: dict[str, Any] | None = None):
     client.force_login(user)
     return client.post(reverse(f"conversations:{name}", args=args), data or {})
 
@@ -111,12 +115,27 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     assert len(many) == len(one)
 
 
+def test_the_list_of_meetings_costs_the_same_for_one_and_for_many(
+    client: Client, cast: Cast, stage: Stage, django_assert_max_num_queries
+):
+    actions.write_meeting(by=cast.second_psw, slot=stage.meeting_slot, areas="Carers", themes=[1])
+    client.force_login(cast.coordinator)
+    address = reverse("conversations:meeting_list", args=["PR-2026-01"])
+    with django_assert_max_num_queries(12) as one:
+        client.get(address)
+    member = cast.member(stage.review, cast.psw)
+    for number in range(3, 7):
+        slot = make_slot(stage.review, "managers", member, number=number, hour=number)
+        actions.write_meeting(by=cast.psw, slot=slot, areas="Carers", themes=[1, 2])
+    with django_assert_max_num_queries(12) as many:
+        assert client.get(address).content.count(b"Not counted") == 5
+    assert len(many) == len(one)
+
+
 # Before we talk
 
 
 def test_the_card_opens_only_when_asked_for(client: Client, cast: Cast, stage: Stage):
-    from records import actions as records_actions
-
     records_actions.write_card(
         by=cast.host_organiser, record=stage.record, called_by="Use the first name", contact="", version=0
     )
@@ -252,14 +271,14 @@ def test_withdrawn_consent_takes_everything_away_at_once(
         ("rate", (1,), {"overall": "good", "overall_reason": "Typed just now", "version": 0}),
     ],
 )
-def test_an_open_editor_is_refused_and_keeps_what_was_typed(
+def test_an_open_editor_is_refused_and_keeps_what_was_typed(  # noqa: PLR0917
     client: Client,
     cast: Cast,
     stage: Stage,
     conversation: Conversation,
     name: str,
     args: tuple[int, ...],
-    data: dict[str, object],
+    data: dict[str, Any],
 ):
     withdraw(stage.record, cast)
     get(client, cast.peer, name, "PR-2026-01", *args, code=404)
@@ -275,9 +294,9 @@ def test_an_open_editor_is_refused_and_keeps_what_was_typed(
     assert Quote.objects.get().text == "I felt heard."
 
 
-def test_a_team_member_who_left_finds_nothing(client: Client, cast: Cast, stage: Stage, handed_in: Conversation):
-    from django.utils import timezone
-
+def test_a_team_member_who_left_finds_nothing(
+    client: Client, cast: Cast, stage: Stage, handed_in: Conversation
+):
     member = cast.member(stage.review, cast.peer)
     member.left_at = timezone.now()
     member.save()
@@ -341,6 +360,8 @@ def test_meeting_quotes(client: Client, cast: Cast, stage: Stage):
 
 @pytest.mark.parametrize("text", ["nul \x00 byte", "bidi \u202e mark", "x" * 30_000])
 def test_bad_input_is_never_an_error(client: Client, cast: Cast, conversation: Conversation, text: str):
-    response = post(client, cast.peer, "write", "PR-2026-01", 1, 1, data={"text": text, "version": "nonsense"})
+    response = post(
+        client, cast.peer, "write", "PR-2026-01", 1, 1, data={"text": text, "version": "nonsense"}
+    )
 
     assert response.status_code in {200, 302}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from accounts.models import User
 from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import Conversation, ConversationRating
 from records.models import Record
@@ -22,7 +23,10 @@ class Stage:
 
 def set_up(cast: Cast, *, upto: str = "fieldwork_closed_at", ref: str = "PR-2026-01") -> Stage:
     review = cast.review(ref=ref, upto=upto)
-    once, twice = make_record(review, "A1", cast.host_organiser), make_record(review, "B1", cast.host_organiser)
+    once, twice = (
+        make_record(review, "A1", cast.host_organiser),
+        make_record(review, "B1", cast.host_organiser),
+    )
     assign(once, cast.psw)
     assign(twice, cast.psw, 1)
     assign(twice, cast.second_psw, 2)
@@ -31,7 +35,13 @@ def set_up(cast: Cast, *, upto: str = "fieldwork_closed_at", ref: str = "PR-2026
 
 
 def read(
-    record: Record, reader: object, grades: dict[int, str], overall: str, *, reading: int = 1, answer: str = "Y"
+    record: Record,
+    reader: User,
+    grades: dict[int, str],
+    overall: str,
+    *,
+    reading: int = 1,
+    answer: str = "Y",
 ) -> Audit:
     """A reading that is handed in."""
     audit = Audit.objects.create(
@@ -43,6 +53,7 @@ def read(
         overall_reason=f"Reason of reading {reading} of {record.ref}",
     )
     framework = record.review.framework
+    assert framework is not None
     for subtheme in framework.subthemes.all():
         grade = grades.get(subtheme.number, "good")
         AuditRating.objects.create(audit=audit, subtheme=subtheme, grade=grade)

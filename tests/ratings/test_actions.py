@@ -1,5 +1,7 @@
 """Noting, concluding, moderating, agreeing, closing."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,6 +10,7 @@ from core.refusals import Conflict, Refused
 from ratings import actions, queries
 from ratings.models import AgreedRating, Conclusion, ModeratedGrade, Moderation, Observation
 from reviews.models import SubTheme
+from reviews.scales import Grade
 from tests.cast import Cast
 from trail.models import Event
 
@@ -19,8 +22,12 @@ def stage(cast: Cast) -> Stage:
     return set_up(cast)
 
 
-def note(cast: Cast, stage: Stage, **changes: object) -> Observation:
-    given = {"text": "Goals are in the person’s words.", "source": "record", "source_ref": "A1"}
+def note(cast: Cast, stage: Stage, **changes: Any) -> Observation:
+    given: dict[str, Any] = {
+        "text": "Goals are in the person’s words.",
+        "source": "record",
+        "source_ref": "A1",
+    }
     return actions.note_observation(by=cast.psw, review=stage.review, **{**given, **changes})
 
 
@@ -50,7 +57,9 @@ def test_observations_are_numbered_tagged_and_recorded(cast: Cast, stage: Stage)
         ("rumour", "A1", "where"),
     ],
 )
-def test_the_source_is_one_that_is_there(cast: Cast, stage: Stage, source: str, source_ref: object, field: str):
+def test_the_source_is_one_that_is_there(
+    cast: Cast, stage: Stage, source: str, source_ref: object, field: str
+):
     with pytest.raises(ValidationError) as raised:
         note(cast, stage, source=source, source_ref=source_ref)
     assert field in raised.value.message_dict
@@ -73,7 +82,9 @@ def test_a_conversation_is_a_source_once_handed_in(cast: Cast, stage: Stage):
         note(cast, stage, source="conversation", source_ref=1)
 
 
-@pytest.mark.parametrize("who", ["host_organiser", "host_dass", "administrator", "outsider", "nobody", "reader"])
+@pytest.mark.parametrize(
+    "who", ["host_organiser", "host_dass", "administrator", "outsider", "nobody", "reader"]
+)
 def test_only_the_team_notes(cast: Cast, stage: Stage, who: str):
     with pytest.raises(Refused):
         actions.note_observation(
@@ -97,7 +108,7 @@ def test_not_before_fieldwork_and_not_after_the_final_report(cast: Cast, upto: s
 
 def test_two_change_one_observation(cast: Cast, stage: Stage):
     observation = note(cast, stage)
-    same = {"source": "record", "source_ref": "A1"}
+    same: dict[str, Any] = {"source": "record", "source_ref": "A1"}
     actions.edit_observation(by=cast.psw, observation=observation, text="Theirs.", version=0, **same)
 
     with pytest.raises(Conflict) as raised:
@@ -151,8 +162,8 @@ def both_read(cast: Cast, stage: Stage) -> None:
     read(stage.twice, cast.second_psw, {1: "inadequate", 6: "good"}, "requires_improvement", reading=2)
 
 
-def moderate(cast: Cast, stage: Stage, **changes: object) -> Moderation:
-    given = {
+def moderate(cast: Cast, stage: Stage, **changes: Any) -> Moderation:
+    given: dict[str, Any] = {
         "reading": 2,
         "overall": "requires_improvement",
         "reason": "We read it together.",
@@ -198,7 +209,12 @@ def test_only_the_coordinator_decides(cast: Cast, stage: Stage, who: str):
     both_read(cast, stage)
     with pytest.raises(Refused):
         actions.moderate(
-            by=getattr(cast, who), record=stage.twice, reading=1, overall="good", reason="x", subthemes={1: "good"}
+            by=getattr(cast, who),
+            record=stage.twice,
+            reading=1,
+            overall="good",
+            reason="x",
+            subthemes={1: "good"},
         )
 
 
@@ -214,7 +230,12 @@ def test_an_inadequate_six_beside_a_good_overall_is_explained(cast: Cast, stage:
 
 def test_a_record_read_once_is_moderated_only_where_it_clashes(cast: Cast, stage: Stage):
     audit = read(stage.once, cast.psw, {6: "good"}, "good")
-    decide = {"by": cast.coordinator, "record": stage.once, "reading": 1, "overall": "requires_improvement"}
+    decide: dict[str, Any] = {
+        "by": cast.coordinator,
+        "record": stage.once,
+        "reading": 1,
+        "overall": "requires_improvement",
+    }
     with pytest.raises(Refused):
         actions.moderate(**decide, reason="x")
 
@@ -289,8 +310,8 @@ def test_spreads_take_the_same_queries_for_any_number(cast: Cast, stage: Stage, 
 # Agreement
 
 
-def agree(cast: Cast, stage: Stage, number: int | None = 1, **changes: object) -> AgreedRating:
-    given = {"grade": "good", "reason": "Most goals are theirs.", "version": 0}
+def agree(cast: Cast, stage: Stage, number: int | None = 1, **changes: Any) -> AgreedRating:
+    given: dict[str, Any] = {"grade": "good", "reason": "Most goals are theirs.", "version": 0}
     return actions.agree_rating(by=cast.psw, review=stage.review, subtheme=number, **{**given, **changes})
 
 
@@ -300,7 +321,9 @@ def test_a_rating_is_agreed_with_its_reason_and_observations(cast: Cast, stage: 
 
     assert (agreed.grade, agreed.version) == ("good", 1)
     assert [o.number for o in agreed.observations.all()] == [1]
-    assert queries.spreads(stage.review).lines[0].agreed == queries.Agreed("good", "Most goals are theirs.")
+    assert queries.spreads(stage.review).lines[0].agreed == queries.Agreed(
+        Grade.GOOD, "Most goals are theirs."
+    )
     with pytest.raises(ValidationError, match="agreed rating"):
         actions.remove_observation(by=cast.psw, observation=Observation.objects.get())
 
@@ -318,12 +341,12 @@ def test_the_overall_rating_is_agreed_apart(cast: Cast, stage: Stage):
     assert queries.spreads(stage.review).agreed is not None
 
 
-@pytest.mark.parametrize("who", ["peer", "host_organiser", "host_dass", "administrator", "outsider", "reader"])
+@pytest.mark.parametrize(
+    "who", ["peer", "host_organiser", "host_dass", "administrator", "outsider", "reader"]
+)
 def test_who_does_not_agree_ratings(cast: Cast, stage: Stage, who: str):
     with pytest.raises(Refused):
-        actions.agree_rating(
-            by=getattr(cast, who), review=stage.review, subtheme=1, grade="good", reason="x"
-        )
+        actions.agree_rating(by=getattr(cast, who), review=stage.review, subtheme=1, grade="good", reason="x")
 
 
 def test_ratings_are_agreed_after_fieldwork(cast: Cast):

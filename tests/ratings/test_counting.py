@@ -84,7 +84,9 @@ def test_which_ratings_clash(overall: str, subthemes: dict[int, str], numbers: l
 def test_differences_name_the_overall_rating_first():
     assert differences(GOOD, POOR) == [0, 6]
     assert differences(GOOD, GOOD) == []
-    assert differences(Grades("good", {1: "good"}), Grades("good", {1: "not_enough_evidence", 2: "good"})) == [1, 2]
+    assert differences(
+        Grades("good", {1: "good"}), Grades("good", {1: "not_enough_evidence", 2: "good"})
+    ) == [1, 2]
 
 
 def test_spreads_by_subtheme_leave_out_what_was_not_rated():
