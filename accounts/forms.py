@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from councils.models import Council, Region
 
 NAME_LENGTH = 80
+NO_COUNCIL = "none"
 HINTS = {
     "psw": "Reads records in other councils’ reviews; in their own council’s review, helps to organise it",
     "dass": "Commissions their council’s review, comments on facts and downloads the report",
@@ -41,7 +42,7 @@ class PlaceForm(Form):
     """A role and where it is held, out of what the person may offer."""
 
     role = ChoiceField("Role", missing="Select a role", hints=HINTS)
-    council = ChoiceField("Council", is_select=True, required=False)
+    council = ChoiceField("Council", is_select=True, missing="Select a council, or that it is none")
     region = ChoiceField("Region", is_select=True, required=False)
 
     def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any) -> None:
@@ -57,10 +58,11 @@ class PlaceForm(Form):
         assert isinstance(council, ChoiceField)  # noqa: S101
         assert isinstance(region, ChoiceField)  # noqa: S101
         role.choices = choices.roles
-        council.choices = [("", "Select a council"), *choices.councils]
+        none = [(NO_COUNCIL, "No council")] if choices.without_council else []
+        council.choices = [("", "Select a council"), *none, *choices.councils]
         region.choices = [("", "Select a region"), *choices.regions]
         if choices.without_council:
-            council.help_text = "Leave this for a coordinator, an administrator or a peer no council employs"
+            council.help_text = "None for a coordinator, an administrator, or a peer no council employs"
         region.help_text = "Only for a coordinator, or a peer no council employs"
         if not choices.councils or (len(choices.councils) == 1 and not choices.without_council):
             del self.fields["council"]

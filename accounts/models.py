@@ -111,7 +111,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.council or self.region or 'programme'}"
+        return ", ".join(filter(None, [self.get_role_display(), str(self.council or self.region or "")]))
 
 
 class Qualification(models.Model):
@@ -201,7 +201,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} for {self.council or self.region or 'programme'}"
+        return " for ".join(filter(None, [self.get_role_display(), str(self.council or self.region or "")]))
 
     def has_run_out(self) -> bool:
         """Whether its days are over."""
