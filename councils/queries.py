@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def regions(user: "User") -> QuerySet[Region]:
     """Each with `council_count`."""
     access.check_can_manage(user)
-    return Region.objects.annotate(council_count=Count("councils"))
+    return Region.objects.annotate(council_count=Count("councils")).order_by("name", "pk")
 
 
 def councils(user: "User", *, region: str = "") -> QuerySet[Council]:

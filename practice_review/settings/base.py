@@ -9,11 +9,11 @@ from .environment import Environment, complete_database, database, text
 
 django_stubs_ext.monkeypatch()
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
-BUILD_DIR = BASE_DIR / "build"
-
 environment = Environment()
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = environment.optional("VAR_DIR", Path, BASE_DIR / "var")
+BUILD_DIR = BASE_DIR / "build"
 
 SERVICE_NAME = "Practice Review"
 DEMO = False

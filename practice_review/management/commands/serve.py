@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         def announce() -> None:
             self.stdout.write(f"\n{settings.SERVICE_NAME} is at http://{in_url(host)}:{port}")
             if settings.DEMO and "demo_people" in get_commands():
-                call_command("demo_people")
+                with suppress(CommandError):  # nobody to name before the demonstration is loaded
+                    call_command("demo_people")
             self.stdout.write("Ctrl-C stops it.\n")
 
         address = f"{in_url(host)}:{port}"

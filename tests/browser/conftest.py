@@ -1,0 +1,76 @@
+"""A browser, and a real site for it to visit."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .site import Site
+from .visitor import Visitor
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+]
+
+Visits = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        words = f"There is no browser at {CHROMIUM}: the journeys in a browser were not made"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        warnings.warn(words, pytest.PytestWarning, stacklevel=1)
+        pytest.skip(words)
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS + sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def empty_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site on the day it is installed: no region, nobody."""
+    site = Site(tmp_path_factory.mktemp("empty-site"))
+    site.prepare()
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with the demonstration's region, shared by all who only look, or change little."""
+    site = Site(tmp_path_factory.mktemp("demo-site"))
+    site.prepare()
+    site.manage("load_demo")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Let somebody visit a site; at the end nobody's browser may have complained."""
+    visitors: list[Visitor] = []
+
+    def visit(site: Site, name: str = "", *, scripts: bool = True, width: int = 1280) -> Visitor:
+        visitors.append(Visitor(browser, site.address, name, scripts=scripts, width=width))
+        return visitors[-1]
+
+    yield visit
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    for visitor in visitors:
+        visitor.close()
+    assert not troubles, "\n".join(troubles)

@@ -1,0 +1,147 @@
+"""One person at their browser: finds what they need by its words, as people do, and notes what goes wrong."""
+
+import re
+from datetime import date
+from urllib.parse import urlparse
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+PATIENCE = 20_000
+LIFTED = re.compile("net::ERR_ABORTED")
+
+
+def exactly(words: str) -> re.Pattern[str]:
+    """Match a link or button by its words, and by those with more that only a screen reader says."""
+    return re.compile(rf"^\s*{re.escape(words)}(\s|$)")
+
+
+class Visitor:
+    """A browser context with one page. `scripts=False` is a browser in which no script runs."""
+
+    def __init__(self, browser: Browser, address: str, name: str = "", *, scripts: bool = True, width: int = 1280):
+        self.name = name
+        self.address = address
+        self.troubles: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            base_url=address,
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
+        self.page.on("response", self._response)
+
+    def close(self) -> None:
+        self.context.close()
+
+    # What went wrong
+
+    def _note(self, what: str) -> None:
+        self.troubles.append(f"{self.name} at {urlparse(self.page.url).path}: {what}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self._note(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self._note(f"{response.status} for {response.url}")
+
+    # Going about
+
+    def go(self, path: str) -> "Visitor":
+        response = self.page.goto(path)
+        assert response is not None
+        assert response.status < 400, f"{self.name} got {response.status} at {path}"
+        return self
+
+    @property
+    def path(self) -> str:
+        return urlparse(self.page.url).path
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("#main-content")
+
+    def heading(self, words: str | re.Pattern[str]) -> "Visitor":
+        """Wait for the page of this heading."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
+        return self
+
+    def follow(self, words: str, within: Locator | None = None) -> "Visitor":
+        (within or self.page).get_by_role("link", name=exactly(words)).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def press(self, words: str, within: Locator | None = None) -> "Visitor":
+        """Press the button and wait for the page that it leads to, on which nothing may stand to be mended."""
+        with self.page.expect_navigation():
+            (within or self.main).get_by_role("button", name=exactly(words)).first.click()
+        summary = self.page.locator(".govuk-error-summary")
+        assert not summary.count(), f"{self.name} at {self.path}: {summary.inner_text()}"
+        return self
+
+    def sees(self, words: str | re.Pattern[str]) -> "Visitor":
+        expect(self.main).to_contain_text(words)
+        return self
+
+    # Filling in
+
+    def fill(self, label: str, text: str, within: Locator | None = None) -> "Visitor":
+        (within or self.main).get_by_label(label, exact=True).fill(text)
+        return self
+
+    def select(self, label: str, option: str, within: Locator | None = None) -> "Visitor":
+        (within or self.main).get_by_label(label, exact=True).select_option(label=option)
+        return self
+
+    def group(self, legend: str) -> Locator:
+        return self.main.get_by_role("group", name=exactly(legend)).first
+
+    def choose(self, legend: str, *options: str) -> "Visitor":
+        for option in options:
+            self.group(legend).get_by_label(option, exact=True).check()
+        return self
+
+    def tick(self, label: str, within: Locator | None = None) -> "Visitor":
+        (within or self.main).get_by_label(label, exact=True).check()
+        return self
+
+    def date(self, legend: str, day: date) -> "Visitor":
+        group = self.group(legend)
+        for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            group.get_by_label(label, exact=True).fill(str(number))
+        return self
+
+    def set_at_once(self, values: dict[str, str]) -> "Visitor":
+        """Put many answers on the page as if they had been typed: names of controls to their values."""
+        missing = self.page.evaluate(
+            """values => Object.entries(values).filter(([name, value]) => {
+              const found = [...document.querySelectorAll(`[name="${name}"]`)];
+              const control = found.find(each => each.type !== "radio" || each.value === value);
+              if (!control) return true;
+              if (control.type === "radio") control.checked = true; else control.value = value;
+              return false;
+            }).map(([name]) => name)""",
+            values,
+        )
+        assert not missing, f"{self.name} at {self.path} finds no {missing}"
+        return self
+
+    # Signing in
+
+    def accept_invitation(self, link: str, name: str, password: str) -> "Visitor":
+        self.go(link).heading("Open your account")
+        self.fill("Your name", name).fill("Choose a password", password).press("Accept and sign in")
+        return self.heading("What waits for you")
+
+    def sign_in(self, email: str, password: str) -> "Visitor":
+        self.go("/account/login/").heading("Sign in")
+        self.fill("Email address", email).fill("Password", password).press("Sign in")
+        return self
