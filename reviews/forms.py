@@ -190,9 +190,7 @@ class ThemeForm(Form):
         hint="A few words, such as: Moving between services",
         missing="Enter the theme",
     )
-    detail = TextField(
-        "What should the team look for?", max_length=2000, rows=4, required=False, hint="Optional"
-    )
+    detail = TextField("What should the team look for?", max_length=2000, rows=4, required=False)
     version = VersionField()
 
 
@@ -216,8 +214,8 @@ class SlotForm(Form):
         missing="Enter a title",
     )
     on = DateField("Which day?", subject="The day", missing="Enter the day")
-    starts = TimeField("Starts at", missing="Enter the time it starts")
-    ends = TimeField("Ends at", missing="Enter the time it ends")
+    starts = TimeField("Starts at", subject="The time it starts", missing="Enter the time it starts")
+    ends = TimeField("Ends at", subject="The time it ends", missing="Enter the time it ends")
     how = ChoiceField("How does it take place?", HOWS, missing="Select how it takes place")
     place = LineField(
         "Where?", max_length=160, required=False, hint="If it is in person. Not a person’s address."
@@ -227,7 +225,7 @@ class SlotForm(Form):
         least=1,
         most=500,
         required=False,
-        hint="Without the review team. Optional",
+        hint="Without the review team.",
     )
     attendees = MultipleChoiceField("Who from the team is there?", required=False)
     version = VersionField()

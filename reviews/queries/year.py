@@ -20,6 +20,7 @@ from .team import overlaps
 from .warnings import bank_holidays_between
 
 OVERDUE_AFTER_YEARS = 2
+LEAST_TO_COMPARE = 1  # reviewers a council, on average: below that, none is the rule
 SEES_ALL = {Role.PSW.value, Role.DASS.value, Role.COORDINATOR.value, Role.ADMINISTRATOR.value}
 
 
@@ -42,7 +43,10 @@ class Bar:
     def short_dates(self) -> str:
         """The same without the year, for a narrow column."""
         first, last = self.review.fieldwork_from_on, self.review.fieldwork_to_on
-        return f"{_day(first)} to {_day(last)}" if first != last else _day(first)
+        if first == last:
+            return _day(first)
+        is_one_month = (first.year, first.month) == (last.year, last.month)
+        return f"{first.day if is_one_month else _day(first)} to {_day(last)}"
 
     @property
     def look(self) -> str:
@@ -241,6 +245,8 @@ def _few_givers(councils: list[Council], today: date) -> tuple[list[Giver], str]
     )
     given |= {row["user__memberships__council"]: row["given"] for row in rows}
     average = sum(given.values()) / len(given) if given else 0
+    if average < LEAST_TO_COMPARE:
+        return [], ""
     few = [Giver(council, given[council.pk]) for council in councils if given[council.pk] < average / 2]
     return sorted(few, key=lambda line: (line.given, line.council.name)), f"{average:.1f}"
 

@@ -209,7 +209,7 @@ def test_a_version_comes_in_once_and_by_an_administrator(cast: Cast):
         actions.import_framework(by=cast.administrator, region=region, data=read_default())
 
 
-ROW = {
+ROW: dict[str, Any] = {
     "text": "Ring back",
     "owner": "Head",
     "measure": "Calls",
