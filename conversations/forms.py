@@ -54,7 +54,7 @@ class NoteForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["text"]
         field.label, field.help_text = prompt, hint
-        field.is_heading, field.label_size = True, "l"  # type: ignore[attr-defined] # what every field of ours has
+        field.is_heading, field.label_size = True, "s"  # type: ignore[attr-defined] # what every field of ours has
 
 
 class QuoteForm(Form):

@@ -116,6 +116,8 @@ def rate(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         saved = attempt(
             form, actions.rate_conversation, by=request.user, conversation=conversation, **form.ratings
         )
+        if saved is not None and request.POST.get("then") == "stop":
+            return stop(request, ref, number)
         if saved is not None:
             return redirect("conversations:check", ref, number)
     context = {

@@ -14,6 +14,7 @@ from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 
+from .notebook import stop
 from .planning import crumbs
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ def quote_list(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     conversation = get(request.user, ref, number)
     access.check_can_write(request.user, conversation)
     form = QuoteForm(request.POST if saving else None)
+    stopping = request.POST.get("then") == "stop"
+    if stopping and not request.POST.get("text", "").strip():
+        return stop(request, ref, number)
     if saving and form.is_valid():
         words = {"text": form.cleaned_data["text"], "use": form.cleaned_data["use"]}
         if attempt(form, actions.add_quote, by=request.user, conversation=conversation, **words) is not None:
+            if stopping:
+                return stop(request, ref, number)
             messages.success(request, "The quote is kept.")
             return redirect("conversations:quotes", ref, number)
     context = {

@@ -211,6 +211,21 @@ def test_the_person_wants_to_stop(client: Client, cast: Cast, conversation: Conv
     assert "may be kept" in get(client, cast.peer, "stopped", "PR-2026-01", 1)
 
 
+def test_stopping_from_any_page_loses_nothing(client: Client, cast: Cast, conversation: Conversation):
+    response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data={"then": "stop"})
+    assert response["Location"].endswith("/stopped/")
+    data: dict[str, Any] = {"text": "Enough now.", "use": "no", "then": "stop"}
+    response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
+    assert response["Location"].endswith("/stopped/")
+    assert conversation.quotes.filter(text="Enough now.").exists()
+    data = {"overall": "good", "overall_reason": "Heard.", "version": 0, "then": "stop"}
+    response = post(client, cast.peer, "rate", "PR-2026-01", 1, data=data)
+    assert response["Location"].endswith("/stopped/")
+    conversation.refresh_from_db()
+    assert conversation.overall == "good"
+    assert conversation.stopped_at is not None
+
+
 def test_hand_in_says_what_is_missing(client: Client, cast: Cast, conversation: Conversation):
     assert "Choose an overall rating" in get(client, cast.peer, "check", "PR-2026-01", 1)
     response = post(client, cast.peer, "hand_in", "PR-2026-01", 1)
