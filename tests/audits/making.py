@@ -1,12 +1,14 @@
 """Small makers of audits for these tests."""
 
+from typing import Any
+
 from audits import actions
 from audits.actions import AnswerEdit, RatingEdit
 from audits.models import Audit
 from records.models import Record
 from tests.cast import Cast, assign, make_record
 
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "lens_process": "Timely.",
     "lens_experience": "Listened to.",
     "lens_difference": "Safer at home.",

@@ -11,6 +11,7 @@ from audits import access, actions
 from audits.models import Audit
 from core.refusals import Refused
 from records.models import Assignment
+from reviews.models import TeamMember
 from tests.audits.making import fill, handed_in, to_read
 from tests.cast import Cast, give, join
 
@@ -89,8 +90,8 @@ def test_the_team_of_another_review_sees_nothing(cast: Cast):
     handed_in(to_read(cast), cast.psw)
     cast.review(ref="PR-2026-02", team=False)
     other = cast.review(ref="PR-2026-03", team=False)
-    join(other, cast.reader, "psw")
-    join(other, cast.other_coordinator, "coordinator")
+    join(other, cast.reader, TeamMember.Part.PSW)
+    join(other, cast.other_coordinator, TeamMember.Part.COORDINATOR)
     assert not access.audits_visible_to(cast.reader).exists()
     assert not access.audits_visible_to(cast.other_coordinator).exists()
 

@@ -1,6 +1,8 @@
 """Writes of audits: started empty, saved answer by answer, handed in complete."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -48,7 +50,7 @@ def test_an_answer_saves_incomplete_and_moves_its_version_on(cast: Cast, audit: 
 
 
 def test_a_retry_is_harmless_and_a_stale_answer_is_shown_both_texts(cast: Cast, audit: Audit):
-    save = {"by": cast.psw, "audit": audit, "code": "1.1", "answer": "P"}
+    save: dict[str, Any] = {"by": cast.psw, "audit": audit, "code": "1.1", "answer": "P"}
     assert actions.save_answer(**save, comment="first", version=0) == 1
     assert actions.save_answer(**save, comment="first", version=0) == 1
     with pytest.raises(Conflict) as conflict:
@@ -129,19 +131,20 @@ def test_what_is_handed_in_no_longer_changes(cast: Cast, audit: Audit):
     fill(audit)
     stale = Audit.objects.get(pk=audit.pk)
     actions.hand_in(by=cast.psw, audit=audit)
-    for act, kwargs in (
+    attempts: list[tuple[Callable[..., object], dict[str, Any]]] = [
         (actions.save_answer, {"code": "1.1", "answer": "N", "version": 1}),
         (actions.save_rating, {"number": 1, "grade": "inadequate", "version": 1}),
         (actions.save_texts, {"overall": "inadequate", "version": 1}),
         (actions.hand_in, {}),
-    ):
+    ]
+    for act, kwargs in attempts:
         with pytest.raises(Refused, match="handed in"):
             act(by=cast.psw, audit=stale, **kwargs)
     assert not Audit.objects.filter(overall="inadequate").exists()
 
 
 def test_nobody_else_writes_and_nothing_outside_fieldwork_or_qualification(cast: Cast, audit: Audit):
-    save = {"audit": audit, "code": "1.1", "answer": "Y"}
+    save: dict[str, Any] = {"audit": audit, "code": "1.1", "answer": "Y"}
     for user in (cast.second_psw, cast.coordinator, cast.peer, cast.host_organiser, cast.administrator):
         with pytest.raises(Refused):
             actions.save_answer(by=user, **save)

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from core.refusals import may
 from records import access
 from records.models import Record
-from reviews.models import Review
+from reviews.models import Review, TeamMember
 from tests.cast import Cast, assign, consent_to_talk, give, join, make_appointment, make_record, make_slot
 
 EVERYONE = (
@@ -81,8 +81,8 @@ def test_record_list(cast: Cast):
 def test_record_list_of_another_review(cast: Cast):
     record = read_and_met(cast)
     elsewhere = cast.review(ref="PR-2026-02", team=False)
-    join(elsewhere, cast.reader, "psw")
-    join(elsewhere, cast.other_coordinator, "coordinator")
+    join(elsewhere, cast.reader, TeamMember.Part.PSW)
+    join(elsewhere, cast.other_coordinator, TeamMember.Part.COORDINATOR)
     assert not who_sees(cast, access.records_visible_to, pk=record.pk) & {"reader", "other_coordinator"}
 
 

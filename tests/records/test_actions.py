@@ -1,6 +1,7 @@
 """Writes of records: the log, the sample, the people."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from records import actions, queries
 from records.actions import LogRow, SampleRow
 from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
 from records.sealing import unseal
-from reviews.models import Scope
+from reviews.models import Scope, TeamMember
 from tests.cast import Cast, assign, consent_to_talk, join, make_appointment, make_record, make_slot
 from trail.models import Event
 
@@ -69,7 +70,7 @@ def test_a_category_may_be_saved_in_part_and_nothing_is_saved_with_something_to_
 def test_what_is_left_empty_stays_and_what_is_typed_replaces(cast: Cast):
     review = cast.review(upto="sampling_opened_at")
     enter(cast, review, A1=(84, SECRET))
-    save = {"by": cast.host_organiser, "review": review, "category": "A"}
+    save: dict[str, Any] = {"by": cast.host_organiser, "review": review, "category": "A"}
     actions.save_category(**save, rows=[LogRow(1)])
     actions.save_category(**save, rows=[LogRow(1, age=30)])
     record = Record.objects.get()
@@ -245,8 +246,12 @@ def test_a_number_moved_to_another_record_does_not_open(cast: Cast):
         actions.reveal_case_number(by=cast.host_organiser, record=other, reason="to find it")
 
 
-ASKED = {"asked_by": "worker", "asked_how": "in_person", "asked_on": timezone.localdate() - timedelta(days=2)}
-CARD = {"called_by": "Mo", "contact": "ring the office", "safety": "a friendly dog"}
+ASKED: dict[str, Any] = {
+    "asked_by": "worker",
+    "asked_how": "in_person",
+    "asked_on": timezone.localdate() - timedelta(days=2),
+}
+CARD: dict[str, Any] = {"called_by": "Mo", "contact": "ring the office", "safety": "a friendly dog"}
 
 
 def test_consent_is_recorded_and_withdrawn_and_the_card_goes_with_it(cast: Cast):
@@ -375,7 +380,7 @@ def test_a_reader_who_left_is_missed(cast: Cast):
 def test_joining_is_not_enough_to_be_assigned(cast: Cast):
     review = cast.review(upto="sampling_opened_at")
     make_record(review, "A1", cast.host_organiser, selected=False)
-    join(review, cast.reader, "psw", declared=False)
+    join(review, cast.reader, TeamMember.Part.PSW, declared=False)
     with pytest.raises(ValidationError):
         actions.save_sample(
             by=cast.coordinator, review=review, rows=[SampleRow("A1", selected=True, first=cast.reader)]
