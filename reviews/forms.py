@@ -131,16 +131,12 @@ class DeclareForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if (
-            cleaned.get("has_conflict") == YES
-            and not cleaned.get("conflict")
-            and "conflict" not in self.errors
-        ):
-            self.add_error("conflict", ValidationError("Say what the conflict is, so that it can be decided"))
-        if cleaned.get("has_conflict") == NO:
-            cleaned["conflict"] = ""
-        cleaned.pop("has_conflict", None)
-        return cleaned
+        said, explanation = cleaned.get("has_conflict"), cleaned.get("explanation", "")
+        if said == YES and not explanation and "explanation" not in self.errors:
+            self.add_error(
+                "explanation", ValidationError("Say what the conflict is, so that it can be decided")
+            )
+        return {"conflict": explanation if said == YES else ""}
 
 
 class AddMemberForm(Form):
