@@ -137,8 +137,8 @@ def evidence_for(
             for number, heard in ratings.heard.items()
             if (grade := _grade(heard, subtheme))
         ],
-        observations=label_sources(observations) if subtheme is not None else [],
-        agreed=agreed.prefetch_related("observations").first(),
+        observations=label_sources(observations),
+        agreed=agreed.prefetch_related(Prefetch("observations", access.observations_standing())).first(),
     )
 
 

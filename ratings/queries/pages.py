@@ -88,8 +88,11 @@ def evidence_offered(user: User, review: Review) -> dict[str, list[tuple[int, st
 
 
 def observation_choices(evidence: Evidence) -> list[tuple[int, str]]:
-    """The observations of the evidence, to tick."""
-    return [_choice(observation) for observation, _ in evidence.observations]
+    """The observations of the evidence, and those the agreement rests on already, to tick."""
+    offered = {observation.number: observation for observation, _ in evidence.observations}
+    if evidence.agreed is not None:
+        offered |= {observation.number: observation for observation in evidence.agreed.observations.all()}
+    return [_choice(offered[number]) for number in sorted(offered)]
 
 
 def _choice(observation: Observation) -> tuple[int, str]:

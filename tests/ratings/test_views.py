@@ -278,6 +278,20 @@ def test_agreeing(client: Client, cast: Cast, stage: Stage):
     assert "Give the reason the team agreed" in page
 
 
+def test_changing_the_words_keeps_the_observations_it_rests_on(client: Client, cast: Cast, stage: Stage):
+    """One of them is not marked with the sub-theme, and the overall rating has no sub-theme at all."""
+    note(cast, stage, subthemes=[2])
+    for number, name, args in ((1, "agree", (1,)), (None, "agree_overall", ())):
+        actions.agree_rating(
+            by=cast.psw, review=stage.review, subtheme=number, grade="good", reason="First.", observations=[1]
+        )
+        assert f"1. {SECRET}" in get(client, cast.psw, name, *args)
+        data = {"grade": "good", "reason": "Second.", "observations": ["1"], "version": 1}
+        assert post(client, cast.psw, name, *args, data=data).status_code == 302
+    assert [agreed.observations.count() for agreed in stage.review.agreed_ratings.all()] == [1, 1]
+    assert SECRET in get(client, cast.coordinator, "agree_overall")
+
+
 # Moderation
 
 
