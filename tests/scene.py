@@ -1,0 +1,187 @@
+"""One scene with something at every address: four reviews of one host, at four points of a review's life."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership
+from accounts.roles import Role
+from audits.models import Audit, AuditRating, CriterionAnswer
+from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
+from ratings.models import Conclusion, Observation
+from records import actions as records_actions
+from records.models import Record
+from reports import actions as reports_actions, charts, compose
+from reports.models import FactComment, Rendering, Report, ReportVersion
+from reviews.models import Criterion, Prompt, Review, Scope, Slot, SubTheme, Theme
+from tests.cast import (
+    LONG_AGO,
+    Cast,
+    assign,
+    consent_to_talk,
+    make_appointment,
+    make_record,
+    make_review,
+    make_slot,
+)
+from tests.reports.makers import make_evidence, write_report
+
+SHA = "0" * 64
+
+
+@dataclass(frozen=True)
+class Scene:
+    """References to what stands where."""
+
+    scoping: Review
+    fieldwork: Review
+    drafted: Review
+    final: Review
+    chart: str
+    final_chart: str
+    invitation: Invitation
+    token: str
+    membership: Membership
+
+
+def make_scene(cast: Cast) -> Scene:
+    drafted, final = _drafted(cast), _final(cast)
+    invitation = Invitation.objects.create(
+        email="someone.new@example.org",
+        name="Someone New",
+        role=Role.PSW,
+        council=cast.giver,
+        region=cast.region,
+        token_hash=SHA,
+        invited_by=cast.administrator,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    return Scene(
+        scoping=_scoping(cast),
+        fieldwork=_fieldwork(cast),
+        drafted=drafted,
+        final=final,
+        chart=charts.key(next(iter(compose.document_of(drafted).charts))),
+        final_chart=charts.key(next(iter(compose.document_of(final).charts))),
+        invitation=invitation,
+        token="not a token anybody was sent",
+        membership=Membership.objects.get(user=cast.second_psw),
+    )
+
+
+def _scoping(cast: Cast) -> Review:
+    before = make_review(cast.host, ref="PR-2024-01")
+    Review.objects.filter(pk=before.pk).update(
+        imported=True,
+        final_at=LONG_AGO - timedelta(days=600),
+        closed_at=LONG_AGO,
+        fieldwork_from_on=before.fieldwork_from_on - timedelta(days=700),
+    )
+    before.recommendations.create(
+        number=1, text="Ring back", owner="Heads", measure="Calls", baseline="Half", due_on=LONG_AGO.date()
+    )
+    review = cast.review(ref="PR-2026-01", upto="scoping_opened_at")
+    Scope.objects.create(review=review, ambition="To hear people sooner")
+    Theme.objects.create(review=review, number=1, title="Being rung back")
+    return review
+
+
+def _fieldwork(cast: Cast) -> Review:
+    review = cast.review(ref="PR-2026-02")
+    a1, a2, b1 = (make_record(review, ref, cast.host_organiser) for ref in ("A1", "A2", "B1"))
+    assign(a1, cast.psw)
+    assign(a2, cast.psw)
+    assign(a2, cast.second_psw, 2)
+    assign(b1, cast.psw)
+    _audit(cast, a1, cast.psw, 1, done=False)
+    _audit(cast, a2, cast.psw, 1, done=True)
+    _audit(cast, a2, cast.second_psw, 2, done=True)
+    for record in (a1, a2, b1):
+        consent_to_talk(record, cast.host_organiser)
+    psw, peer = cast.member(review, cast.psw), cast.member(review, cast.peer)
+    heard = make_slot(review, Slot.Kind.CONVERSATION, peer, psw, number=1, day=3)
+    ahead = make_slot(review, Slot.Kind.CONVERSATION, peer, psw, number=2, day=4)
+    met = make_slot(review, Slot.Kind.PRACTITIONERS, psw, peer, number=3, day=5)
+    appointment = make_appointment(a2, heard, cast.host_organiser)
+    make_appointment(a1, ahead, cast.host_organiser)
+    for record in (a1, a2):
+        records_actions.write_card(by=cast.host_organiser, record=record, name="Sam")
+    _conversation(cast, review, appointment)
+    meeting = Meeting.objects.create(review=review, slot=met, number=1, author=cast.psw, attended=6)
+    Quote.objects.create(meeting=meeting, number=1, text="We ring back", author=cast.psw)
+    Observation.objects.create(
+        review=review, number=1, text="Seen", source="document", document="Policy", author=cast.psw
+    )
+    Conclusion.objects.create(review=review, number=1, text="So", author=cast.psw)
+    return review
+
+
+def _audit(cast: Cast, record: Record, reader: object, reading: int, *, done: bool) -> None:
+    words = {"overall": "good", "overall_reason": "As seen", "handed_in_at": LONG_AGO} if done else {}
+    audit = Audit.objects.create(record=record, reader=reader, reading=reading, **words)
+    for criterion in Criterion.objects.filter(framework=cast.framework):
+        CriterionAnswer.objects.create(audit=audit, criterion=criterion, answer="Y" if done else "")
+    for subtheme in SubTheme.objects.filter(framework=cast.framework):
+        AuditRating.objects.create(audit=audit, subtheme=subtheme, grade="good" if done else "")
+
+
+def _conversation(cast: Cast, review: Review, appointment: object) -> None:
+    conversation = Conversation.objects.create(
+        review=review, appointment=appointment, number=1, author=cast.peer, spoke_with="person"
+    )
+    for prompt in Prompt.objects.filter(framework=cast.framework):
+        ConversationNote.objects.create(conversation=conversation, prompt=prompt)
+    for subtheme in SubTheme.objects.filter(framework=cast.framework, rated_by_peers=True):
+        ConversationRating.objects.create(conversation=conversation, subtheme=subtheme)
+    Quote.objects.create(conversation=conversation, number=1, text="She rang back", author=cast.peer)
+
+
+def _drafted(cast: Cast) -> Review:
+    review = cast.review(ref="PR-2026-03", upto="moderated_at")
+    make_evidence(cast, review)
+    report = write_report(cast, review)
+    reports_actions.open_team_check(by=cast.coordinator, report=_fresh(report))
+    reports_actions.share_for_accuracy(by=cast.coordinator, report=_fresh(report))
+    FactComment.objects.create(
+        report=report, number=1, section="data", text="Five teams", made_by=cast.host_dass
+    )
+    Rendering.objects.create(
+        report=report,
+        number=1,
+        fingerprint=SHA,
+        asked_by=cast.coordinator,
+        finished_at=timezone.now(),
+        pages=30,
+        sha256=SHA,
+        progress=100,
+        file=ContentFile(b"%PDF-draft", "draft.pdf"),
+    )
+    return _fresh(report).review
+
+
+def _final(cast: Cast) -> Review:
+    review = cast.review(ref="PR-2026-04", upto="moderated_at")
+    make_evidence(cast, review)
+    report = write_report(cast, review)
+    moment = timezone.now()
+    Review.objects.filter(pk=review.pk).update(
+        team_check_opened_at=moment, accuracy_opened_at=moment, final_at=moment
+    )
+    ReportVersion.objects.create(
+        report=report,
+        number=1,
+        dated_on=moment.date(),
+        frozen_by=cast.coordinator,
+        approved_by=cast.psw,
+        pages=30,
+        sha256=SHA,
+        html="<p>The final words</p>",
+        file=ContentFile(b"%PDF-final", "final.pdf"),
+    )
+    return _fresh(report).review
+
+
+def _fresh(report: Report) -> Report:
+    return Report.objects.select_related("review__host__region", "review__framework").get(pk=report.pk)
