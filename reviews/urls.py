@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import framework, planning, scope, steps, team, timetable
+from .views import declarations, framework, planning, scope, steps, team, timetable
 
 app_name = "reviews"
 
@@ -12,17 +12,19 @@ urlpatterns: list[URLPattern] = [
     path("schedule/", planning.schedule, name="schedule"),
     path("my-days/", timetable.my_days, name="my_days"),
     path("<str:ref>/move/", planning.move, name="move"),
-    path("<str:ref>/declare/", team.declare, name="declare"),
+    path("<str:ref>/declare/", declarations.declare, name="declare"),
     path("<str:ref>/team/", team.detail, name="team"),
     path("<str:ref>/team/hand-over/", team.hand_over, name="hand_over"),
     path("<str:ref>/team/take-over/", team.take_over, name="take_over"),
     path("<str:ref>/team/psw/add/", team.psw_add, name="psw_add"),
     path("<str:ref>/team/peer/add/", team.peer_add, name="peer_add"),
     path("<str:ref>/team/<slug:person>/remove/", team.member_remove, name="member_remove"),
-    path("<str:ref>/team/<slug:person>/clear/", team.conflict_clear, name="conflict_clear"),
-    path("<str:ref>/team/<slug:person>/object/", team.member_object, name="member_object"),
+    path("<str:ref>/team/<slug:person>/clear/", declarations.conflict_clear, name="conflict_clear"),
+    path("<str:ref>/team/<slug:person>/object/", declarations.member_object, name="member_object"),
     path(
-        "<str:ref>/team/<slug:person>/withdraw-objection/", team.objection_withdraw, name="objection_withdraw"
+        "<str:ref>/team/<slug:person>/withdraw-objection/",
+        declarations.objection_withdraw,
+        name="objection_withdraw",
     ),
     path("<str:ref>/scope/", scope.detail, name="scope"),
     path("<str:ref>/scope/ambition/", scope.ambition, name="scope_ambition"),

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Q
 
 from accounts.models import Membership, User
 from accounts.roles import Role
@@ -15,12 +15,11 @@ from reviews import access
 from reviews.models import Review, TeamMember
 from reviews.stages import Stage
 
+from .balance import Giver, Overdue, council_lines, few_givers_of, overdue_lines
 from .listing import openable
 from .team import overlaps
 from .warnings import bank_holidays_between
 
-OVERDUE_AFTER_YEARS = 2
-LEAST_TO_COMPARE = 1  # reviewers a council, on average: below that, none is the rule
 SEES_ALL = {Role.PSW.value, Role.DASS.value, Role.COORDINATOR.value, Role.ADMINISTRATOR.value}
 
 
@@ -75,23 +74,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Overdue:
-    """A council that has waited too long: `last_on` is when its last review ended, None for never."""
-
-    council: Council
-    last_on: date | None
-    next_on: date | None
-
-
-@dataclass(frozen=True)
-class Giver:
-    """How many reviewers a council gave in the last two years, where it is less than half of what councils give."""
-
-    council: Council
-    given: int
-
-
-@dataclass(frozen=True)
 class Year:
     """Everything the page shows; `overdue` and `few_givers` are empty for those who do not plan."""
 
@@ -128,18 +110,18 @@ def year_of(user: User, region: Region, year: int, *, today: date) -> Year:
     ]
     roles = _roles(user, region)
     is_planner = Role.COORDINATOR in roles
-    lines = _councils(region, today)
+    lines = council_lines(region, today)
     councils = [line.council for line in lines]
     hosts = {review.host_id for review in reviews}
     shown = councils if roles & SEES_ALL else [council for council in councils if council.pk in hosts]
-    givers, average = _few_givers(councils, today) if is_planner else ([], "")
+    givers, average = few_givers_of(councils, today) if is_planner else ([], "")
     return Year(
         year=year,
         months=[month[:3] for month in MONTHS],
         rows=_rows(shown, bars, year, today),
         bars=bars,
         is_planner=is_planner,
-        overdue=_overdue(lines, today) if is_planner else [],
+        overdue=overdue_lines(lines, today) if is_planner else [],
         few_givers=givers,
         average_given=average,
     )
@@ -149,17 +131,6 @@ def _roles(user: User, region: Region) -> set[str]:
     """The roles the person holds in the region, and whether they run the programme."""
     held = Membership.objects.live().filter(user=user.pk)
     return set(held.filter(Q(region=region) | Q(role=Role.ADMINISTRATOR)).values_list("role", flat=True))
-
-
-def _councils(region: Region, today: date) -> list[Overdue]:
-    """The region's councils, each with when its last review ended and its next one starts, overdue or not."""
-    began = Q(hosted_reviews__fieldwork_from_on__lte=today)
-    ahead = Q(hosted_reviews__fieldwork_from_on__gt=today)
-    councils = region.councils.annotate(
-        last_on=Max("hosted_reviews__fieldwork_to_on", filter=began),
-        next_on=Min("hosted_reviews__fieldwork_from_on", filter=ahead),
-    )
-    return [Overdue(council, council.last_on, council.next_on) for council in councils.order_by("name")]
 
 
 def _rows(councils: Iterable[Council], bars: list[Bar], year: int, today: date) -> list[Row]:
@@ -218,37 +189,6 @@ def _clashes(user: User, reviews: list[Review]) -> dict[int, list[str]]:
                     f"{member.user.name} is also on the team of {row.review.ref} at {row.review.host}"
                 )
     return found
-
-
-def _overdue(lines: list[Overdue], today: date) -> list[Overdue]:
-    """Councils without a review for more than two years, or ever; longest first."""
-    limit = today.replace(year=today.year - OVERDUE_AFTER_YEARS, day=min(today.day, 28))
-    overdue = [line for line in lines if line.last_on is None or line.last_on < limit]
-    return sorted(overdue, key=lambda line: (line.last_on or date.min, line.council.name))
-
-
-def _few_givers(councils: list[Council], today: date) -> tuple[list[Giver], str]:
-    """Councils that gave fewer than half as many PSW reviewers, in two years, as councils gave on average."""
-    given = {council.pk: 0 for council in councils}
-    rows = (
-        TeamMember.objects.filter(
-            part=access.PSW,
-            left_at=None,
-            review__fieldwork_from_on__gt=today - timedelta(days=731),
-            review__fieldwork_from_on__lte=today,
-            user__memberships__role=Role.PSW,
-            user__memberships__council__in=councils,
-        )
-        .values("user__memberships__council")
-        .annotate(given=Count("pk", distinct=True))
-        .order_by()
-    )
-    given |= {row["user__memberships__council"]: row["given"] for row in rows}
-    average = sum(given.values()) / len(given) if given else 0
-    if average < LEAST_TO_COMPARE:
-        return [], ""
-    few = [Giver(council, given[council.pk]) for council in councils if given[council.pk] < average / 2]
-    return sorted(few, key=lambda line: (line.given, line.council.name)), f"{average:.1f}"
 
 
 def _day(day: date) -> str:

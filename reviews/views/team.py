@@ -7,19 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reviews import access, actions, queries
-from reviews.forms import AddMemberForm, DeclareForm, HandOverForm, ReasonForm, StepForm
+from reviews.forms import AddMemberForm, HandOverForm, ReasonForm, StepForm
 
 from .crumbs import review_crumbs
+from .reasons import reason_page
 
 if TYPE_CHECKING:
-    from reviews.models import Review, TeamMember
+    from reviews.models import TeamMember
 
 TEAM = ("Team", "reviews:team")
 
@@ -77,39 +78,6 @@ def _add(request: SignedInRequest, ref: str, part: "TeamMember.Part") -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed("explanation")
-def declare(request: SignedInRequest, ref: str) -> HttpResponse:
-    member = access.get_own_row(request.user, ref)
-    access.check_can_declare(request.user, member)
-    said = {"has_conflict": "yes" if member.conflict else "no", "explanation": member.conflict}
-    form = DeclareForm(
-        request.POST if request.method == "POST" else None, initial=said if member.declared_at else None
-    )
-    if request.method == "POST" and form.is_valid():
-        declared = attempt(form, actions.declare, by=request.user, member=member, **form.cleaned_data)
-        if declared is not None:
-            messages.success(request, _declared_text(declared))
-            can_open = access.reviews_visible_to(request.user).filter(ref=ref).exists()
-            return redirect("review", ref) if can_open else redirect("home")
-    context = {
-        "form": form,
-        "member": member,
-        "review": member.review,
-        "heading": "Declare any conflict of interest",
-        "button": "Declare",
-        "back": reverse("home"),
-        "breadcrumbs": [("Home", reverse("home"))],
-    }
-    return render(request, "reviews/declare.html", context)
-
-
-def _declared_text(member: "TeamMember") -> str:
-    if not member.conflict:
-        return "Thank you. You declared that you have no conflict of interest."
-    return "Thank you. The review opens to you once what you declared has been considered."
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("reason")
 def member_remove(request: SignedInRequest, ref: str, person: str) -> HttpResponse:
     review = access.get_review(request.user, ref)
@@ -127,7 +95,7 @@ def member_remove(request: SignedInRequest, ref: str, person: str) -> HttpRespon
         "Their access to this review ends at once, and they are taken out of what is still to come in the timetable. "
         "What they have written stays."
     )
-    return _reason_page(
+    return reason_page(
         request,
         review,
         form,
@@ -136,64 +104,6 @@ def member_remove(request: SignedInRequest, ref: str, person: str) -> HttpRespon
         button="Remove from the team",
         is_warning=True,
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed("reason")
-def conflict_clear(request: SignedInRequest, ref: str, person: str) -> HttpResponse:
-    review = access.get_review(request.user, ref)
-    access.check_can_build_team(request.user, review)
-    member = access.get_member(review, person)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        cleared = attempt(form, actions.clear_conflict, by=request.user, member=member, **form.cleaned_data)
-        if cleared is not None:
-            messages.success(request, f"{member.user.name} can take part.")
-            return redirect("reviews:team", ref)
-    return _reason_page(
-        request,
-        review,
-        form,
-        heading=f"Let {member.user.name} take part",
-        quote=member.conflict,
-        intro="Say why this does not keep them from the review, and what they will stay out of, if anything.",
-        button="Let them take part",
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed("reason")
-def member_object(request: SignedInRequest, ref: str, person: str) -> HttpResponse:
-    review = access.get_review(request.user, ref)
-    access.check_can_object(request.user, review)
-    member = access.get_member(review, person)
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None, initial={"reason": member.objection}
-    )
-    if request.method == "POST" and form.is_valid():
-        objected = attempt(
-            form, actions.object_to_member, by=request.user, member=member, **form.cleaned_data
-        )
-        if objected is not None:
-            messages.success(request, "Your objection is with the coordinator, who decides.")
-            return redirect("reviews:team", ref)
-    return _reason_page(
-        request,
-        review,
-        form,
-        heading=f"Object to {member.user.name}",
-        intro="The coordinator reads your reason and decides whether somebody else should be asked.",
-        button="Object",
-    )
-
-
-@require_POST
-def objection_withdraw(request: SignedInRequest, ref: str, person: str) -> HttpResponse:
-    review = access.get_review(request.user, ref)
-    access.check_can_object(request.user, review)
-    actions.withdraw_objection(by=request.user, member=access.get_member(review, person))
-    messages.success(request, "Your objection is withdrawn.")
-    return redirect("reviews:team", ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -242,16 +152,3 @@ def take_over(request: SignedInRequest, ref: str) -> HttpResponse:
         "breadcrumbs": [("Home", reverse("home"))],
     }
     return render(request, "form_page.html", context)
-
-
-def _reason_page(
-    request: SignedInRequest, review: "Review", form: ReasonForm, **facts: object
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "caption": str(review),
-        "back": reverse("reviews:team", args=[review.ref]),
-        "breadcrumbs": review_crumbs(review, TEAM),
-        **facts,
-    }
-    return render(request, "reviews/reason.html", context)
