@@ -15,7 +15,7 @@ from .models import Report, ReportVersion
 
 
 def drafts_visible_to(user: User) -> QuerySet[Report]:
-    """Reports being written: the whole team's; the host organiser's and DASS's once shared for factual accuracy (`SH`)."""
+    """Reports being written: the whole team's; the host organiser's and DASS's once shared for accuracy (`SH`)."""
     return Report.objects.filter(
         Q(review__in=reviews_access.reviews_on_team(user))
         | Q(
@@ -26,7 +26,7 @@ def drafts_visible_to(user: User) -> QuerySet[Report]:
 
 
 def versions_visible_to(user: User) -> QuerySet[ReportVersion]:
-    """Final versions: the team's, the host's four roles', and the region's PSWs' and DASSs' once released (`FN`, `RL`)."""
+    """Final versions: the team's, the host's four roles', the region's PSWs' and DASSs' once released (`FN`, `RL`)."""
     return ReportVersion.objects.filter(
         Q(report__review__in=reviews_access.reviews_on_team(user))
         | Q(report__review__host__in=councils_where(user, *HOST_ROLES))
@@ -124,7 +124,7 @@ def check_can_release(user: User, review: Review) -> None:
 
 
 def get_review_with_charts(user: User, review_ref: str) -> Review:
-    """Return the review whose charts the person may see, because they may read its draft or its final version; or 404."""
+    """Return the review whose charts the person may see, because they may read its draft or its final; or 404."""
     review = (
         Review.objects.filter(
             Q(report__in=drafts_visible_to(user)) | Q(report__versions__in=versions_visible_to(user)),

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 
 from audits.scales import Answer
@@ -148,28 +148,35 @@ class ChartStore:
         self.drawn = 0
 
     def picture(self, chart: Chart, kind: Kind = "svg", *, titled: bool = False) -> bytes:
-        path = self.folder / self._name(chart, kind, titled=titled)
+        def drawn() -> bytes:
+            self.drawn += 1
+            return draw(chart, kind, titled=titled)
+
+        return self.kept(f"{_named(chart, titled=titled)}.{kind}", drawn)
+
+    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under the name, made first where it is not. The name must stand for everything it is made of."""
+        path = self.folder / name
         try:
             return path.read_bytes()
         except FileNotFoundError:
-            content = draw(chart, kind, titled=titled)
-        self.drawn += 1
+            content = make()
         self._keep(path, content)
         return content
-
-    def _name(self, chart: Chart, kind: Kind, *, titled: bool) -> str:
-        if not titled:
-            return f"{key(chart)}.{kind}"
-        return (
-            f"{_fingerprint({'drawn as': DRAWN_AS, 'title': chart.title, 'n': chart.n, **chart.data})}.{kind}"
-        )
 
     def _keep(self, path: Path, content: bytes) -> None:
         """Write under another name first, so that nobody ever reads half a picture."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as unfinished:
+            unfinished.write(content)
+        Path(unfinished.name).replace(path)
+
+
+def _named(chart: Chart, *, titled: bool) -> str:
+    """A titled picture also shows its title and n."""
+    if not titled:
+        return key(chart)
+    return _fingerprint({"drawn as": DRAWN_AS, "title": chart.title, "n": chart.n, **chart.data})
 
 
 def _fingerprint(data: dict[str, object]) -> str:

@@ -114,7 +114,7 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         dated_on=timezone.localdate(rendering.asked_at),
         frozen_by=by,
         approved_by=report.approved_by,
-        pages=rendering.pages,
+        pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
     )

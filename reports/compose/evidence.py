@@ -9,6 +9,7 @@ from accounts.roles import Role
 from conversations.access import conversations_standing
 from conversations.models import Meeting as MeetingNotes, Quote as QuoteTaken
 from core.dates import month_text, range_text
+from ratings.access import observations_standing
 from ratings.models import Conclusion as ConclusionDrawn, Observation as ObservationNoted
 from ratings.queries import Overview
 from records.models import Assignment, Consent
@@ -83,7 +84,7 @@ def method_of(review: reviews.Review, overview: Overview) -> Method:
         practitioner_meetings=kinds[reviews.Slot.Kind.PRACTITIONERS],
         manager_meetings=kinds[reviews.Slot.Kind.MANAGERS],
         people_met=met or 0,
-        observations=ObservationNoted.objects.filter(review=review).count(),
+        observations=observations_standing().filter(review=review).count(),
         psws=parts[reviews.TeamMember.Part.PSW],
         peers=parts[reviews.TeamMember.Part.PEER],
     )
@@ -115,7 +116,7 @@ def previous_of(review: reviews.Review, narrative: str) -> Previous:
 
 
 def meetings_of(review: reviews.Review, narrative: str) -> Meetings:
-    """Section 2: what each meeting discussed, how often each theme came up, and what was said in groups of five or more."""
+    """Section 2: what each meeting discussed, how often each theme came up, what was said in groups of five or more."""
     held = list(
         MeetingNotes.objects.filter(review=review)
         .select_related("slot")
@@ -161,13 +162,13 @@ def conversation_quotes_of(review: reviews.Review) -> tuple[Quote, ...]:
 
 def observations_of(review: reviews.Review, narrative: str) -> Observations:
     """Section 5: observations under their first theme, and the conclusions apart."""
-    noted = ObservationNoted.objects.filter(review=review).prefetch_related("themes")
+    noted = observations_standing().filter(review=review).order_by("number").prefetch_related("themes")
     groups: dict[str, list[Observation]] = {theme.title: [] for theme in review.themes.all()}
     for row in noted:
         themes = sorted(row.themes.all(), key=lambda theme: theme.number)
         title = themes[0].title if themes else WITHOUT_A_THEME
         groups.setdefault(title, []).append(Observation(row.number, row.text, str(row.get_source_display())))
-    drawn = ConclusionDrawn.objects.filter(review=review).prefetch_related("observations")
+    drawn = ConclusionDrawn.objects.filter(review=review).order_by("number").prefetch_related(_cited())
     return Observations(
         narrative=narrative,
         groups=tuple(ObservationGroup(title, tuple(rows)) for title, rows in groups.items() if rows),
@@ -178,11 +179,16 @@ def observations_of(review: reviews.Review, narrative: str) -> Observations:
     )
 
 
+def _cited() -> "Prefetch[str, QuerySet[ObservationNoted], str]":
+    """The observations that are cited; those from a conversation whose person no longer agrees are left out."""
+    return Prefetch("observations", queryset=observations_standing())
+
+
 def points_of(report: Report | None, kind: str) -> tuple[Point, ...]:
     """The strengths, or the areas for development, with the numbers of the observations they rest on."""
     if report is None:
         return ()
-    written = PointWritten.objects.filter(report=report, kind=kind).prefetch_related("observations")
+    written = PointWritten.objects.filter(report=report, kind=kind).prefetch_related(_cited())
     return tuple(
         Point(
             row.number, row.title, row.text, tuple(sorted(cited.number for cited in row.observations.all()))

@@ -12,7 +12,7 @@ def gaps_of(report: Report) -> list[str]:
     """Return a sentence for each thing that is missing; empty when the report is whole."""
     gaps = [
         f"Write “{SectionKey(section.key).label}”."
-        for section in sorted(report.sections.all(), key=lambda section: list(SectionKey).index(section.key))
+        for section in sorted(report.sections.all(), key=lambda section: SectionKey.values.index(section.key))
         if not section.body and section.key not in OPTIONAL
     ]
     for kind, name in ((Point.Kind.STRENGTH, "strengths"), (Point.Kind.DEVELOPMENT, "areas for development")):

@@ -83,8 +83,16 @@ def approve(request: SignedIn, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_approve(request.user, report)
     form = ApproveForm(request.POST)
-    if form.is_valid() and attempt(
-        form, actions.approve, by=request.user, report=report, fingerprint=form.cleaned_data["fingerprint"]
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            actions.approve,
+            by=request.user,
+            report=report,
+            fingerprint=form.cleaned_data["fingerprint"],
+        )
+        is not None
     ):
         messages.success(request, "You have approved the report")
         return redirect("reports:check", ref=ref)
@@ -111,8 +119,10 @@ def facts(request: SignedIn, ref: str) -> HttpResponse:
     if request.method == "POST":
         access.check_can_comment_on_facts(request.user, report.review)
     form = FactCommentForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, actions.comment_on_fact, by=request.user, report=report, **form.cleaned_data
+    if (
+        form.is_valid()
+        and attempt(form, actions.comment_on_fact, by=request.user, report=report, **form.cleaned_data)
+        is not None
     ):
         messages.success(request, "Your comment is sent to the coordinator")
         return redirect("reports:facts", ref=ref)
@@ -138,8 +148,10 @@ def fact_answer(request: SignedIn, ref: str, number: int) -> HttpResponse:
     form = FactAnswerForm(
         request.POST or None, initial={"outcome": comment.outcome, "answer": comment.answer}
     )
-    if form.is_valid() and attempt(
-        form, actions.answer_fact_comment, by=request.user, comment=comment, **form.cleaned_data
+    if (
+        form.is_valid()
+        and attempt(form, actions.answer_fact_comment, by=request.user, comment=comment, **form.cleaned_data)
+        is not None
     ):
         messages.success(request, f"Comment {number} is answered")
         return redirect("reports:facts", ref=ref)
@@ -156,7 +168,7 @@ def release(request: SignedIn, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_release(request.user, report.review)
     form = ReleaseForm(request.POST or None)
-    if form.is_valid() and attempt(form, actions.release, by=request.user, report=report):
+    if form.is_valid() and attempt(form, actions.release, by=request.user, report=report) is not None:
         messages.success(
             request, "The region's Principal Social Workers and directors can now read the report"
         )

@@ -77,13 +77,13 @@ def version_file(request: SignedIn, ref: str, number: int) -> FileResponse:
 @require_safe
 def chart(request: SignedIn, ref: str, key: str, kind: str) -> HttpResponse:
     """One chart of the report, as SVG or PNG."""
-    if kind not in CONTENT_TYPES:
+    if kind != "svg" and kind != "png":  # noqa: PLR1714 - the types understand this way
         raise Http404
     review = access.get_review_with_charts(request.user, ref)
     wanted = next((one for one in compose.document_of(review).charts if charts.key(one) == key), None)
     if wanted is None:
         raise Http404
     return HttpResponse(
-        files.chart_store().picture(wanted, "svg" if kind == "svg" else "png"),
+        files.chart_store().picture(wanted, kind),
         content_type=CONTENT_TYPES[kind],
     )

@@ -68,8 +68,10 @@ def section(request: SignedIn, ref: str, key: str) -> HttpResponse:
     access.check_can_write(request.user, report.review)
     stands = report.sections.get(key=key)
     form = SectionForm(request.POST or None, initial={"body": stands.body, "version": stands.version})
-    if form.is_valid() and attempt(
-        form, actions.save_section, by=request.user, report=report, key=key, **form.cleaned_data
+    if (
+        form.is_valid()
+        and attempt(form, actions.save_section, by=request.user, report=report, key=key, **form.cleaned_data)
+        is not None
     ):
         messages.success(request, f"“{SectionKey(key).label}” is saved")
         return redirect(_after_section(request, ref, key))
@@ -147,14 +149,18 @@ def point(request: SignedIn, ref: str, kind: str, number: int) -> HttpResponse:
         initial=initial,
         observations=[(str(row.number), f"{row.number}. {row.text}") for row in observations],
     )
-    if form.is_valid() and attempt(
-        form,
-        actions.save_point,
-        by=request.user,
-        report=report,
-        kind=kind,
-        number=number,
-        **form.cleaned_data,
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            actions.save_point,
+            by=request.user,
+            report=report,
+            kind=kind,
+            number=number,
+            **form.cleaned_data,
+        )
+        is not None
     ):
         messages.success(request, f"{KINDS[kind][0]} {number} is saved")
         return redirect("reports:points", ref=ref)

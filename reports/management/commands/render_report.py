@@ -12,7 +12,7 @@ from trail import actions as trail
 
 
 class Command(BaseCommand):
-    """For whoever runs the installation. A final report comes out byte for byte as it was frozen; the trail keeps each use."""
+    """For whoever runs the installation. A final report comes out byte for byte as it was frozen; the trail knows."""
 
     help = "Write the report of one review as a PDF"
 
