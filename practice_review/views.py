@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.http import SignedIn
+from core.requests import SignedInRequest
 from reviews import queries as reviews_queries
 from reviews.access import get_review, standing
 
@@ -18,7 +18,7 @@ from .parts import parts_of
 
 
 @require_safe
-def home(request: SignedIn) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, and my reviews."""
     today = timezone.localdate()
     desk = queries.desk_of(request.user, today=today)
@@ -27,7 +27,7 @@ def home(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def review_detail(request: SignedIn, ref: str) -> HttpResponse:
+def review_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """The story of one review: its stage, the next action, its parts and its team."""
     review = get_review(request.user, ref)
     who = standing(request.user, review)

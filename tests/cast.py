@@ -68,7 +68,9 @@ def make_framework(region: Region) -> Framework:
     return framework
 
 
-def make_review(host: Council, framework: Framework | None = None, *, ref: str = "PR-2026-01", upto: str = "") -> Review:
+def make_review(
+    host: Council, framework: Framework | None = None, *, ref: str = "PR-2026-01", upto: str = ""
+) -> Review:
     """Make a review with every dated fact in place up to and including `upto` (none when empty), a day apart."""
     facts: dict[str, datetime] = {}
     if upto:
@@ -174,7 +176,9 @@ class Cast:
     outsider: User
     nobody: User
 
-    def review(self, *, ref: str = "PR-2026-01", upto: str = "fieldwork_opened_at", team: bool = True) -> Review:
+    def review(
+        self, *, ref: str = "PR-2026-01", upto: str = "fieldwork_opened_at", team: bool = True
+    ) -> Review:
         """Make a review of the host at a point of its life, with the coordinator, both PSWs and the peer on its team."""
         review = make_review(self.host, self.framework, ref=ref, upto=upto)
         if team:
@@ -195,10 +199,22 @@ def make_cast() -> Cast:
     elsewhere = make_council(far, "Elsewhere")
     people = {
         name: make_user(name.replace("_", " ").title())
-        for name in (
-            "administrator coordinator other_coordinator psw second_psw peer host_organiser host_psw host_lead "
-            "host_dass reader reader_dass outsider nobody"
-        ).split()
+        for name in [
+            "administrator",
+            "coordinator",
+            "other_coordinator",
+            "psw",
+            "second_psw",
+            "peer",
+            "host_organiser",
+            "host_psw",
+            "host_lead",
+            "host_dass",
+            "reader",
+            "reader_dass",
+            "outsider",
+            "nobody",
+        ]
     }
     give(people["administrator"], Role.ADMINISTRATOR)
     give(people["coordinator"], Role.COORDINATOR, region=region)

@@ -10,12 +10,12 @@ from audits import access, actions
 from audits.forms import AnswerForm, RatingForm, WholeForm
 from core.dates import time_text
 from core.forms import Form
-from core.http import SignedIn
 from core.refusals import Conflict
+from core.requests import SignedInRequest
 
 
 @require_POST
-def answer_save(request: SignedIn, ref: str, record: str, code: str) -> HttpResponse:
+def answer_save(request: SignedInRequest, ref: str, record: str, code: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     form = AnswerForm(request.POST, prefix=code)
     return _answered(
@@ -24,7 +24,7 @@ def answer_save(request: SignedIn, ref: str, record: str, code: str) -> HttpResp
 
 
 @require_POST
-def rating_save(request: SignedIn, ref: str, record: str, number: int) -> HttpResponse:
+def rating_save(request: SignedInRequest, ref: str, record: str, number: int) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     form = RatingForm(request.POST, prefix=str(number))
     return _answered(
@@ -33,7 +33,7 @@ def rating_save(request: SignedIn, ref: str, record: str, number: int) -> HttpRe
 
 
 @require_POST
-def text_save(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def text_save(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     form = WholeForm(request.POST)
     return _answered(form, lambda: actions.save_texts(by=request.user, audit=audit, **form.cleaned_data))

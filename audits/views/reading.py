@@ -7,15 +7,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import access, actions, queries
-from core.http import SignedIn
 from core.pages import page_of
 from core.refusals import may
+from core.requests import SignedInRequest
 from records import access as records_access
 from reviews import access as reviews_access
 
 
 @require_safe
-def audit_list(request: SignedIn, ref: str) -> HttpResponse:
+def audit_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     access.check_can_list(request.user, review)
     standing = reviews_access.standing(request.user, review)
@@ -33,14 +33,14 @@ def audit_list(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def start(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def start(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = records_access.get_record(request.user, ref, record)
     audit = actions.start_audit(by=request.user, record=found)
     return redirect("audits:section", ref, record, queries.sections_of(audit)[0].slug)
 
 
 @require_safe
-def check(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     if audit.handed_in_at is not None:
         return redirect("audits:read", ref, record, audit.reading)
@@ -62,7 +62,7 @@ def check(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_POST
-def hand_in(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def hand_in(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     try:
         actions.hand_in(by=request.user, audit=audit)
@@ -74,7 +74,7 @@ def hand_in(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_safe
-def read(request: SignedIn, ref: str, record: str, reading: int) -> HttpResponse:
+def read(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpResponse:
     audit = access.get_audit(request.user, ref, record, reading)
     actions.open_audit(by=request.user, audit=audit)
     context = {

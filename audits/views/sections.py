@@ -16,15 +16,15 @@ from audits.queries import Box, Section
 from audits.scales import SUBTHEMES, TEXTS, WHOLE
 from core.dates import time_text
 from core.forms import Form, attempt
-from core.http import SignedIn
 from core.refusals import Conflict, Refused
+from core.requests import SignedInRequest
 from core.templatetags.govuk import error_links
 from core.text import printable
 from core.typed import typed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: SignedIn, ref: str, record: str, section: str) -> HttpResponse:
+def section(request: SignedInRequest, ref: str, record: str, section: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
     sections = queries.sections_of(audit)
     shown = next((each for each in sections if each.slug == section), None)
@@ -52,7 +52,7 @@ def section(request: SignedIn, ref: str, record: str, section: str) -> HttpRespo
     return render(request, "audits/section.html", {**context, "sections": sections})
 
 
-def _answers(request: SignedIn, audit: Any, shown: Section, context: dict[str, Any]) -> bool:
+def _answers(request: SignedInRequest, audit: Any, shown: Section, context: dict[str, Any]) -> bool:
     """Whether everything sent for this group of criteria is saved; what is not stands in `context`."""
 
     def load() -> dict[str, Box]:
@@ -65,7 +65,7 @@ def _answers(request: SignedIn, audit: Any, shown: Section, context: dict[str, A
     return _save_boxes(request, context, AnswerForm, load, save)
 
 
-def _ratings(request: SignedIn, audit: Any, _shown: Section, context: dict[str, Any]) -> bool:
+def _ratings(request: SignedInRequest, audit: Any, _shown: Section, context: dict[str, Any]) -> bool:
     """As `_answers`, for the sub-themes."""
 
     def load() -> dict[str, Box]:
@@ -79,7 +79,7 @@ def _ratings(request: SignedIn, audit: Any, _shown: Section, context: dict[str, 
     return _save_boxes(request, context, RatingForm, load, save)
 
 
-def _whole(request: SignedIn, audit: Any, _shown: Section, context: dict[str, Any]) -> bool:
+def _whole(request: SignedInRequest, audit: Any, _shown: Section, context: dict[str, Any]) -> bool:
     """As `_answers`, for the record as a whole."""
     initial = {name: getattr(audit, name) for name in (*TEXTS, "version")}
     form = context["form"] = WholeForm(request.POST or None, initial=initial)
@@ -89,7 +89,7 @@ def _whole(request: SignedIn, audit: Any, _shown: Section, context: dict[str, An
 
 
 def _save_boxes(
-    request: SignedIn,
+    request: SignedInRequest,
     context: dict[str, Any],
     form_class: type[Form],
     load: Callable[[], dict[str, Box]],

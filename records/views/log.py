@@ -5,9 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.http import SignedIn
 from core.pages import page_of
 from core.refusals import may
+from core.requests import SignedInRequest
 from core.templatetags.govuk import error_links
 from records import access, actions, queries
 from records.actions import LogRow
@@ -16,7 +16,7 @@ from reviews import access as reviews_access
 
 
 @require_safe
-def record_list(request: SignedIn, ref: str) -> HttpResponse:
+def record_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     standing = reviews_access.standing(request.user, review)
     in_sample = request.GET.get("show") == "sample"
@@ -33,7 +33,7 @@ def record_list(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_safe
-def log(request: SignedIn, ref: str) -> HttpResponse:
+def log(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     access.check_can_see_log(request.user, review)
     categories = queries.log_of(request.user, review)
@@ -49,7 +49,7 @@ def log(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_category(request: SignedIn, ref: str, category: str) -> HttpResponse:
+def log_category(request: SignedInRequest, ref: str, category: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     access.check_can_see_log(request.user, review)
     access.check_can_edit_log(request.user, review)

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.dates import datetime_text
 from core.forms import attempt
-from core.http import SignedIn
 from core.pages import page_of
 from core.refusals import may
+from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from records import access, actions, queries
 from records.forms import AppointmentForm, CardForm, ConsentForm
@@ -18,7 +18,7 @@ from reviews import access as reviews_access
 
 
 @require_safe
-def people(request: SignedIn, ref: str) -> HttpResponse:
+def people(request: SignedInRequest, ref: str) -> HttpResponse:
     """Everybody in the sample of whom the person may know what was agreed."""
     review = reviews_access.get_review(request.user, ref)
     standing = reviews_access.standing(request.user, review)
@@ -32,7 +32,7 @@ def people(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def consent(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def consent(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     now = access.consents_visible_to(request.user).filter(record=found).first()
@@ -54,7 +54,7 @@ def consent(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_POST
-def consent_withdraw(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def consent_withdraw(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     actions.withdraw_consent(by=request.user, record=found)
@@ -66,7 +66,7 @@ def consent_withdraw(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_safe
-def card(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def card(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     fields = actions.open_card(by=request.user, record=found)
@@ -83,7 +83,7 @@ def card(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 @keeps_what_was_typed(*CARD_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def card_write(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def card_write(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     access.check_can_write_card(request.user, found)
@@ -103,7 +103,7 @@ def card_write(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def appointment(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def appointment(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     access.check_can_make_appointment(request.user, found)
@@ -125,7 +125,7 @@ def appointment(request: SignedIn, ref: str, record: str) -> HttpResponse:
 
 
 @require_POST
-def appointment_cancel(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def appointment_cancel(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
     actions.cancel_appointment(by=request.user, record=found)

@@ -7,15 +7,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
-from core.http import SignedIn
 from core.refusals import may
+from core.requests import SignedInRequest
 from records import access, actions, queries
 from records.forms import RevealForm
 from reviews import access as reviews_access
 
 
 @require_safe
-def record_detail(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
     actions.open_record(by=request.user, record=found)
     standing = reviews_access.standing(request.user, found.review)
@@ -38,7 +38,7 @@ def record_detail(request: SignedIn, ref: str, record: str) -> HttpResponse:
 @never_cache
 @reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
-def reveal(request: SignedIn, ref: str, record: str) -> HttpResponse:
+def reveal(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     """Ask for the reason, then show the number on this one answer and never again without asking."""
     found = access.get_record(request.user, ref, record)
     access.check_can_reveal_number(request.user, found)

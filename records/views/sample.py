@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.http import SignedIn
+from core.requests import SignedInRequest
 from core.templatetags.govuk import error_links
 from records import access, actions, queries
 from records.actions import SampleRow
@@ -15,7 +15,7 @@ from reviews import access as reviews_access
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sample(request: SignedIn, ref: str) -> HttpResponse:
+def sample(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     access.check_can_select(request.user, review)
     shown = queries.sample_of(request.user, review)
@@ -53,7 +53,7 @@ def sample(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def open_fieldwork(request: SignedIn, ref: str) -> HttpResponse:
+def open_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     try:
         actions.open_fieldwork(by=request.user, review=review)

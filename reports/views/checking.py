@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
-from core.http import SignedIn
 from core.refusals import Refused
+from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
 from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm, ReleaseForm
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from reports.models import Report
 
 
-def _check_page(request: SignedIn, report: "Report", approve_form: ApproveForm | None = None) -> HttpResponse:
+def _check_page(
+    request: SignedInRequest, report: "Report", approve_form: ApproveForm | None = None
+) -> HttpResponse:
     fingerprint = compose.fingerprint_of(compose.document_of(report.review))
     who = standing(request.user, report.review)
     try:
@@ -47,7 +49,7 @@ def _check_page(request: SignedIn, report: "Report", approve_form: ApproveForm |
 
 
 @require_safe
-def check(request: SignedIn, ref: str) -> HttpResponse:
+def check(request: SignedInRequest, ref: str) -> HttpResponse:
     """Where the report stands between draft and final, and the one next step for whoever looks."""
     report = access.get_report(request.user, ref)
     access.check_can_see_draft_files(request.user, report.review)
@@ -55,7 +57,7 @@ def check(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def open_team_check(request: SignedIn, ref: str) -> HttpResponse:
+def open_team_check(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     try:
         actions.open_team_check(by=request.user, report=report)
@@ -67,7 +69,7 @@ def open_team_check(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def share_for_accuracy(request: SignedIn, ref: str) -> HttpResponse:
+def share_for_accuracy(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     try:
         actions.share_for_accuracy(by=request.user, report=report)
@@ -79,7 +81,7 @@ def share_for_accuracy(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def approve(request: SignedIn, ref: str) -> HttpResponse:
+def approve(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_approve(request.user, report)
     form = ApproveForm(request.POST)
@@ -100,7 +102,7 @@ def approve(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def finalise(request: SignedIn, ref: str) -> HttpResponse:
+def finalise(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     rendering = actions.finalise(by=request.user, report=report)
     return redirect("reports:rendering", ref=ref, number=rendering.number)
@@ -108,7 +110,7 @@ def finalise(request: SignedIn, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("text")
-def facts(request: SignedIn, ref: str) -> HttpResponse:
+def facts(request: SignedInRequest, ref: str) -> HttpResponse:
     """The host's comments on facts with what the team decided on each, and, for the host, a new comment."""
     report = access.get_report(request.user, ref)
     try:
@@ -139,7 +141,7 @@ def facts(request: SignedIn, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("answer")
-def fact_answer(request: SignedIn, ref: str, number: int) -> HttpResponse:
+def fact_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
     comment = report.fact_comments.filter(number=number).first()
@@ -163,7 +165,7 @@ def fact_answer(request: SignedIn, ref: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def release(request: SignedIn, ref: str) -> HttpResponse:
+def release(request: SignedInRequest, ref: str) -> HttpResponse:
     """The director decides: keep the final report, or release it to the region."""
     report = access.get_report(request.user, ref)
     access.check_can_release(request.user, report.review)

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from core.http import SignedIn
 from core.pages import page_of
+from core.requests import SignedInRequest
 from reports import access, charts, compose, queries
 from reports.html import NarrativeRefused, render_html
 from reviews.access import standing
@@ -17,7 +17,7 @@ from .crumbs import crumbs
 
 
 @require_safe
-def preview(request: SignedIn, ref: str) -> HttpResponse:
+def preview(request: SignedInRequest, ref: str) -> HttpResponse:
     """The draft as it stands this moment, as HTML."""
     report = access.get_report(request.user, ref)
     trail.record(by=request.user, verb="report.draft_opened", subject="report", review=ref)
@@ -40,7 +40,7 @@ def preview(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_safe
-def version(request: SignedIn, ref: str) -> HttpResponse:
+def version(request: SignedInRequest, ref: str) -> HttpResponse:
     """The newest final version: its twin in HTML, its file and its hash."""
     versions = access.versions_visible_to(request.user).filter(report__review__ref=ref)
     newest = (
@@ -63,7 +63,7 @@ def version(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_safe
-def library(request: SignedIn) -> HttpResponse:
+def library(request: SignedInRequest) -> HttpResponse:
     """Final reports the person may read."""
     page = page_of(request, queries.final_reports(request.user))
     return render(request, "reports/library.html", {"page": page})

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
-from core.http import SignedIn
+from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from ratings.access import observations_visible_to
 from reports import access, actions, compose, queries
@@ -26,7 +26,7 @@ KINDS = {
 
 
 @require_safe
-def workspace(request: SignedIn, ref: str) -> HttpResponse:
+def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
     """The outline of the report, what is missing, and the next step."""
     review = get_review(request.user, ref)
     report = access.drafts_visible_to(request.user).filter(review=review).first()
@@ -52,7 +52,7 @@ def workspace(request: SignedIn, ref: str) -> HttpResponse:
 
 
 @require_POST
-def start(request: SignedIn, ref: str) -> HttpResponse:
+def start(request: SignedInRequest, ref: str) -> HttpResponse:
     review = get_review(request.user, ref)
     actions.start_report(by=request.user, review=review)
     return redirect("reports:workspace", ref=ref)
@@ -60,7 +60,7 @@ def start(request: SignedIn, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("body")
-def section(request: SignedIn, ref: str, key: str) -> HttpResponse:
+def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """One narrative, beside the evidence it draws on."""
     if key not in SectionKey.values:
         raise Http404
@@ -94,7 +94,7 @@ def _next_key(key: str) -> str:
     return str(keys[place]) if place < len(keys) else ""
 
 
-def _after_section(request: SignedIn, ref: str, key: str) -> str:
+def _after_section(request: SignedInRequest, ref: str, key: str) -> str:
     following = _next_key(key)
     if "continue" in request.POST and following:
         return reverse("reports:section", args=[ref, following])
@@ -104,7 +104,7 @@ def _after_section(request: SignedIn, ref: str, key: str) -> str:
 
 
 @require_safe
-def points(request: SignedIn, ref: str) -> HttpResponse:
+def points(request: SignedInRequest, ref: str) -> HttpResponse:
     """The six strengths and six areas for development, with an empty place for each that is missing."""
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
@@ -127,7 +127,7 @@ def points(request: SignedIn, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("title", "text")
-def point(request: SignedIn, ref: str, kind: str, number: int) -> HttpResponse:
+def point(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpResponse:
     if kind not in KINDS or not 1 <= number <= STRENGTHS_AND_AREAS:
         raise Http404
     report = access.get_report(request.user, ref)
@@ -177,7 +177,7 @@ def point(request: SignedIn, ref: str, kind: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def point_remove(request: SignedIn, ref: str, kind: str, number: int) -> HttpResponse:
+def point_remove(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpResponse:
     report = access.get_report(request.user, ref)
     actions.remove_point(by=request.user, report=report, kind=kind, number=number)
     messages.success(request, "It is taken out of the report")
@@ -185,7 +185,7 @@ def point_remove(request: SignedIn, ref: str, kind: str, number: int) -> HttpRes
 
 
 @require_safe
-def recommendations(request: SignedIn, ref: str) -> HttpResponse:
+def recommendations(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
     context = {
@@ -198,7 +198,7 @@ def recommendations(request: SignedIn, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("text", "owner", "measure", "baseline")
-def recommendation(request: SignedIn, ref: str, number: int | None = None) -> HttpResponse:
+def recommendation(request: SignedInRequest, ref: str, number: int | None = None) -> HttpResponse:
     """A new recommendation, or an earlier one to reword."""
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
@@ -237,7 +237,7 @@ def recommendation(request: SignedIn, ref: str, number: int | None = None) -> Ht
 
 
 @require_POST
-def recommendation_remove(request: SignedIn, ref: str, number: int) -> HttpResponse:
+def recommendation_remove(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     report = access.get_report(request.user, ref)
     stands = report.review.recommendations.filter(number=number).first()
     if stands is None:

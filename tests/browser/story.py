@@ -32,7 +32,7 @@ class Person:
 
 ADMINISTRATOR = Person("Ada Penrose", "ada.penrose@example.org", "Programme administrator")
 COORDINATOR = Person("Colin Marsh", "colin.marsh@example.org", "Regional coordinator")
-ORGANISER = Person("Olive Grant", "olive.grant@example.org", "Review organiser", HOST)
+ORGANISER = Person("Olive Grant", "olive.grant@example.org", "Organiser", HOST)
 DASS = Person("Dina Shaw", "dina.shaw@example.org", "Director of Adult Social Services", HOST)
 LEAD = Person("Ivor Lane", "ivor.lane@example.org", "Information lead", HOST)
 FIRST_PSW = Person("Priya Nair", "priya.nair@example.org", "Principal Social Worker", "Brockholt", reads=True)
