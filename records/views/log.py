@@ -26,6 +26,7 @@ def record_list(request: SignedInRequest, ref: str) -> HttpResponse:
         "standing": standing,
         "page": page_of(request, records, per_page=queries.LISTED_AT_MOST),
         "in_sample": in_sample,
+        "can_select": may(access.check_can_select, request.user, review),
         "sees_readers": standing.is_coordinator or standing.is_psw,
         "sees_people": standing.is_coordinator or standing.is_host_organiser,
     }

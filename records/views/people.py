@@ -25,7 +25,7 @@ def people(request: SignedInRequest, ref: str) -> HttpResponse:
     context = {
         "review": review,
         "standing": standing,
-        "arranges": standing.is_coordinator or standing.is_host_organiser,
+        "arranges": may(reviews_access.check_can_edit_timetable, request.user, review),
         "page": page_of(request, queries.people_of(request.user, review)),
     }
     return render(request, "records/people.html", context)

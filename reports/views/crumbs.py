@@ -18,3 +18,8 @@ def crumbs(review: "Review", *, in_report: bool = True) -> list[Crumb]:
         (f"{review.host}, {review.ref}", reverse("review", args=[review.ref])),
     ]
     return [*above, ("Report", reverse("reports:workspace", args=[review.ref]))] if in_report else above
+
+
+def library_crumbs() -> list[Crumb]:
+    """Home and the library, for who reads a released report without seeing its review."""
+    return [("Home", reverse("home")), ("Final reports", reverse("reports:library"))]

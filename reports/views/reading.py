@@ -13,7 +13,7 @@ from reports.html import NarrativeRefused, render_html
 from reviews.access import standing
 from trail import actions as trail
 
-from .crumbs import crumbs
+from .crumbs import crumbs, library_crumbs
 
 
 @require_safe
@@ -51,12 +51,13 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
     review = newest.report.review
     trail.record(by=request.user, verb="report.opened", subject=f"version {newest.number}", review=ref)
     who = standing(request.user, review)
+    is_inside = who.on_team or who.of_host
     context = {
         "review": review,
-        "breadcrumbs": crumbs(review, in_report=False),
+        "breadcrumbs": crumbs(review, in_report=False) if is_inside else library_crumbs(),
         "version": newest,
         "body": SafeString(newest.html),
-        "is_inside": who.on_team or who.of_host,
+        "is_inside": is_inside,
         "can_release": who.is_host_dass and review.released_at is None and review.closed_at is None,
     }
     return render(request, "reports/version.html", context)

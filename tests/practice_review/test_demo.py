@@ -1,0 +1,233 @@
+"""The demonstration holds what it promises, was made by actions alone, and is made once."""
+
+import io
+import re
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.models import User
+from audits.models import Audit
+from conversations.models import Conversation, Meeting
+from councils.models import Council, Region
+from practice_review.demo import PASSWORD, load, sign_ins
+from practice_review.demo.calendar import WRITTEN_FOR, Calendar
+from practice_review.demo.clock import standing_at
+from ratings.models import Conclusion, Moderation, Observation
+from records.models import Record
+from reports.models import Point, Report, ReportVersion
+from reviews.models import Recommendation, Review
+from reviews.queries import previous_review
+from reviews.stages import Stage, stage_of
+from trail.models import Event
+
+LONDON = ZoneInfo("Europe/London")
+
+# What the fixtures hold, counted by hand: one event for each of these.
+MADE = {
+    "region.created": 1,
+    "council.created": 14,
+    "framework.imported": 1,
+    "account.opened": 39,
+    "role.given": 1,
+    "qualification.attested": 16,
+    "review.imported": 13,
+    "review.scheduled": 6,
+    "team.member_added": 8 + 6 + 5,
+    "conflict.declared": 8 + 6 + 3,
+    "conflict.cleared": 2 + 1,
+    "theme.added": 5 + 4 + 2,
+    "recommendation.updated": 6 + 2,
+    "scope.agreed": 2,
+    "slot.added": 15 + 13,
+    "record.listed": 32 + 32,
+    "record.selected": 16 + 16,
+    "reader.assigned": 20 + 19,
+    "consent.recorded": 6 + 5,
+    "card.written": 6 + 5,
+    "appointment.made": 6 + 5,
+    "audit.started": 20 + 11,
+    "audit.handed_in": 20 + 7,
+    "conversation.started": 6 + 3,
+    "conversation.handed_in": 6 + 2,
+    "meeting.written": 8 + 3,
+    "observation.noted": 42 + 11,
+    "conclusion.drawn": 12,
+    "record.moderated": 4,
+    "rating.agreed": 12 + 1,
+    "report.section_saved": 10,
+    "report.point_saved": 12,
+    "recommendation.added": 8,
+    "report.fact_commented": 4,
+    "report.approved": 1,
+    "report.frozen": 1,
+    "review.released": 1,
+}
+
+
+def test_the_demonstration(demo: None):
+    """One test for all of it, because to tell the story takes most of a minute."""
+    check_the_region()
+    finished = Review.objects.get(host__slug="ormsdale", imported=False)
+    check_what_was_read_and_heard(finished)
+    check_the_report(finished)
+    check_the_year(finished)
+    check_the_trail()
+    check_the_mail()
+    check_signing_in()
+    check_a_second_time()
+
+
+def check_the_region():
+    assert Region.objects.get().councils.count() == 14
+    assert {user.email.partition("@")[2] for user in User.objects.all()} == {"example.org"}
+    roles = set(Region.objects.get().memberships.values_list("role", flat=True))
+    assert roles == {"psw", "dass", "organiser", "information_lead", "peer", "coordinator"}
+
+
+def check_what_was_read_and_heard(finished: Review):
+    sample = Record.objects.filter(review=finished, selected_at__isnull=False)
+    assert sample.count() == 16
+    assert len({record.category for record in sample}) == 8
+    readings = Counter(Audit.objects.filter(record__in=sample).values_list("record", flat=True))
+    assert sorted(readings.values()) == [1] * 12 + [2] * 4
+    assert Moderation.objects.filter(record__in=sample).count() == 4
+    assert Meeting.objects.filter(review=finished).count() == 8
+    assert Conversation.objects.filter(review=finished, handed_in_at__isnull=False).count() == 6
+    assert Observation.objects.filter(review=finished).count() == 42
+    assert all(conclusion.observations.exists() for conclusion in Conclusion.objects.all())
+
+
+def check_the_report(finished: Review):
+    kinds = Counter(Point.objects.filter(report__review=finished).values_list("kind", flat=True))
+    assert kinds == {"strength": 6, "development": 6}
+    assert Recommendation.objects.filter(review=finished).count() == 8
+    report = Report.objects.get(review=finished)
+    authors = {section.updated_by for section in report.sections.all()}
+    version = ReportVersion.objects.get()
+    assert version.approved_by is not None
+    assert version.approved_by not in authors
+    assert version.frozen_at == finished.final_at
+    pdf = PdfReader(version.file.open())
+    assert 25 <= len(pdf.pages) <= 40
+    assert len(pdf.pages) == version.pages
+    titles = [str(entry["/Title"]) for entry in pdf.outline if isinstance(entry, dict)]
+    numbers = [found[0] for title in titles if (found := re.match(r"[1-7]\b", title))]
+    assert numbers == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def check_the_year(finished: Review):
+    previous = previous_review(finished)
+    assert previous is not None
+    assert finished.fieldwork_from_on.year - previous.fieldwork_from_on.year == 2
+    assert previous.recommendations.count() == 6
+    now = timezone.now()
+    stages = Counter(stage_of(review.facts, now=now) for review in Review.objects.filter(imported=False))
+    over = stages.pop(Stage.SHARED, 0) + stages.pop(Stage.FOLLOW_UP, 0)
+    assert (over, stages) == (1, {Stage.FIELDWORK: 1, Stage.SCOPING: 1, Stage.PLANNED: 3})
+    under_way = Review.objects.get(
+        fieldwork_opened_at__isnull=False, fieldwork_closed_at=None, imported=False
+    )
+    assert under_way.fieldwork_from_on < timezone.localdate() <= under_way.fieldwork_to_on
+    never = Council.objects.exclude(pk__in=Review.objects.values("host"))
+    assert never.count() == 1
+
+
+def check_the_trail():
+    made = Counter(Event.objects.values_list("verb", flat=True))
+    assert {verb: made[verb] for verb in MADE} == MADE
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert not Event.objects.filter(verb__startswith="refused").exists()
+
+
+def check_the_mail():
+    """The past is not told to anybody. The invitations of today are mailed after commit, which no test reaches."""
+    assert mail.outbox == []
+
+
+def check_signing_in():
+    for person in sign_ins():
+        user = User.objects.get(email=person.email)
+        assert user.name == person.name
+        assert user.check_password(PASSWORD)
+    browser = Client()
+    browser.force_login(User.objects.get(email="catherine.stell@example.org"))
+    address = reverse("reports:version_file", args=["PR-2026-01", 1])
+    got: Any = browser.get(address)
+    assert got.status_code == 200
+    assert b"".join(got).startswith(b"%PDF-")
+    said = io.StringIO()
+    call_command("demo_people", stdout=said)
+    assert all(person.email in said.getvalue() for person in sign_ins())
+    assert PASSWORD in said.getvalue()
+
+
+def check_a_second_time():
+    before = (Event.objects.count(), User.objects.count(), Review.objects.count())
+    assert load() is False
+    said = io.StringIO()
+    call_command("load_demo", yes_i_know=True, stdout=said)
+    assert "there already" in said.getvalue()
+    assert (Event.objects.count(), User.objects.count(), Review.objects.count()) == before
+
+
+def test_it_is_loaded_only_where_it_belongs(db: None):
+    with pytest.raises(CommandError, match="--yes-i-know"):
+        call_command("load_demo")
+    assert not Region.objects.exists()
+
+
+def test_nobody_is_named_where_nothing_is_loaded(db: None):
+    with pytest.raises(CommandError, match="load_demo"):
+        call_command("demo_people")
+
+
+@pytest.mark.parametrize(
+    ("today", "weeks"),
+    [
+        (date(2026, 11, 20), -1),
+        (WRITTEN_FOR, 0),
+        (date(2026, 11, 27), 0),
+        (date(2026, 11, 28), 1),
+        (date(2027, 11, 20), 52),
+    ],
+)
+def test_dates_move_by_whole_weeks(today: date, weeks: int):
+    assert Calendar.seen_from(today).weeks == weeks
+
+
+def test_dates_stand_as_written_where_nothing_moves():
+    assert Calendar().day("2026-04-20") == date(2026, 4, 20)
+    assert Calendar().moment("2026-04-20T13:30") == datetime(2026, 4, 20, 13, 30, tzinfo=LONDON)
+
+
+def test_a_moved_moment_keeps_its_hour_over_a_clock_change():
+    moved = Calendar(weeks=30).moment("2026-04-20T13:30")
+    assert moved == datetime(2026, 11, 16, 13, 30, tzinfo=LONDON)
+
+
+def test_the_clock_stands_for_fields_and_functions_alike():
+    moment = datetime(2024, 2, 29, 12, 0, tzinfo=LONDON)
+    default: Any = User._meta.get_field("joined_at").default
+    with standing_at(moment):
+        assert timezone.now() == default() == moment
+        assert timezone.localdate() == date(2024, 2, 29)
+        assert isinstance(moment, vars(timezone)["datetime"])
+    assert timezone.now() > moment
+    assert vars(timezone)["datetime"] is datetime
+
+
+def test_the_clock_goes_on_after_a_mishap():
+    with pytest.raises(ValueError, match="mishap"), standing_at(datetime(2024, 1, 1, tzinfo=LONDON)):
+        raise ValueError("mishap")
+    assert vars(timezone)["datetime"] is datetime
