@@ -144,6 +144,9 @@ def heard(number: int) -> str:
 
 # What has to come out
 
+FEWEST_PAGES, MOST_PAGES = 25, 40
+
+
 
 def spread(grades: list[str]) -> str:
     """The four grades in words as the report prints them: count, and whole per cent of those rated, halves upwards."""

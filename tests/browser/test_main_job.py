@@ -1,19 +1,24 @@
 """The whole main job in a browser, as each person in turn: from an empty site to the DASS holding the report."""
 
+import hashlib
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from . import story
+from . import pdf, story
 from .conftest import Visits
 from .site import Site
-from .story import COORDINATOR, DASS, FIRST_PSW, ORGANISER, PEER, SECOND_PSW, Person
-from .visitor import Visitor
+from .story import COORDINATOR, DASS, FIRST_PSW, LEAD, ORGANISER, PEER, SECOND_PSW, Person
+from .visitor import Visitor, exactly
 
 TODAY = date.today()  # noqa: DTZ011 # the browser's own day is England's too
 LAST_DAY = TODAY + timedelta(days=6)
+ADDED_IN_THE_EDITOR = "This sentence was written in the editor."
 
 
 class People:
@@ -126,7 +131,7 @@ def agree_the_scope(people: People) -> None:
 
 def list_records(people: People) -> None:
     olive = people.at_review(ORGANISER)
-    olive.follow("List records").heading("Record log").follow("A. ")
+    olive.follow("List records").heading("Record log").follow("A. Older people")
     for letter in story.CATEGORIES:
         for number, age in story.AGES.items():
             place = olive.group(f"{letter}{number}")
@@ -162,7 +167,7 @@ def arrange_the_conversation(people: People) -> None:
         olive.choose("What is it?", kind).fill("Title", title).date("Which day?", TODAY)
         olive.fill("Starts at", starts).fill("Ends at", ends)
         olive.choose("How does it take place?", "Video call")
-        olive.choose("Who from the team is there?", who.name).press("Add to the timetable")
+        olive.choose("Who from the team is there?", exactly(who.name)).press("Add to the timetable")
 
     people.at_review(ORGANISER).follow("Records").follow("People and what they agreed to")
     olive.follow(f"Record what they said for {ref}")
@@ -170,13 +175,11 @@ def arrange_the_conversation(people: People) -> None:
     olive.choose("How were they asked?", "By phone").date("When were they asked?", TODAY)
     olive.choose("Do they agree to a conversation?", "Yes")
     olive.tick("They agree that their words may be quoted without their name")
-    olive.press("Save what they said").follow("People", olive.page.get_by_label("Breadcrumb"))
+    olive.press("Save what they said").follow("People", olive.breadcrumbs)
     olive.follow(f"Write the card for {ref}").fill("What would they like to be called?", "Mrs B")
     olive.fill("What helps them to communicate?", "Time, and a quiet room.").press("Save the card")
-    olive.follow(f"Set a time for {ref}")
-    olive.choose("Which conversation is with this person?").main.get_by_label(
-        re.compile("Conversation 1$")
-    ).check()
+    olive.follow(f"Arrange the conversation with {ref}")
+    olive.choose("Which conversation is with this person?", re.compile("Conversation 1$"))
     olive.press("Save").heading("People and what they agreed to")
 
 
@@ -314,13 +317,121 @@ def agree_ratings(people: People) -> None:
 
 
 def write_the_report(people: People) -> None:
-    """Narratives are pasted as HTML where no script runs; one is written on in the editor."""
+    """Narratives are pasted as HTML where no script runs; in the editor a sentence is added to one."""
     written = story.report()
     desk = people.without_scripts(COORDINATOR)
     desk.follow(story.HOST, desk.main).follow("Write the report").press("Start the report")
     for title in story.NARRATIVES:
-        desk.go(f"/reviews/{people.review_ref(COORDINATOR)}/report/").follow_section(title)
-        desk.heading(title).fill("Narrative", story.narrative(title)).press("Save")
+        number = f"{story.SECTIONS.index(title) + 1}. " if title in story.SECTIONS else ""
+        desk.follow(f"{number}{title}", desk.main).heading(title)
+        desk.fill("Narrative", story.narrative(title)).press("Save").follow("Report", desk.breadcrumbs)
+    for kind, name, points in (
+        ("strength", "Strength", written["strengths"]),
+        ("area for development", "Area for development", written["areas"]),
+    ):
+        for point in points:
+            desk.follow("Six strengths and six areas for development")
+            desk.follow(f"{point['number']}. Write {kind} {point['number']}").heading(name)
+            desk.fill("Title", point["title"]).fill("What the team found", point["text"])
+            boxes = desk.group("Observations it rests on").get_by_role("checkbox")
+            for observation in (point["number"], point["number"] + 6):
+                boxes.nth(observation).check()
+            desk.press("Save").follow("Report", desk.breadcrumbs)
+    desk.follow("Recommendations", desk.main)
+    for row in written["recommendations"]:
+        desk.follow("Add a recommendation").fill("Recommendation", row["text"]).fill("Who owns it", row["owner"])
+        desk.fill("How progress will be measured", row["measure"])
+        desk.fill("Where things stand now", row["baseline"])
+        desk.date("Due", date.fromisoformat(row["due_on"])).press("Save")
+
+    colin = people.at_review(COORDINATOR)
+    colin.follow("Write the report").sees("Everything is there").follow("Summary", colin.main)
+    editor = colin.main.get_by_role("textbox", name="Narrative")
+    editor.press("Control+End")
+    editor.press_sequentially(ADDED_IN_THE_EDITOR)
+    colin.press("Save").sees("is saved").follow("Report", colin.breadcrumbs)
+    colin.follow("Preview the report").sees(ADDED_IN_THE_EDITOR)
+    charts = colin.main.get_by_role("img")
+    assert charts.count() == len(expected_figures()), "a chart is missing in the preview"
+
+
+def make_a_draft(people: People) -> None:
+    colin = people.at_review(COORDINATOR)
+    colin.follow("Write the report").press("Make a PDF of the draft")
+    colin.sees_in_time("The PDF is ready")
+    with colin.page.expect_download() as download:
+        colin.follow("Download the PDF")
+    reader = PdfReader(download.value.path())
+    assert story.FEWEST_PAGES <= len(reader.pages) <= story.MOST_PAGES
+    colin.sees(f"{len(reader.pages)} pages")
+
+
+def check_the_draft(people: People) -> None:
+    colin = people.at_review(COORDINATOR)
+    colin.follow("Ask the team to check the draft").press("Ask the team to check the draft")
+    peta = people.at_review(PEER).follow("Check the draft report").follow("Read the report as it stands")
+    peta.sees(ADDED_IN_THE_EDITOR)
+    people.at_review(COORDINATOR).follow("Share the draft with the host")
+    colin.press("Share the draft for factual accuracy")
+    dina = people.at_review(DASS).follow("Check the facts in the draft report")
+    dina.select("Which section is it about?", story.SECTIONS[0])
+    dina.fill("What is not right, and what would be", "There are five teams, not four.")
+    dina.press("Send the comment").sees("No answer yet")
+    people.at_review(COORDINATOR).follow("Answer the host’s comments").follow("Comments on facts")
+    colin.follow("Answer comment 1").choose("What the team decides", "Decline")
+    colin.fill("Why", "The report counts the teams that were met.").press("Save the answer").sees("Decline")
+    paul = people.at_review(SECOND_PSW).follow("Approve the report").heading("Checks and approval")
+    paul.tick("I have read this report, I did not write it, and it says what the team found")
+    paul.press("Approve the report").sees(SECOND_PSW.name)
+
+
+def make_it_final(people: People) -> None:
+    colin = people.at_review(COORDINATOR)
+    colin.follow("Make the report final").press("Make the report final")
+    colin.sees_in_time("The report is final")
+
+
+def read_the_final_report(people: People) -> None:
+    dina = people.at_review(DASS).follow("Download the final report").heading("Final report")
+    with dina.page.expect_download() as download:
+        dina.follow("Download the report", dina.main)
+    content = Path(download.value.path()).read_bytes()
+    dina.sees(hashlib.sha256(content).hexdigest())
+
+    reader = PdfReader(io.BytesIO(content))
+    assert story.FEWEST_PAGES <= len(reader.pages) <= story.MOST_PAGES
+    titles = pdf.bookmarks(reader)
+    numbered = [title for title in titles if re.match(r"\d", title)]
+    assert [re.sub(r"^\d\W*", "", title) for title in numbered] == story.SECTIONS, titles
+    said = pdf.figures(reader)
+    wanted = expected_figures()
+    assert len(said) == len(wanted), said
+    for parts in wanted:
+        assert any(all(part in alt for part in parts) for alt in said), f"no figure says {parts}: {said}"
+    words = pdf.text_of(reader)
+    for sentence in (ADDED_IN_THE_EDITOR, story.HOST, story.REGION, "They asked me, and then they did it."):
+        assert sentence in words
+    for person in (ORGANISER, LEAD):
+        people.at_review(person).follow("Read the final report").heading("Final report")
+
+
+def expected_figures() -> list[tuple[str, ...]]:
+    """What the charts must say: a pie for each sub-theme and for both overall ratings, and the criteria by group."""
+    heard = story.spread([story.HEARD_OVERALL])
+    pies = [(story.expected_overall(),), (heard,)]
+    pies += [(each["title"], story.expected_spread(each["number"])) for each in story.subthemes()]
+    bars = []
+    for group in sorted({each["group"] for each in story.criteria()}):
+        rows = []
+        for criterion in story.criteria():
+            if criterion["group"] == group:
+                tally = story.expected_tally(criterion["position"])
+                rows.append(
+                    f"{criterion['code']} met {tally['Y']}, partly met {tally['P']}, not met {tally['N']}, "
+                    f"not applicable {tally['NA']}"
+                )
+        bars.append(tuple(rows))
+    return pies + bars
 
 
 STORY = (
@@ -338,6 +449,10 @@ STORY = (
     moderate,
     agree_ratings,
     write_the_report,
+    make_a_draft,
+    check_the_draft,
+    make_it_final,
+    read_the_final_report,
 )
 
 

@@ -7,12 +7,12 @@ from urllib.parse import urlparse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 PATIENCE = 20_000
-LIFTED = re.compile("net::ERR_ABORTED")
+LONG_PATIENCE = 120_000
 
 
 def exactly(words: str) -> re.Pattern[str]:
     """Match a link or button by its words, and by those with more that only a screen reader says."""
-    return re.compile(rf"^\s*{re.escape(words)}(\s|$)")
+    return re.compile(rf"^\s*{re.escape(words)}(?!\w)")
 
 
 class Visitor:
@@ -69,6 +69,10 @@ class Visitor:
     def main(self) -> Locator:
         return self.page.locator("#main-content")
 
+    @property
+    def breadcrumbs(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Breadcrumb")
+
     def heading(self, words: str | re.Pattern[str]) -> "Visitor":
         """Wait for the page of this heading."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
@@ -91,6 +95,11 @@ class Visitor:
         expect(self.main).to_contain_text(words)
         return self
 
+    def sees_in_time(self, words: str) -> "Visitor":
+        """Wait for what a worker is doing meanwhile."""
+        expect(self.main).to_contain_text(words, timeout=LONG_PATIENCE)
+        return self
+
     # Filling in
 
     def fill(self, label: str, text: str, within: Locator | None = None) -> "Visitor":
@@ -104,9 +113,9 @@ class Visitor:
     def group(self, legend: str) -> Locator:
         return self.main.get_by_role("group", name=exactly(legend)).first
 
-    def choose(self, legend: str, *options: str) -> "Visitor":
+    def choose(self, legend: str, *options: str | re.Pattern[str]) -> "Visitor":
         for option in options:
-            self.group(legend).get_by_label(option, exact=True).check()
+            self.group(legend).get_by_label(option, exact=isinstance(option, str)).check()
         return self
 
     def tick(self, label: str, within: Locator | None = None) -> "Visitor":

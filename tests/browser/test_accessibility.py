@@ -1,0 +1,133 @@
+"""Every page each person of the demonstration can reach: axe finds nothing, it fits a phone, and no script complains."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlparse
+
+import pytest
+from playwright.sync_api import Page
+
+from practice_review import demo
+
+from .conftest import Visits
+from .site import ROOT, Site
+from .visitor import Visitor
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE = 320
+NOT_A_PAGE = re.compile(r"\.(svg|png|pdf)$|/(file|state)/?$|/number/$|^/account/(login|logout)/|^/demo/")
+"""Files and states are no pages, and a case record number asks for the password first."""
+ONE_OF_MANY = re.compile(
+    r"/(\d+|[A-H][1-4]|log/[A-H]|group-\d|sections/[a-z]+)(?=/)"
+    r"|(?<=/people/)[a-z0-9]{8}|(?<=/team/)[a-z0-9]{8}|(?<=/invitations/)[a-z0-9]{8}"
+    r"|(?<=/councils/)[a-z-]+(?=/edit/)|(?<=/regions/)[a-z-]+(?=/edit/)"
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
+def shape_of(path: str) -> str:
+    """The kind of page an address leads to: one of each kind is looked at for each review and person."""
+    return ONE_OF_MANY.sub("#", path)
+
+
+def reachable(visitor: Visitor, start: str = "/") -> Iterator[str]:
+    """Follow every link from home, one address of each shape, and stop at each."""
+    waiting, seen = [start], {shape_of(start)}
+    while waiting:
+        path = waiting.pop(0)
+        response = visitor.page.goto(path)
+        assert response is not None
+        assert response.status < 400, f"{visitor.name} is led to {path}, which answers {response.status}"
+        yield path
+        here = visitor.page.url
+        links = visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        for link in links:
+            address = urlparse(urljoin(here, link))
+            if f"{address.scheme}://{address.netloc}" != visitor.address or NOT_A_PAGE.search(address.path):
+                continue
+            if shape_of(address.path) not in seen:
+                seen.add(shape_of(address.path))
+                waiting.append(address.path)
+
+
+def faults_on(page: Page) -> Iterator[str]:
+    headings = page.get_by_role("heading", level=1).count()
+    if headings != 1:
+        yield f"{headings} first-level headings"
+    if not re.search(r"\S – \S", page.title()):
+        yield f"the title is “{page.title()}”"
+    if page.get_by_role("main").count() != 1:
+        yield "no main part, or several"
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    for violation in found["violations"]:
+        nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+        yield f"{violation['id']}, {violation['help']}: {nodes}"
+
+
+def too_wide(page: Page) -> Iterator[str]:
+    """What stands out of a phone's screen, at its own width and so at 400% on a desk."""
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE:
+        culprits = page.evaluate(
+            """width => [...document.querySelectorAll('main *')]
+              .filter(each => each.getBoundingClientRect().right > width && !each.closest('.table-scroll'))
+              .slice(0, 3).map(each => each.outerHTML.slice(0, 120))""",
+            PHONE,
+        )
+        yield f"{width} pixels wide on a screen of {PHONE}: {'; '.join(culprits)}"
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def look_around(visitor: Visitor) -> list[Fault]:
+    faults = []
+    for path in reachable(visitor):
+        visitor.page.evaluate(AXE.read_text())
+        faults += [Fault(path, what) for what in (*faults_on(visitor.page), *too_wide(visitor.page))]
+    return faults
+
+
+@pytest.mark.parametrize("person", demo.sign_ins(), ids=lambda person: person.email.partition("@")[0])
+def test_every_page_is_accessible(demo_site: Site, visits: Visits, person: demo.SignIn):
+    visitor = visits(demo_site, person.name)
+    visitor.sign_in(person.email, demo.PASSWORD)
+
+    faults = look_around(visitor)
+
+    assert not faults, "\n".join(map(str, faults))
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/account/password/reset/", "/demo/mail/", "/nowhere/"])
+def test_pages_before_signing_in_are_accessible(demo_site: Site, visits: Visits, path: str):
+    visitor = visits(demo_site, "nobody yet")
+    visitor.page.goto(path)
+    visitor.page.evaluate(AXE.read_text())
+
+    faults = [*faults_on(visitor.page), *too_wide(visitor.page)]
+
+    assert not faults, "\n".join(faults)
+
+
+def test_errors_are_told_where_they_can_be_mended(demo_site: Site, visits: Visits):
+    """The summary takes the focus, its link leads to the control, and the control carries its message."""
+    visitor = visits(demo_site, "nobody yet")
+    visitor.go("/account/login/")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.heading("Sign in")
+    visitor.page.evaluate(AXE.read_text())
+
+    assert visitor.page.title().startswith("Error: ")
+    visitor.page.wait_for_function("document.activeElement.matches('.govuk-error-summary')")
+    visitor.page.get_by_role("link", name="Enter your email address").click()
+    visitor.page.wait_for_function("document.activeElement.matches('[type=email]')")
+    assert not list(faults_on(visitor.page))
