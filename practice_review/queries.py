@@ -42,14 +42,14 @@ class Desk:
 
 
 def desk_of(user: User, *, today: date) -> Desk:
-    """Gather what waits, the most pressing first: overdue, then by day, then what has no day."""
+    """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day."""
     mine = list(my_reviews(user))
     stages = {review.stage for review in mine}
     waiting = reviews.waiting_for(user, today=today)
     for waits, during in WAITS:
         if stages & during:
             waiting += waits(user, today=today)
-    return Desk(sorted(waiting, key=lambda one: (one.due_on is None, one.due_on or today, one.where)), mine)
+    return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 
 
 def my_reviews(user: User) -> QuerySet[Review]:
