@@ -16,7 +16,9 @@ def figures(reader: PdfReader) -> list[str]:
     """What each figure says to those who cannot see it, in the order of the document."""
     root = reader.trailer["/Root"].get_object()
     assert isinstance(root, DictionaryObject)
-    return [str(element.get("/Alt", "")) for element in _elements(root["/StructTreeRoot"]) if _is_figure(element)]
+    return [
+        str(element.get("/Alt", "")) for element in _elements(root["/StructTreeRoot"]) if _is_figure(element)
+    ]
 
 
 def _elements(node: Any) -> Iterator[DictionaryObject]:

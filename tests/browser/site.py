@@ -7,10 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,10 +87,11 @@ class Site:
         while time.monotonic() < deadline:
             assert process.poll() is None, self.log
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
-                    if answer.read() == b"ok":
-                        return
-            except (urllib.error.URLError, OSError):
+                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+                connection.request("GET", "/healthz")
+                if connection.getresponse().read() == b"ok":
+                    return
+            except (HTTPException, OSError):
                 time.sleep(0.1)
         raise AssertionError(f"the site does not answer\n{self.log}")
 

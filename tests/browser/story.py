@@ -1,4 +1,4 @@
-"""Who takes part in the main job, what each of them types, and what must come out of it, reckoned apart from the program."""
+"""Who takes part in the main job, what each types, and what must come out of it, reckoned apart from the program."""
 
 import json
 from collections import Counter
@@ -145,7 +145,6 @@ def heard(number: int) -> str:
 # What has to come out
 
 FEWEST_PAGES, MOST_PAGES = 25, 40
-
 
 
 def spread(grades: list[str]) -> str:

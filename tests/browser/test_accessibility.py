@@ -1,4 +1,4 @@
-"""Every page each person of the demonstration can reach: axe finds nothing, it fits a phone, and no script complains."""
+"""Every page that people of the demonstration can reach: axe finds nothing, it fits a phone, no script complains."""
 
 import re
 from collections.abc import Iterator

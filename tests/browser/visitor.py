@@ -18,7 +18,9 @@ def exactly(words: str) -> re.Pattern[str]:
 class Visitor:
     """A browser context with one page. `scripts=False` is a browser in which no script runs."""
 
-    def __init__(self, browser: Browser, address: str, name: str = "", *, scripts: bool = True, width: int = 1280):
+    def __init__(
+        self, browser: Browser, address: str, name: str = "", *, scripts: bool = True, width: int = 1280
+    ):
         self.name = name
         self.address = address
         self.troubles: list[str] = []
