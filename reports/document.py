@@ -1,7 +1,7 @@
 """The printed report as plain values: what a page needs and nothing else; filled from the database elsewhere.
 
-Every `narrative` is HTML as people wrote it, with headings of levels 3 and 4 only; it is cleaned when the report is rendered.
-Every other text is plain. Nothing here names a person but the team and the approver, and nothing carries a record number.
+Every `narrative` is HTML as people wrote it, with headings of levels 3 and 4; it is cleaned when it is rendered.
+Every other text is plain. Nothing here names a person but the team, and nothing carries a record number.
 """
 
 import re
@@ -145,7 +145,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class SubTheme:
-    """`conversations` is None where peers do not rate it; `descriptors` holds a sentence for each of the four grades."""
+    """`conversations` is None where peers do not rate it; `descriptors` has a sentence for each of the four grades."""
 
     number: int
     title: str
@@ -258,7 +258,7 @@ class Strengths:
     def fits_one_page(self) -> bool:
         """Whether narrative and points fit the one page that faces the areas for development.
 
-        An estimate from the number of words, as they are set in print. Where it says no, the narrative gets its own page.
+        An estimate from the number of words as set in print. Where it says no, the narrative gets its own page.
         """
         words = len(re.sub(r"<[^>]+>", " ", self.narrative).split())
         pairs = zip_longest(self.points[::2], self.points[1::2])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import cos, radians, sin
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -25,7 +26,7 @@ MEASURED_WITH = "DejaVu Sans"
 SHOWN_WITH = "'Atkinson Hyperlegible Next', Arial, sans-serif"
 
 TITLE_HEIGHT = 14
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": [MEASURED_WITH],
     "svg.fonttype": "none",
     "svg.hashsalt": "practice-review",
@@ -165,5 +166,5 @@ def _swatch(axes: Axes, x: float, y: float, side: float, look: Look) -> None:
     axes.add_patch(Rectangle((x, y - side / 2), side, side, facecolor="none", edgecolor=INK, linewidth=0.5))
 
 
-def _fill(look: Look) -> dict[str, object]:
+def _fill(look: Look) -> dict[str, Any]:
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "hatchcolor": INK}

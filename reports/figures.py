@@ -98,7 +98,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Comparison:
-    """People both read about and listened to: was the conversation rated above, at or below the record?"""
+    """How the conversation was rated beside the record, for people both read about and listened to."""
 
     conversation_higher: int = 0
     same: int = 0

@@ -29,6 +29,7 @@ HOLDERS = {"div", "span", "section", "article", "font", "center"}
 
 MOST_CHARACTERS = 100_000
 MOST_CHARACTERS_IN_ALL = 400_000
+MOST_TAGS = 8_000
 DEEPEST = 12
 MOST_SPANNED = 20
 BLOCKS_BETWEEN_QUOTES = 3
@@ -43,6 +44,10 @@ def clean(narrative: str) -> SafeString:
     if len(narrative) > MOST_CHARACTERS:
         raise NarrativeRefused(
             f"This text is longer than {MOST_CHARACTERS:,} characters. Shorten it or split it."
+        )
+    if narrative.count("<") > MOST_TAGS:
+        raise NarrativeRefused(
+            "This text has more formatting than a report can hold. Paste it as plain text."
         )
     if _depth(_cut(narrative, TAGS | HOLDERS)) > DEEPEST:
         raise NarrativeRefused(
@@ -65,8 +70,8 @@ def blocks(narrative: str) -> list[SafeString]:
 def with_quotes(narrative: str, count: int) -> list[tuple[SafeString, int | None]]:
     """The narrative in pieces, with the numbers, from 0 to `count - 1`, of the quotes that follow them, spread evenly.
 
-    A quote stands after a paragraph or a list, never between a heading and its text, and with some text between one quote
-    and the next: what does not fit is left out. A narrative that quotes people itself has chosen already, and gets no more.
+    A quote stands after a paragraph or a list, never between a heading and its text, with some text before the next:
+    what does not fit is left out. A narrative that quotes people itself has chosen already, and gets no more.
     """
     pieces = blocks(narrative)
     if any("<blockquote" in piece for piece in pieces):
@@ -139,7 +144,7 @@ class _Depth(HTMLParser):
         super().__init__()
         self.depth = self.deepest = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
             self.depth += 1
             self.deepest = max(self.deepest, self.depth)

@@ -1,4 +1,4 @@
-"""The report as a PDF for everyone: tagged, bookmarked, the same bytes every time, and with nothing fetched from anywhere."""
+"""The report as a PDF for everyone: tagged, bookmarked, the same bytes every time, nothing fetched from anywhere."""
 
 import hashlib
 import io
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -93,14 +93,14 @@ def count_pages(pdf: bytes) -> int:
     return int(found[1])
 
 
-class ClosedFetcher(URLFetcher):
+class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is not typed
     """Serves what is in the table, and ends the work at anything else: files, the network and data addresses alike."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(allowed_protocols=[], allow_redirects=False)
         self.table = table
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         if url not in self.table:
             raise FatalURLFetchingError(f"Refused to load {url[:80]}")
         content_type, content = self.table[url]
@@ -117,7 +117,7 @@ def _pictures(
     every = list(document.charts)
     for number, chart in enumerate(every):
         yield _address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
-        told(30 * (number + 1) // len(every), "Drawing the charts")
+        told(28 * (number + 1) // len(every), "Drawing the charts")
 
 
 def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
@@ -141,7 +141,7 @@ def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
 
 
 def _unpacked(font: Path, store: ChartStore) -> bytes:
-    """The font as it is laid out with. Unpacking takes a tenth of a render, so it is done once and kept beside the charts."""
+    """The font as it is laid out with. Unpacking takes a tenth of a render: done once, and kept beside the charts."""
     packed = font.read_bytes()
 
     def unpack() -> bytes:
@@ -173,7 +173,7 @@ class _Forwards:
 
 
 class _PageListener(logging.Filter):
-    """WeasyPrint says in its log which page it is laying out: listen, in this thread only, and let none of it be logged."""
+    """WeasyPrint says in its log which page it is laying out: listen, in this thread only, and log none of it."""
 
     def __init__(self, told: _Forwards) -> None:
         super().__init__()

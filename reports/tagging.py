@@ -1,6 +1,6 @@
 """Mends the tags of a PDF before it is written, where WeasyPrint leaves them short of PDF/UA.
 
-Leans on how WeasyPrint and pydyf keep their objects, which is why both are pinned and the result is validated in the tests.
+Leans on how WeasyPrint and pydyf keep their objects: both are pinned, and the result is validated in the tests.
 """
 
 import re
@@ -44,7 +44,6 @@ class Finisher:
         for page in tree.pages:
             self._describe_links(tree, page)
         tree.tag_contents()
-        tree.keep_links_single()
 
     def _describe_links(self, tree: "_Tree", page: Element) -> None:
         for reference in page.get("Annots", ()):
@@ -83,7 +82,7 @@ class _Tree:
             waiting.extend(reversed(self.children(found)))
 
     def leave_out_running_heads(self) -> None:
-        """What stands in the margins is decoration to a reader that follows the tags: mark it so, and drop its elements."""
+        """What stands in the margins is decoration to who follows the tags: mark it so, and drop its elements."""
         reached = {element.number for element in self.elements}
         numbers = self.at(self.root["ParentTree"])["Nums"]
         for place, page in enumerate(self.pages):
@@ -140,12 +139,6 @@ class _Tree:
             outermost = self.parent(element).get("S") != "/L" and self.parent(element).get("S") != "/LBody"
             if element["S"] == "/L" and outermost and self._is_contents(element):
                 self._as_contents(element)
-
-    def keep_links_single(self) -> None:
-        """A page number written after a link is part of that link, and no link of its own."""
-        for element in self.elements:
-            if element["S"] == "/Link" and self.parent(element).get("S") == "/Link":
-                element["S"] = "/Span"
 
     def _is_contents(self, listing: Element) -> bool:
         held = [

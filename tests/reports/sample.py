@@ -93,19 +93,27 @@ LIST = (
 )
 
 QUOTES = (
-    Quote("She asked what I was frightened of before she asked what I needed, and nobody had done it in that order."),
-    Quote("I have had seven workers. The one who wrote things down for me is the one I remember."),
-    Quote("They were polite. They were always polite. But I told my story four times and the fourth time I left bits out."),
     Quote(
-        "انہوں نے میری بات میری زبان میں سنی، اور پھر وہی کیا جو کہا تھا۔",
+        "She asked what I was frightened of before she asked what I needed, and nobody had done it in that order."
+    ),
+    Quote("I have had seven workers. The one who wrote things down for me is the one I remember."),
+    Quote(
+        "They were polite. They were always polite. But I told my story four times and the fourth time I left bits out."
+    ),
+    Quote(
+        "انہوں نے میری بات میری زبان میں سنی، اور پھر وہی کیا جو کہا تھا۔",  # noqa: RUF001 - Urdu has a full stop of its own
         lang="ur",
         in_english="She listened to me in my own language, and then she did what she said she would.",
     ),
-    Quote("For the first time the plan had my choir in it, on a Tuesday, with the name of the person who would drive."),
+    Quote(
+        "For the first time the plan had my choir in it, on a Tuesday, with the name of the person who would drive."
+    ),
 )
 MEETING_QUOTES = (
     Quote("We are good at the first visit. It is the fifth I worry about, when it has become a task."),
-    Quote("Ask me what I am proud of and I will talk for an hour. Ask me where it is written down and I will go quiet."),
+    Quote(
+        "Ask me what I am proud of and I will talk for an hour. Ask me where it is written down and I will go quiet."
+    ),
 )
 
 SPREADS = [
@@ -181,7 +189,10 @@ THEMES = [
     "Supervision and reflection",
 ]
 OBSERVED = [
-    ("The person's goals stood in their own words on the first page, and the plan answered each of them.", "Record"),
+    (
+        "The person's goals stood in their own words on the first page, and the plan answered each of them.",
+        "Record",
+    ),
     (
         "Practitioners said that a plan can be saved without a date for its review, and that most have learned to add"
         " one by habit.",
@@ -191,14 +202,23 @@ OBSERVED = [
         "A carer had been assessed twice in three years and offered a website both times; she knew the address by heart.",
         "Conversation",
     ),
-    ("The transition protocol names a worker at sixteen but is silent on who pays between birthdays.", "Document"),
+    (
+        "The transition protocol names a worker at sixteen but is silent on who pays between birthdays.",
+        "Document",
+    ),
     (
         "Capacity was considered separately for three decisions, with a picture board the person had chosen, and each"
         " conclusion was explained to the person's sister.",
         "Record",
     ),
-    ("Managers could say which records they had read in the last month, and what they had learned.", "Meeting"),
-    ("The person had kept a note from their worker for eleven months because it said what would happen.", "Conversation"),
+    (
+        "Managers could say which records they had read in the last month, and what they had learned.",
+        "Meeting",
+    ),
+    (
+        "The person had kept a note from their worker for eleven months because it said what would happen.",
+        "Conversation",
+    ),
     ("Faith was recorded as not known after nine visits.", "Record"),
 ]
 POINT_TEXT = [
@@ -230,7 +250,10 @@ AREAS = [
 
 
 def points(titles: list[str]) -> tuple[Point, ...]:
-    return tuple(Point(i + 1, title, POINT_TEXT[i % 2], (i * 6 + 1, i * 6 + 3, i * 6 + 5)) for i, title in enumerate(titles))
+    return tuple(
+        Point(i + 1, title, POINT_TEXT[i % 2], (i * 6 + 1, i * 6 + 3, i * 6 + 5))
+        for i, title in enumerate(titles)
+    )
 
 
 def recommendations() -> tuple[Recommendation, ...]:
@@ -244,7 +267,9 @@ def recommendations() -> tuple[Recommendation, ...]:
         Recommendation(
             number=i + 1,
             text=asked[i % 4],
-            owner=("Assistant director, operations", "Principal Social Worker", "Head of commissioning")[i % 3],
+            owner=("Assistant director, operations", "Principal Social Worker", "Head of commissioning")[
+                i % 3
+            ],
             measure="Share of plans closed in the month that carry a date and an owner, counted from the whole month.",
             baseline="11 of 16 records in this review",
             due_on=date(2026, 9 + i % 4, 30),
@@ -336,7 +361,11 @@ def rich_document() -> Document:
             tuple(
                 Meeting(
                     "Practitioners" if i < 5 else "Frontline managers",
-                    ("how plans are reviewed", "what helps people to stay in the work", "the morning discharge call"),
+                    (
+                        "how plans are reviewed",
+                        "what helps people to stay in the work",
+                        "the morning discharge call",
+                    ),
                 )
                 for i in range(8)
             ),
@@ -354,7 +383,9 @@ def rich_document() -> Document:
         analysis=Analysis(narrative(0, 1, 2, 3), Comparison(1, 3, 2), QUOTES),
         observations=Observations(paragraphs(LISTENING[3], JOINING[0]), observation_groups(), conclusions()),
         strengths=Strengths(paragraphs(LISTENING[2], LEARNING[0]), points(STRENGTHS)),
-        recommendations=Recommendations(paragraphs(LEARNING[3], THINKING[1]), points(AREAS), recommendations()),
+        recommendations=Recommendations(
+            paragraphs(LEARNING[3], THINKING[1]), points(AREAS), recommendations()
+        ),
         appendices=Appendices(paragraphs(LEARNING[0], THINKING[3]), TEAM, GLOSSARY),
     )
 
