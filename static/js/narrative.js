@@ -1,7 +1,7 @@
 // The rich-text editor over a narrative's textarea. Without this script the textarea itself takes HTML or plain text.
 import {
-  Blockquote, Bold, BulletList, Document, Dropcursor, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem,
-  Menu, NoSpellCheck, OrderedList, Paragraph, Text, createTextareaEditor,
+  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link,
+  ListItem, Menu, NoSpellCheck, OrderedList, Paragraph, Text,
 } from "../django_prose_editor/editor.js";
 
 const EXTENSIONS = [
@@ -10,11 +10,23 @@ const EXTENSIONS = [
 ];
 
 for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
-  createTextareaEditor(textarea, EXTENSIONS);
-  const box = textarea.parentElement.querySelector("[contenteditable]");
-  box?.setAttribute("aria-labelledby", textarea.dataset.narrative);
-  box?.setAttribute("aria-multiline", "true");
-  box?.setAttribute("role", "textbox");
+  const holder = document.createElement("div");
+  holder.className = "prose-editor";
+  textarea.before(holder);
+  holder.append(textarea);
+  new Editor({
+    element: holder,
+    extensions: EXTENSIONS,
+    content: textarea.value,
+    injectCSS: false, // a page's styles are files; the editor's are among ours
+    editorProps: {
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": textarea.dataset.narrative },
+    },
+    onUpdate({ editor }) {
+      textarea.value = editor.isEmpty ? "" : editor.getHTML();
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
 }
 
 // Leaving with words that are not saved asks first.

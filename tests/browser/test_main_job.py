@@ -373,7 +373,7 @@ def check_the_draft(people: People) -> None:
     colin.follow("Ask the team to check the draft").press("Ask the team to check the draft")
     peta = people.at_review(PEER).follow("Check the draft report").follow("Read the report as it stands")
     peta.sees(ADDED_IN_THE_EDITOR)
-    people.at_review(COORDINATOR).follow("Share the draft with the host")
+    people.at_review(COORDINATOR).follow("Mend what the team finds")
     colin.press("Share the draft for factual accuracy")
     dina = people.at_review(DASS).follow("Check the facts in the draft report")
     dina.select("Which section is it about?", story.SECTIONS[0])
@@ -389,7 +389,7 @@ def check_the_draft(people: People) -> None:
 
 def make_it_final(people: People) -> None:
     colin = people.at_review(COORDINATOR)
-    colin.follow("Make the report final").press("Make the report final")
+    colin.follow("Answer the host’s comments, and make the report final").press("Make the report final")
     colin.sees_in_time("The report is final")
 
 

@@ -11,8 +11,9 @@ LONG_PATIENCE = 120_000
 
 
 def exactly(words: str) -> re.Pattern[str]:
-    """Match a link or button by its words, and by those with more that only a screen reader says."""
-    return re.compile(rf"^\s*{re.escape(words)}(?!\w)")
+    """Match what begins with these words, whatever stands between them, or follows for screen readers alone."""
+    between = r"\W+".join(re.findall(r"\w+", words))
+    return re.compile(rf"^\W*{between}(?!\w)")
 
 
 class Visitor:
@@ -81,7 +82,12 @@ class Visitor:
         return self
 
     def follow(self, words: str, within: Locator | None = None) -> "Visitor":
-        (within or self.page).get_by_role("link", name=exactly(words)).first.click()
+        """Follow a link; those that look like buttons call themselves so."""
+        place, name = within or self.page, exactly(words)
+        link = place.get_by_role("link", name=name).or_(
+            place.locator("a").and_(self.page.get_by_role("button", name=name))
+        )
+        link.first.click()
         self.page.wait_for_load_state()
         return self
 
