@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from reports import charts
@@ -12,10 +13,28 @@ from reports.document import Document
 from reports.html import render_html
 from reports.models import Rendering, ReportVersion
 
+KNOWN_FOR = 15 * 60
+"""Seconds."""
+
 
 def chart_store() -> ChartStore:
     """The folder in which drawn charts are kept by the hash of their data."""
     return ChartStore(Path(settings.PRIVATE_ROOT) / "charts")
+
+
+def remember_charts(review_ref: str, document: Document) -> None:
+    """Keep for a while which charts belong to the report, so that none of its pictures composes it again."""
+    cache.set(f"charts-of-{review_ref}", [charts.key(chart) for chart in document.charts], KNOWN_FOR)
+
+
+def kept_picture(review_ref: str, key: str, kind: charts.Kind) -> bytes | None:
+    """The picture of a chart that is known to belong to this report and is drawn already, or None."""
+    if key not in cache.get(f"charts-of-{review_ref}", []):
+        return None
+    try:
+        return (chart_store().folder / f"{key}.{kind}").read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def final_of(rendering: Rendering) -> Final | None:

@@ -80,10 +80,12 @@ def chart(request: SignedInRequest, ref: str, key: str, kind: "charts.Kind") -> 
     if kind not in CONTENT_TYPES:
         raise Http404
     review = access.get_review_with_charts(request.user, ref)
-    wanted = next((one for one in compose.document_of(review).charts if charts.key(one) == key), None)
-    if wanted is None:
-        raise Http404
-    return HttpResponse(
-        files.chart_store().picture(wanted, kind),
-        content_type=CONTENT_TYPES[kind],
-    )
+    picture = files.kept_picture(ref, key, kind)
+    if picture is None:
+        document = compose.document_of(review)
+        wanted = next((one for one in document.charts if charts.key(one) == key), None)
+        if wanted is None:
+            raise Http404
+        files.remember_charts(ref, document)
+        picture = files.chart_store().picture(wanted, kind)
+    return HttpResponse(picture, content_type=CONTENT_TYPES[kind])
