@@ -179,7 +179,7 @@ class Cast:
     def review(
         self, *, ref: str = "PR-2026-01", upto: str = "fieldwork_opened_at", team: bool = True
     ) -> Review:
-        """Make a review of the host at a point of its life, with the coordinator, both PSWs and the peer on its team."""
+        """Make a review of the host at a point of its life, with coordinator, both PSWs and the peer on its team."""
         review = make_review(self.host, self.framework, ref=ref, upto=upto)
         if team:
             join(review, self.coordinator, TeamMember.Part.COORDINATOR)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from conversations.models import Meeting, Quote
+from ratings.models import Observation
 from reports import compose
 from reports.figures import Tally
 from reviews.models import Review, Slot
@@ -88,8 +89,6 @@ def test_the_fingerprint_knows_words_and_ratings_and_not_the_day(cast: Cast, rev
 def test_composing_costs_the_same_for_more_evidence(
     cast: Cast, review: Review, django_assert_num_queries, django_assert_max_num_queries
 ):
-    from ratings.models import Observation
-
     with django_assert_max_num_queries(45) as few:
         compose.document_of(review)
     for number in range(4, 40):

@@ -214,6 +214,7 @@ def test_the_command_writes_the_very_bytes_that_were_frozen(
     call_command("render_report", report.review.ref, output=tmp_path / "report.pdf")
 
     assert (
-        hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest() == ReportVersion.objects.get().sha256
+        hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest()
+        == ReportVersion.objects.get().sha256
     )
     assert Event.objects.filter(verb="report.rendered_by_command", review=report.review.ref).count() == 1
