@@ -39,7 +39,7 @@ def give(user: User, role: Role, council: Council | None = None, region: Region 
 
 
 def make_framework(region: Region) -> Framework:
-    """Four criteria in three groups and one of the region's, three sub-themes (the third not for peers), two prompts."""
+    """Three criteria in three groups and one of the region, three sub-themes (the third not for peers), two prompts."""
     framework = Framework.objects.create(
         region=region, version="2026.1", title="Test framework", effective_on=date(2026, 1, 1)
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from core.requests import SignedInRequest
 from reviews.forms import ReasonForm
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 TEAM = ("Team", "reviews:team")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def reason_page(
     request: SignedInRequest, review: "Review", form: ReasonForm, **facts: object
 ) -> HttpResponse:
