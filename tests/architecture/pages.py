@@ -97,7 +97,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reviews:theme_remove", POST, SCOPING, [1], "IDxxxDDxD......"),
     ("reviews:update_list", GET, SCOPING, [], "IOOOOOOOO......"),
     ("reviews:recommendation_update", GET, SCOPING, [1], "IOxxxOOxO......"),
-    ("reviews:scope_agree", POST, SCOPING, [], "IxxxxxxxD......"),
+    ("reviews:scope_agree", POST, SCOPING, [], "IxxxxxxxO......"),
     ("reviews:timetable", GET, FIELDWORK, [], "IOOOOOOxO......"),
     ("reviews:slot_create", GET, FIELDWORK, [], "IOxxxOOxx......"),
     ("reviews:slot_edit", GET, FIELDWORK, [3], "IOxxxOO.x......"),
