@@ -1,6 +1,7 @@
 """Who takes part in the main job, what each types, and what must come out of it, reckoned apart from the program."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -190,7 +191,12 @@ SECTIONS = list(NARRATIVES)[2:9]
 
 
 def narrative(title: str) -> str:
-    return (FINISHED / "report" / f"{NARRATIVES[title]}.html").read_text()
+    """As it was written, without its own quotes: then the report sets among its paragraphs what was heard here."""
+    written = (FINISHED / "report" / f"{NARRATIVES[title]}.html").read_text()
+    return re.sub(r"<blockquote.*?</blockquote>", "", written, flags=re.DOTALL)
+
+
+KEPT_WORDS = "They asked me, and then they did it."
 
 
 def report() -> dict[str, Any]:

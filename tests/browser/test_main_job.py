@@ -237,7 +237,7 @@ def talk_with_a_person(people: People) -> None:
     for prompt in story.framework()["prompts"]:
         peta.heading(prompt["text"]).fill(prompt["text"], "She told it in her own order, and laughed.")
         peta.press("Save and go on")
-    peta.heading("Words to keep").fill("What was said", "They asked me, and then they did it.")
+    peta.heading("Words to keep").fill("What was said", story.KEPT_WORDS)
     peta.choose("May these words be used?", "Usable as it is").press("Keep this quote")
     peta.follow("Go on to the ratings").choose(
         "Overall, how good was this person’s experience?", story.LABELS[story.HEARD_OVERALL]
@@ -411,7 +411,7 @@ def read_the_final_report(people: People) -> None:
     for parts in wanted:
         assert any(all(part in alt for part in parts) for alt in said), f"no figure says {parts}: {said}"
     words = pdf.text_of(reader)
-    for sentence in (ADDED_IN_THE_EDITOR, story.HOST, story.REGION, "They asked me, and then they did it."):
+    for sentence in (ADDED_IN_THE_EDITOR, story.HOST, story.REGION, story.KEPT_WORDS):
         assert sentence in words
     for person in (ORGANISER, LEAD):
         people.at_review(person).follow("Read the final report").heading("Final report")
