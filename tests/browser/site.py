@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from http.client import HTTPConnection, HTTPException
@@ -87,10 +88,10 @@ class Site:
         while time.monotonic() < deadline:
             assert process.poll() is None, self.log
             try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/healthz")
-                if connection.getresponse().read() == b"ok":
-                    return
+                with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+                    connection.request("GET", "/healthz")
+                    if connection.getresponse().read() == b"ok":
+                        return
             except (HTTPException, OSError):
                 time.sleep(0.1)
         raise AssertionError(f"the site does not answer\n{self.log}")
