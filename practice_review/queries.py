@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from audits import queries as audits
@@ -14,23 +14,28 @@ from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
 from reviews import queries as reviews
-from reviews.access import reviews_visible_to
-from reviews.models import Review
+from reviews.access import COORDINATOR, PEER, PSW, live_team, reviews_visible_to
+from reviews.models import Review, TeamMember
 from reviews.stages import Stage
 
 Waits = Callable[..., list[Waiting]]
 
-WAITS: tuple[tuple[Waits, frozenset[Stage]], ...] = (
-    (records.waiting_for, frozenset({Stage.SAMPLING, Stage.FIELDWORK})),
-    (audits.waiting_for, frozenset({Stage.FIELDWORK})),
-    (conversations.waiting_for, frozenset({Stage.FIELDWORK})),
-    (ratings.waiting_for, frozenset({Stage.MODERATION})),
+HOST = None
+"""What somebody is in a review of theirs who has no part on its team: of its host."""
+
+WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
+    (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
+    (records.cards_to_write, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
+    (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
+    (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
+    (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),
     (
         reports.waiting_for,
-        frozenset({Stage.DRAFTING, Stage.TEAM_CHECK, Stage.FACTUAL_ACCURACY, Stage.FINAL, Stage.FOLLOW_UP}),
+        {Stage.DRAFTING, Stage.TEAM_CHECK, Stage.FACTUAL_ACCURACY, Stage.FINAL, Stage.FOLLOW_UP},
+        {COORDINATOR, PSW, HOST},
     ),
 )
-"""What each app may have waiting, and the stages outside which it has nothing: an app with nothing is not asked."""
+"""What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,21 @@ class Desk:
 def desk_of(user: User, *, today: date) -> Desk:
     """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day."""
     mine = list(my_reviews(user))
-    stages = {review.stage for review in mine}
+    places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
     waiting = reviews.waiting_for(user, today=today)
-    for waits, during in WAITS:
-        if stages & during:
+    for waits, stages, parts in WAITS:
+        if any(stage in stages and part in parts for stage, part in places):
             waiting += waits(user, today=today)
     return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 
 
 def my_reviews(user: User) -> QuerySet[Review]:
-    """Reviews that are not closed in which the person has a part, the next fieldwork first."""
+    """Reviews that are not closed in which the person has a part, and which: the next fieldwork first."""
+    part = live_team().filter(user=user.pk, review=OuterRef("pk")).order_by().values("part")
     return (
         reviews_visible_to(user)
         .filter(closed_at=None, imported=False)
         .select_related("host")
+        .annotate(part=Subquery(part))
         .order_by("fieldwork_from_on", "ref")
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.pages import page_of
 from core.requests import SignedInRequest
 from reviews import queries as reviews_queries
 from reviews.access import get_review, standing
@@ -23,7 +24,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     desk = queries.desk_of(request.user, today=today)
     lines = [(one, one.is_overdue(today)) for one in desk.waiting]
-    return render(request, "home.html", {"lines": lines, "reviews": desk.reviews})
+    context = {
+        "lines": page_of(request, lines, parameter="waiting"),
+        "reviews": page_of(request, desk.reviews),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

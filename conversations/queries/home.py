@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import User
 from conversations import access
 from core.waiting import Waiting
-from records.models import Appointment
 from reviews import access as reviews_access
 from reviews.access import PEER, PSW
 from reviews.models import Review, Slot
@@ -40,29 +39,29 @@ def progress_of(user: User, review: Review) -> Progress | None:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
-    """Conversations to hold and to finish, meetings to write up. Two queries."""
-    mine = access.slots_assigned_to(user).filter(
-        review__fieldwork_opened_at__isnull=False, review__fieldwork_closed_at=None
+    """Conversations to hold and to finish, meetings to write up. One query."""
+    unfinished = access.appointments_visible_to(user).filter(
+        Q(conversation=None) | Q(conversation__author=user.pk, conversation__handed_in_at=None)
     )
-    to_hold = mine.filter(review__in=reviews_access.reviews_on_team(user, PSW, PEER))
-    talks = (
-        access.appointments_visible_to(user)
-        .filter(Q(conversation=None) | Q(conversation__author=user.pk, conversation__handed_in_at=None))
-        .filter(slot__in=to_hold.values_list("pk", flat=True))
-        .select_related("slot__review__host", "conversation")
-        .order_by("slot__starts_at")
+    to_hold = Q(
+        review__in=reviews_access.reviews_on_team(user, PSW, PEER),
+        appointment__in=unfinished.values_list("pk", flat=True),
     )
-    meetings = (
-        mine.filter(kind__in=access.MEETING_KINDS, meeting=None, starts_at__lte=timezone.now())
-        .select_related("review__host")
+    to_write_up = Q(kind__in=access.MEETING_KINDS, meeting=None, starts_at__lte=timezone.now())
+    slots = (
+        access.slots_assigned_to(user)
+        .filter(to_hold | to_write_up)
+        .filter(review__fieldwork_opened_at__isnull=False, review__fieldwork_closed_at=None)
+        .select_related("review__host", "appointment__conversation")
         .order_by("starts_at")
     )
-    return [_talk(appointment) for appointment in talks] + [_meeting(slot) for slot in meetings]
+    talks = [slot for slot in slots if slot.kind not in access.MEETING_KINDS]
+    meetings = [slot for slot in slots if slot.kind in access.MEETING_KINDS]
+    return [_talk(slot) for slot in talks] + [_meeting(slot) for slot in meetings]
 
 
-def _talk(appointment: Appointment) -> Waiting:
-    slot, conversation = appointment.slot, getattr(appointment, "conversation", None)
-    ref = slot.review.ref
+def _talk(slot: Slot) -> Waiting:
+    conversation, ref = getattr(slot.appointment, "conversation", None), slot.review.ref
     if conversation is None:
         what, url = "Hold a conversation", reverse("conversations:card", args=[ref, slot.number])
     else:

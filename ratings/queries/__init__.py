@@ -33,7 +33,8 @@ from .pages import (
     tags_offered,
 )
 from .progress import Progress, moderation_gaps, progress_of, records_to_moderate, waiting_for
-from .spreads import Agreed, Line, Overview, read_records, reading_choice, spreads
+from .reading import read_records
+from .spreads import Agreed, Line, Overview, reading_choice, spreads
 
 __all__ = [
     "Agreed",

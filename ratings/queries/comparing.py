@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import Answer
-from conversations.access import conversations_standing
-from conversations.models import Conversation
 from ratings.counting import Grades, differences
 from ratings.models import Moderation
 from records.models import Record
@@ -150,28 +148,18 @@ class Pair:
 def record_against_conversation(review: Review, ratings: Overview | None = None) -> list[Pair]:
     """The record's rating that stands beside the conversation's, for each person who was heard.
 
-    For those who may know which record a conversation belongs to: the coordinator and PSWs of the team. One query
+    For those who may know which record a conversation belongs to: the coordinator and PSWs of the team. No query
     where `ratings`, the review's spreads, are at hand.
     """
     ratings = ratings or spreads(review)
     titles = {line.subtheme.number: str(line.subtheme) for line in ratings.lines}
-    people = (
-        conversations_standing()
-        .filter(review=review, handed_in_at__isnull=False)
-        .select_related("appointment__record")
-        .order_by("number")
-    )
     return [
-        _pair(
-            person, ratings.counted.get(person.appointment.record.ref), ratings.heard[person.number], titles
-        )
-        for person in people
-        if person.number in ratings.heard
+        _pair(ratings.behind[number], number, ratings.counted.get(ratings.behind[number]), heard, titles)
+        for number, heard in ratings.heard.items()
     ]
 
 
-def _pair(person: Conversation, read: Grades | None, heard: Grades, titles: dict[int, str]) -> Pair:
-    record, number = person.appointment.record.ref, person.number
+def _pair(record: str, number: int, read: Grades | None, heard: Grades, titles: dict[int, str]) -> Pair:
     conversation = Grade(heard.overall)
     if read is None:
         return Pair(record, number, None, conversation, None, [])

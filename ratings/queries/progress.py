@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -14,7 +14,7 @@ from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PSW
 from reviews.models import Review, SubTheme
 
-from .spreads import read_records, read_records_of
+from .reading import count_of, read_records, records_ready_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _named(refs: list[str]) -> str:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
-    """What waits for the coordinator and the PSWs while ratings are agreed. At most six queries."""
+    """What waits for the coordinator and the PSWs while ratings are agreed. At most two queries."""
     team = (
         reviews_access.live_team()
         .filter(
@@ -87,45 +87,36 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
             review__moderated_at=None,
         )
         .select_related("review__host")
+        .annotate(agreed=count_of(_agreed()), subthemes=count_of(_subthemes()))
     )
-    parts = {member.review: member.part for member in team}
-    if not parts:
-        return []
-    agreed, subthemes = _agreed_counts(list(parts))
-    led = [review for review, part in parts.items() if part == COORDINATOR]
-    read = read_records_of(led) if led else {}
+    led = [member.review_id for member in team if member.part == COORDINATOR]
+    ready = records_ready_of(led) if led else {}
     waiting = []
-    for review, part in parts.items():
-        to_moderate = sum(record.needs_moderation for record in read.get(review.pk, []))
+    for member in team:
+        review, part = member.review, member.part
+        to_moderate = len(ready.get(review.pk, []))
         if to_moderate:
             what = "Moderate 1 record" if to_moderate == 1 else f"Moderate {to_moderate} records"
             waiting.append(_line(what, "ratings:overview", review))
         if review.fieldwork_closed_at is None:
             continue
-        left = subthemes.get(review.framework_id, 0) - agreed.get(review.pk, 0)
+        left = member.subthemes - member.agreed
         if left > 0:
-            what = f"Agree the ratings: {left} of {subthemes[review.framework_id]} sub-themes are left"
+            what = f"Agree the ratings: {left} of {member.subthemes} sub-themes are left"
             waiting.append(_line(what, "ratings:overview", review))
         elif part == COORDINATOR and not to_moderate:
             waiting.append(_line("Close moderation", "ratings:close_moderation", review))
     return waiting
 
 
-def _agreed_counts(reviews: list[Review]) -> tuple[dict[int, int], dict[int | None, int]]:
-    """Agreed sub-themes by review, and sub-themes by framework."""
-    agreed = (
-        AgreedRating.objects.filter(review__in=reviews, subtheme__isnull=False)
-        .order_by()
-        .values_list("review")
-        .annotate(Count("pk"))
-    )
-    subthemes = (
-        SubTheme.objects.filter(Q(framework__in={review.framework_id for review in reviews}))
-        .order_by()
-        .values_list("framework")
-        .annotate(Count("pk"))
-    )
-    return dict(agreed), dict(subthemes)
+def _agreed() -> QuerySet[AgreedRating]:
+    """Sub-themes agreed in the review of the outer row."""
+    return AgreedRating.objects.filter(review=OuterRef("review"), subtheme__isnull=False)
+
+
+def _subthemes() -> QuerySet[SubTheme]:
+    """Sub-themes of the framework by which the review of the outer row is read."""
+    return SubTheme.objects.filter(framework=OuterRef("review__framework"))
 
 
 def _line(what: str, name: str, review: Review) -> Waiting:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.access import councils_where
@@ -68,55 +69,45 @@ def _standing_consents() -> QuerySet[Consent]:
     return Consent.objects.filter(record=OuterRef("pk"), conversation=True, withdrawn_at=None)
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
-    """The log to enter, the sample to choose, the cards to write. Three queries."""
-    return [*_logs_to_enter(user), *_samples_to_choose(user), *_cards_to_write(user)]
+def waiting_for(user: User, *, today: date) -> list[Waiting]:
+    """The log to enter, the sample to choose, the cards to write. Two queries."""
+    return [*logs_and_samples(user, today=today), *cards_to_write(user, today=today)]
 
 
-def _in_sampling() -> QuerySet[Review]:
-    return (
-        Review.objects.filter(sampling_opened_at__isnull=False, fieldwork_opened_at=None, closed_at=None)
+def logs_and_samples(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
+    """What the host lists and the coordinator chooses from; nobody does both in one review. One query."""
+    lists = Q(host__in=councils_where(user, Role.ORGANISER, Role.PSW))
+    chooses = Q(pk__in=reviews_access.reviews_on_team(user, reviews_access.COORDINATOR))
+    reviews = (
+        Review.objects.filter(
+            lists | chooses, sampling_opened_at__isnull=False, fieldwork_opened_at=None, closed_at=None
+        )
         .select_related("host")
-        .order_by("fieldwork_from_on")
-    )
-
-
-def _logs_to_enter(user: User) -> list[Waiting]:
-    reviews = (
-        _in_sampling()
-        .filter(host__in=councils_where(user, Role.ORGANISER, Role.PSW))
-        .annotate(listed=Count("records"))
-        .filter(listed__lt=LISTED_AT_MOST)
-    )
-    return [
-        _waiting(review, f"Enter the record log: {review.listed} of {LISTED_AT_MOST} listed", "records:log")
-        for review in reviews
-    ]
-
-
-def _samples_to_choose(user: User) -> list[Waiting]:
-    reviews = (
-        _in_sampling()
-        .filter(pk__in=reviews_access.reviews_on_team(user, reviews_access.COORDINATOR))
         .annotate(
             listed=Count("records"),
             selected=Count("records", filter=Q(records__selected_at__isnull=False)),
+            lists=ExpressionWrapper(lists, output_field=BooleanField()),
         )
-        .filter(listed__gte=SAMPLE_AT_LEAST)
+        .order_by("fieldwork_from_on")
     )
-    return [
-        _waiting(
-            review,
-            "Choose the sample and assign readers"
-            if review.selected < SAMPLE_AT_LEAST
-            else "Check the sample and open fieldwork",
-            "records:sample",
-        )
-        for review in reviews
-    ]
+    return [line for review in reviews if (line := _log_or_sample(review)) is not None]
 
 
-def _cards_to_write(user: User) -> list[Waiting]:
+def _log_or_sample(review: Any) -> Waiting | None:
+    if review.lists:
+        if review.listed >= LISTED_AT_MOST:
+            return None
+        what = f"Enter the record log: {review.listed} of {LISTED_AT_MOST} listed"
+        return _waiting(review, what, "records:log")
+    if review.listed < SAMPLE_AT_LEAST:
+        return None
+    if review.selected < SAMPLE_AT_LEAST:
+        return _waiting(review, "Choose the sample and assign readers", "records:sample")
+    return _waiting(review, "Check the sample and open fieldwork", "records:sample")
+
+
+def cards_to_write(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
+    """The cards that the host organiser has to write. One query."""
     records = (
         Record.objects.filter(
             Exists(_standing_consents()),

@@ -47,7 +47,7 @@ def document_of(review: Review, *, final: Final | None = None) -> Document:
         data=_data_of(review, overview, narrative.get(SectionKey.DATA, "")),
         analysis=Analysis(
             narrative=narrative.get(SectionKey.ANALYSIS, ""),
-            comparison=figures.comparison_of(review),
+            comparison=figures.comparison_of(review, overview),
             quotes=evidence.conversation_quotes_of(review),
         ),
         observations=evidence.observations_of(review, narrative.get(SectionKey.OBSERVATIONS, "")),

@@ -54,12 +54,12 @@ def criteria_of(review: reviews.Review) -> tuple[CriteriaGroup, ...]:
     )
 
 
-def comparison_of(review: reviews.Review) -> Comparison:
+def comparison_of(review: reviews.Review, overview: Overview) -> Comparison:
     """For people both read about and listened to: how many conversations were rated above, at or below the record."""
     order = list(SCALE)
     rated = [
         order.index(pair.by_conversation) - order.index(pair.by_record)
-        for pair in record_against_conversation(review)
+        for pair in record_against_conversation(review, overview)
         if pair.by_record in SCALE and pair.by_conversation in SCALE
     ]
     return Comparison(

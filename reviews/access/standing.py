@@ -62,13 +62,16 @@ class Standing:
 
 
 def standing(user: User, review: Review) -> Standing:
-    """Ask the database what the person is in this review now. Two queries."""
+    """Ask the database what the person is in this review now. One query for the team, two for others.
+
+    Nobody of the host is on a live team, so a member has no roles in the host to ask for.
+    """
     member = live_team().filter(user=user.pk, review=review).first()
+    if member is not None:
+        return Standing(user=user, review=review, member=member)
     roles = (
         memberships_of(user)
         .filter(council=review.host_id, role__in=HOST_ROLES)
         .values_list("role", flat=True)
     )
-    return Standing(
-        user=user, review=review, member=member, host_roles=frozenset(Role(role) for role in roles)
-    )
+    return Standing(user=user, review=review, member=None, host_roles=frozenset(Role(role) for role in roles))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accounts.access import qualified_people
 from accounts.models import Membership, User
 from reviews import access
@@ -48,21 +50,31 @@ class MemberLine:
 def team_lines(review: Review, *, is_planner: bool, today: date) -> list[MemberLine]:
     """The team as it stands: coordinator, PSWs, peers. With `is_planner`, what only the coordinator weighs."""
     order = {access.COORDINATOR: 0, access.PSW: 1, access.PEER: 2}
-    team = review.team.filter(left_at=None).select_related("user", "conflict_cleared_by", "objected_by")
-    rows = sorted(team, key=lambda row: (order[TeamMember.Part(row.part)], row.user.name))
-    live = set(access.live_team().filter(review=review).values_list("pk", flat=True))
+    rows = sorted(_asked(review), key=lambda row: (order[TeamMember.Part(row.part)], row.user.name))
     people: dict[int, PersonLine] = {}
     if is_planner:
         lines = describe_people([row.user for row in rows], review, today=today)
         people = {line.user.pk: line for line in lines}
-    return [MemberLine(row, row.pk in live, people.get(row.user_id)) for row in rows]
+    return [MemberLine(row, _is_live(row), people.get(row.user_id)) for row in rows]
+
+
+def _asked(review: Review) -> QuerySet[TeamMember]:
+    """Everybody asked and not gone, each with whether their place holds now. One query."""
+    return (
+        review.team.filter(left_at=None)
+        .select_related("user", "conflict_cleared_by", "objected_by")
+        .annotate(is_live=Exists(access.live_team().filter(pk=OuterRef("pk"))))
+    )
+
+
+def _is_live(row: TeamMember) -> bool:
+    return bool(getattr(row, "is_live", False))
 
 
 def team_gaps(review: Review) -> list[str]:
-    """What the team still lacks before fieldwork can open, each as something to do. One or two queries."""
-    live = set(access.live_team().filter(review=review).values_list("pk", flat=True))
-    rows = list(review.team.filter(left_at=None).select_related("user"))
-    ready = [row.part for row in rows if row.pk in live]
+    """What the team still lacks before fieldwork can open, each as something to do. One query."""
+    rows = list(_asked(review))
+    ready = [row.part for row in rows if _is_live(row)]
     gaps = []
     if access.COORDINATOR not in ready:
         gaps.append("The review has no coordinator at present")
@@ -77,7 +89,7 @@ def team_gaps(review: Review) -> list[str]:
             gaps.append(f"{row.user.name} has not declared yet")
         elif row.conflict and row.conflict_cleared_at is None:
             gaps.append(f"{row.user.name} has declared a conflict that has to be decided")
-        elif row.pk not in live:
+        elif not _is_live(row):
             gaps.append(f"{row.user.name} is no longer available: choose somebody else")
     return gaps
 

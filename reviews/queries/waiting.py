@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.access import memberships_of
+from accounts.access import councils_where, memberships_of
 from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
@@ -20,22 +20,20 @@ SCOPE_ROLES = (Role.ORGANISER, Role.PSW, Role.DASS)
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """Everything of the round that waits for this person, in at most four queries."""
+    """Everything of the round that waits for this person, in at most three queries."""
+    rows = list(access.rows_of(user))
     found = [
         _wait(
             "Say whether you have a conflict of interest", "reviews:declare", row.review, due=Stage.SAMPLING
         )
-        for row in access.rows_of(user).filter(declared_at=None)
+        for row in rows
+        if row.declared_at is None
     ]
-    for review in _led_by(user):
-        found += _for_coordinator(review, today)
-    roles: dict[int | None, set[str]] = {}
-    held = memberships_of(user).filter(council__isnull=False, role__in=SCOPE_ROLES)
-    for council, role in held.values_list("council", "role"):
-        roles.setdefault(council, set()).add(role)
-    if roles:
-        for review in _being_scoped(list(roles)):
-            found += _for_host(review, roles[review.host_id])
+    if any(row.part == access.COORDINATOR and row.review.final_at is None for row in rows):
+        for review in _led_by(user):
+            found += _for_coordinator(review, today)
+    for review in _being_scoped(user):
+        found += _for_host(review)
     return found
 
 
@@ -85,23 +83,28 @@ def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
         )
 
 
-def _being_scoped(councils: list[int | None]) -> QuerySet[Review]:
+def _being_scoped(user: User) -> QuerySet[Review]:
+    """Reviews of the person's own councils whose scope may still be written, and whether they agree it."""
+    agrees = memberships_of(user).filter(council=OuterRef("host"), role=Role.DASS)
     return (
         Review.objects.filter(
-            host__in=councils, scoping_opened_at__isnull=False, fieldwork_opened_at=None, closed_at=None
+            host__in=councils_where(user, *SCOPE_ROLES),
+            scoping_opened_at__isnull=False,
+            fieldwork_opened_at=None,
+            closed_at=None,
         )
         .select_related("host", "scope")
-        .annotate(theme_count=Count("themes"))
+        .annotate(theme_count=Count("themes"), agrees=Exists(agrees))
         .order_by("fieldwork_from_on", "ref")
     )
 
 
-def _for_host(review: Review, roles: set[str]) -> Iterator[Waiting]:
+def _for_host(review: Review) -> Iterator[Waiting]:
     scope = getattr(review, "scope", None)
     if scope is None or scope.agreed_at is not None:
         return
     is_written = scope.ambition and scope.self_assessment and getattr(review, "theme_count", 0)
-    if Role.DASS in roles and is_written:
+    if getattr(review, "agrees", False) and is_written:
         yield _wait("Read and agree the scope", "reviews:scope", review, due=Stage.SAMPLING)
     elif not is_written:
         yield _wait("Write the scope", "reviews:scope", review, due=Stage.SAMPLING)

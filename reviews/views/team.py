@@ -28,15 +28,16 @@ TEAM = ("Team", "reviews:team")
 @require_safe
 def detail(request: SignedInRequest, ref: str) -> HttpResponse:
     review = access.get_review(request.user, ref)
+    now = access.standing(request.user, review)
     is_planner = access.lets(access.check_can_read_team_business, request.user, review)
     context = {
         "review": review,
         "lines": queries.team_lines(review, is_planner=is_planner, today=timezone.localdate()),
         "gaps": queries.team_gaps(review) if is_planner else [],
         "is_planner": is_planner,
-        "can_build": access.lets(access.check_can_build_team, request.user, review),
-        "can_object": access.lets(access.check_can_object, request.user, review),
-        "sees_objections": is_planner or access.standing(request.user, review).is_host_dass,
+        "can_build": is_planner and access.lets(access.check_can_build_team, request.user, review),
+        "can_object": now.is_host_dass and access.lets(access.check_can_object, request.user, review),
+        "sees_objections": is_planner or now.is_host_dass,
         "breadcrumbs": review_crumbs(review),
     }
     return render(request, "reviews/team.html", context)

@@ -413,7 +413,7 @@ def test_what_waits_for_whom(cast: Cast, stage: Stage, django_assert_max_num_que
     def waits(user: User) -> list[str]:
         return [line.what for line in queries.waiting_for(user, today=date(2026, 3, 20))]
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(2):
         assert waits(cast.coordinator) == [
             "Moderate 1 record",
             "Agree the ratings: 3 of 3 sub-themes are left",

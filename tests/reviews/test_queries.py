@@ -245,7 +245,7 @@ def test_what_waits_costs_the_same_for_many(cast: Cast):
         led = make_review(cast.other, ref=f"PR-2031-{number}")
         join(led, cast.coordinator, COORDINATOR)
         join(led, make_user(f"Someone {number}"), PSW, declared=False)
-        assert cost() == 4
+        assert cost() == 3
 
 
 def test_progress_is_counted_and_hides_the_timetable_from_who_may_not_see_it(cast: Cast):
