@@ -49,7 +49,8 @@ class Overview:
 
     `counted` holds the grades that stand for each record that is counted, by its reference, `heard` those of each
     conversation, by its number; `behind` names the record behind a conversation, for those who may know.
-    `waiting` are the references of records left out until they are moderated, `unfinished` of those left out because a reading that was asked for is not handed in.
+    `waiting` are the references of records left out until they are moderated, `unfinished` of those left out
+    because a reading that was asked for is not handed in.
     """
 
     records: Spread
