@@ -1,0 +1,128 @@
+"""Measures everything and prints it: bin/bench. Ends with 1 where a figure is worse than it may be."""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import databases
+from .processes import Place
+from .servers import Visitor, serving
+
+RENDERING, CHARTS_REDRAWN = 1.15, 0
+QUERIES_OF_A_LIST, QUERIES_OF_A_SAVE, SAVING = 12, 8, "Saving one audit answer"
+MANY_TO_FEW, PAGE_TO_FLOOR = 1.3, 3.0
+
+PAIRS = 5
+TURNS = 120
+
+BARE = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
+FINISHED = "from reports.models import ReportVersion as V; print(V.objects.earliest('pk').report.review.ref)"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was found, and what it may be at most: a count, or a ratio in hundredths."""
+
+    name: str
+    found: float
+    most: float
+    note: str = ""
+    form: str = ".2f"
+
+    @property
+    def is_good(self) -> bool:
+        return self.found <= self.most
+
+    def __str__(self) -> str:
+        found = format(self.found, self.form)
+        mark = "" if self.is_good else "  TOO MUCH"
+        return f"  {self.name:<58} {found:>6}  at most {self.most:<4} {self.note}{mark}"
+
+
+def main() -> int:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="practice-review-bench.") as name:
+        folder = Path(name)
+        say("Making the databases: the demonstration, with 20 reviews and with 2,000")
+        few, many = databases.few_and_many(folder)
+        floor, cookie = databases.floor(folder)
+        found = []
+        for title, figures in (
+            ("Making the report's PDF, whole processes", rendering(few, folder)),
+            ("Queries, for whoever of the demonstration causes most", queries(few)),
+            ("Pages on PostgreSQL", pages(few, many, floor, cookie)),
+        ):
+            say(f"\n{title}")
+            for figure in figures:
+                say(str(figure))
+                found.append(figure)
+    bad = [figure for figure in found if not figure.is_good]
+    say(f"\n{len(found)} figures, {len(bad)} of them too much, in {time.monotonic() - started:.0f} seconds")
+    return 1 if bad else 0
+
+
+def rendering(place: Place, folder: Path) -> Iterator[Figure]:
+    """The finished review's report against bare WeasyPrint on the same final HTML; then reworded."""
+    ref = place.run("manage.py", "shell", "--no-imports", "-c", FINISHED).strip()
+    page = place.ask("bench.report", "bare", ref, str(folder / "bare"))
+    bare = ("-c", BARE, page, f"{folder}/bare.pdf")
+    ours = ("manage.py", "render_report", ref, "--output", f"{folder}/ours.pdf")
+    pairs = [(place.seconds(*bare), place.seconds(*ours)) for _ in range(PAIRS)]
+    alone, whole = (statistics.median(times) for times in zip(*pairs, strict=True))
+    yield Figure(
+        "render_report to bare WeasyPrint, processor time",
+        statistics.median(whole / alone for alone, whole in pairs),
+        RENDERING,
+        f"({whole:.1f} s to {alone:.1f} s)",
+    )
+    first, again = place.ask("bench.report", "again", ref, str(folder / "again"))
+    yield Figure(
+        "Charts drawn again after a change of wording", again, CHARTS_REDRAWN, f"(first {first})", "d"
+    )
+
+
+def queries(place: Place) -> Iterator[Figure]:
+    counted = place.ask("bench.queries")
+    for title, (count, person, address) in sorted(counted.items(), key=lambda item: -item[1][0]):
+        most = QUERIES_OF_A_SAVE if title == SAVING else QUERIES_OF_A_LIST
+        yield Figure(title, count, most, f"({person}, {address})", "d")
+
+
+def pages(few: Place, many: Place, floor: Place, floor_cookie: str) -> Iterator[Figure]:
+    """Each page asked for in turns: with few reviews, with many, and a bare list of 25 rows."""
+    of_few, of_many = few.ask("bench.visitors"), many.ask("bench.visitors")
+    with serving(few, many, floor) as (at_few, at_many, at_floor):
+        for title, (cookie, address) in of_few.items():
+            one = Visitor(at_few, cookie, address)
+            other = Visitor(at_many, *of_many[title])
+            bare = Visitor(at_floor, floor_cookie, "/list/")
+            for _ in range(TURNS):
+                one.ask()
+                other.ask()
+                bare.ask()
+            ratios = [long / short for short, long in zip(one.seconds, other.seconds, strict=True)]
+            yield Figure(
+                f"{title}: time with 2,000 reviews to 20",
+                statistics.median(ratios),
+                MANY_TO_FEW,
+                f"({1000 * statistics.median(other.seconds):.0f} ms to {1000 * statistics.median(one.seconds):.0f} ms)",
+            )
+            yield Figure(
+                f"{title}: processor time to a bare list",
+                other.processor_seconds / bare.processor_seconds,
+                PAGE_TO_FLOOR,
+                f"({1000 * other.processor_seconds:.1f} ms to {1000 * bare.processor_seconds:.1f} ms)",
+            )
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

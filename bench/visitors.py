@@ -1,0 +1,56 @@
+"""Signs in people of the demonstration, and prints their cookies and pages: python -m bench.visitors."""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+# ruff: noqa: E402 -- the settings come first
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audits.models import Audit
+from reviews.models import TeamMember
+
+
+def client_of(user: User) -> Client:
+    """A client of the pages in whose eyes this person has just signed in."""
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def open_audit() -> Audit:
+    """An audit somebody is at work on."""
+    begun = Audit.objects.filter(
+        handed_in_at=None, record__review__closed_at=None, reader__email__endswith="@example.org"
+    )
+    return begun.select_related("record__review", "reader").order_by("pk")[0]
+
+
+def visits() -> dict[str, tuple[str, str]]:
+    """The pages that are measured: of whom, and where."""
+    audit = open_audit()
+    review = audit.record.review
+    coordinator = review.team.get(part=TeamMember.Part.COORDINATOR, left_at=None).user
+    cookies = {user: _cookie(user) for user in (coordinator, audit.reader)}
+    form = reverse("audits:section", args=[review.ref, audit.record.ref, "group-1"])
+    return {
+        "home page of a coordinator": (cookies[coordinator], reverse("home")),
+        "home page of a PSW reviewer": (cookies[audit.reader], reverse("home")),
+        "review list": (cookies[coordinator], reverse("reviews:list")),
+        "audit form": (cookies[audit.reader], form),
+    }
+
+
+def _cookie(user: User) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client_of(user).cookies.items())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(visits()))
