@@ -40,6 +40,18 @@ PERMISSIONS_POLICY = ", ".join(
 SIGN_OUT = "account_logout"
 
 
+class PlainAddressMiddleware:
+    """Answers 404 where an address holds a NUL, which no address of ours does and PostgreSQL cannot be asked about."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return HttpResponse("Not found", status=404, content_type="text/plain")
+        return self.get_response(request)
+
+
 class SecurityHeadersMiddleware:
     """Content security policy, isolation, and no copy of a page in any cache unless its view says otherwise.
 

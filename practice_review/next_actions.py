@@ -48,7 +48,7 @@ TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
         COORDINATOR: ("Follow the fieldwork, and close it when everything is handed in", "audits:list"),
         PSW: ("Read your records and hand in your audits", "audits:list"),
         PEER: ("Hold your conversations and hand in your notes", "conversations:list"),
-        ORGANISER: ("Keep the timetable true", "reviews:timetable"),
+        ORGANISER: ("Keep the timetable up to date", "reviews:timetable"),
         INFORMATION_LEAD: ("The team is reading and listening", ""),
         DASS: ("The team is reading and listening", "reviews:timetable"),
     },

@@ -119,6 +119,7 @@ def check_can_release(user: User, review: Review) -> None:
         raise Refused(
             "The host's Director of Adult Social Services decides who sees the final report.", ask="the DASS"
         )
+    reviews_access.check_is_open(review)
     if review.final_at is None:
         raise Refused("There is no final report yet.", ask="the coordinator")
 

@@ -7,6 +7,7 @@ from django_tasks import task
 
 from core.refusals import Refused
 from reports import actions, compose, files, pdf
+from reports.document import Document
 from reports.models import Rendering
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def render(rendering_pk: int) -> None:
     try:
         progress(0, "Gathering the evidence")
         document = compose.document_of(rendering.report.review, final=files.final_of(rendering))
+        _refuse_what_was_changed(rendering, document)
         made = pdf.render_pdf(document, store=files.chart_store(), progress=progress)
         actions.keep_pdf(
             by=by, rendering=rendering, pdf=made, pages=pdf.count_pages(made), html=files.twin_of(document)
@@ -37,3 +39,9 @@ def render(rendering_pk: int) -> None:
     except Refused as refusal:
         log.warning("a PDF was refused: its asker may no longer see the draft")
         Rendering.objects.filter(pk=rendering_pk).update(failed_at=timezone.now(), problem=refusal.reason)
+
+
+def _refuse_what_was_changed(rendering: Rendering, document: Document) -> None:
+    """What is drawn for a final version is what was approved, whatever stands in the database before and after."""
+    if rendering.is_final and compose.fingerprint_of(document) != rendering.fingerprint:
+        raise Refused("The report was changed after it was approved. It has to be approved again.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -44,11 +45,9 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
     if page(request, audit, shown, context):
         messages.success(request, f"Saved at {time_text(timezone.now())}.")
         following = _next_after(shown, sections) if "next" in request.POST else shown.slug
-        return (
-            redirect("audits:section", ref, record, following)
-            if following
-            else redirect("audits:check", ref, record)
-        )
+        name, place = ("audits:section", [following]) if following else ("audits:check", [])
+        # The place named here replaces one the browser came with, so that what was saved is in sight.
+        return redirect(f"{reverse(name, args=[ref, record, *place])}#main-content")
     return render(request, "audits/section.html", {**context, "sections": sections})
 
 

@@ -76,6 +76,7 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
         raise ValidationError(
             "The report has changed since you opened this page. Read it again before you approve it."
         )
+    _refuse_gaps(report)
     if report.fact_comments.filter(outcome="").exists():
         raise ValidationError("Some of the host's comments on facts have no answer yet.")
     report.approved_fingerprint, report.approved_by, report.approved_at = fingerprint, by, timezone.now()

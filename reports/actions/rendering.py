@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import Refused
 from reports import access, compose, notices
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
@@ -28,6 +29,8 @@ def finalise(*, by: User, report: Report) -> Rendering:
     report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
     fingerprint = compose.fingerprint_of(compose.document_of(report.review))
     access.check_can_finalise(by, report, fingerprint)
+    if gaps := compose.gaps_of(report):
+        raise Refused(" ".join(gaps))
     return _queue(by, report, fingerprint, is_final=True)
 
 

@@ -1,7 +1,7 @@
 """Reading the report: the preview of a draft, the final version, and the library of finals."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -20,6 +20,8 @@ from .crumbs import crumbs, library_crumbs
 def preview(request: SignedInRequest, ref: str) -> HttpResponse:
     """The draft as it stands this moment, as HTML."""
     report = access.get_report(request.user, ref)
+    if report.review.final_at is not None:
+        return redirect("reports:version", ref=ref)
     trail.record(by=request.user, verb="report.draft_opened", subject="report", review=ref)
     document = compose.document_of(report.review)
     try:

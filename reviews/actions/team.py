@@ -58,11 +58,17 @@ def remove_member(*, by: User, review: Review, member: TeamMember, reason: str) 
 
 @transaction.atomic
 def declare(*, by: User, member: TeamMember, conflict: str = "") -> TeamMember:
-    """Say that there is no conflict of interest, or what it is. What is said anew has to be cleared anew."""
+    """Say that there is no conflict of interest, or what it is. What is said anew has to be cleared anew.
+
+    A conflict that waits to be decided cannot be taken back by the person who declared it.
+    """
     member = _locked(member.review, member)
     access.check_can_declare(by, member)
     if member.declared_at is not None and member.conflict == conflict:
         return member
+    if member.conflict and member.conflict_cleared_at is None and not conflict:
+        message = "You declared a conflict, and somebody else decides about it. Tell the coordinator what has changed"
+        raise ValidationError({"has_conflict": message})
     member.declared_at, member.conflict = timezone.now(), conflict
     for name, value in NOT_CLEARED.items():
         setattr(member, name, value)

@@ -73,10 +73,11 @@ def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
         scope = getattr(review, "scope", None)
         if review.sampling_opened_at is None and scope is not None and scope.agreed_at is not None:
             yield _wait("Open sampling", "reviews:open_sampling", review, due=Stage.SAMPLING)
-    elif review.fieldwork_closed_at is None and today > review.fieldwork_to_on:
+    elif review.fieldwork_closed_at is None:
+        is_over = today > review.fieldwork_to_on
         yield Waiting(
-            what="Close fieldwork",
-            url=reverse("reviews:close_fieldwork", args=[review.ref]),
+            what="Close fieldwork" if is_over else "Follow the fieldwork",
+            url=reverse("reviews:close_fieldwork" if is_over else "audits:list", args=[review.ref]),
             review_ref=review.ref,
             where=str(review.host),
             due_on=review.fieldwork_to_on,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.dates import bank_holidays, range_text, weekday_text
+from core.dates import bank_holidays, date_text, range_text, weekday_text
 from councils.models import Council
 from reviews import access
 from reviews.models import Review, Slot, TeamMember
@@ -73,3 +73,16 @@ def _people_elsewhere(
 
 def _dates(review: Review) -> str:
     return range_text(review.fieldwork_from_on, review.fieldwork_to_on)
+
+
+def what_closing_means(review: Review, *, today: date) -> str:
+    """What is said before fieldwork is closed, and, while its last day is ahead, that it is."""
+    means = (
+        "Records can then no longer be read, and conversations no longer be written. What has not been handed in "
+        "stays out of the review, and fieldwork cannot be opened again."
+    )
+    days = (review.fieldwork_to_on - today).days
+    if days <= 0:
+        return means
+    ahead = "is tomorrow" if days == 1 else f"is {days} days from now"
+    return f"{means} The last day of fieldwork, {date_text(review.fieldwork_to_on)}, {ahead}."

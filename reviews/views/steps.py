@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.forms import attempt
@@ -59,8 +60,7 @@ def close_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
         review,
         actions.close_fieldwork,
         heading="Close fieldwork",
-        says="Records can then no longer be read, and conversations no longer be written. What has not been handed in "
-        "stays out of the review.",
+        says=queries.what_closing_means(review, today=timezone.localdate()),
         done="Fieldwork is closed.",
         is_warning=True,
     )

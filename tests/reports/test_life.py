@@ -8,12 +8,13 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from conversations.models import Conversation, Quote
 from core.refusals import Conflict, Refused
 from reports import actions, compose
 from reports.models import Rendering, Report, ReportVersion
 from reports.tasks import render
 from reviews.models import Review
-from tests.cast import Cast
+from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
 from trail.models import Event
 
 from .makers import make_evidence, write_report
@@ -218,3 +219,46 @@ def test_the_command_writes_the_very_bytes_that_were_frozen(
         == ReportVersion.objects.get().sha256
     )
     assert Event.objects.filter(verb="report.rendered_by_command", review=report.review.ref).count() == 1
+
+
+def test_what_is_frozen_is_what_was_approved_and_not_what_stood_while_it_was_drawn(
+    cast: Cast, report: Report, monkeypatch
+):
+    rendering = actions.finalise(by=cast.coordinator, report=approved(cast, report))
+    section = report.sections.get(key="summary")
+    report.sections.filter(key="summary").update(body="<p>Nobody approved this.</p>")
+
+    def put_back(document, **_):
+        report.sections.filter(key="summary").update(body=section.body)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("reports.tasks.pdf.render_pdf", put_back)
+    monkeypatch.setattr("reports.tasks.pdf.count_pages", lambda _pdf: 30)
+
+    render.func(rendering.pk)
+
+    assert not ReportVersion.objects.exists()
+
+
+def test_words_of_somebody_who_no_longer_agrees_stand_in_the_way(cast: Cast, report: Report):
+    review = report.review
+    record = make_record(review, "C1", cast.host_organiser)
+    consent = consent_to_talk(record, cast.host_organiser)
+    slot = make_slot(review, "conversation", cast.member(review, cast.peer))
+    conversation = Conversation.objects.create(
+        review=review,
+        appointment=make_appointment(record, slot, cast.host_organiser),
+        number=1,
+        author=cast.peer,
+    )
+    Quote.objects.create(conversation=conversation, number=1, text="She rang me back.", author=cast.peer)
+    report.sections.filter(key="analysis").update(body="<p>One said “She <em>rang</em> me back”.</p>")
+    assert compose.gaps_of(fresh(report)) == []
+
+    consent.withdrawn_at, consent.withdrawn_by = consent.recorded_at, cast.host_organiser
+    consent.save()
+
+    (gap,) = compose.gaps_of(fresh(report))
+    assert "no longer agrees" in gap
+    with pytest.raises(ValidationError, match="no longer agrees"):
+        actions.open_team_check(by=cast.coordinator, report=fresh(report))
