@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlparse
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from practice_review import demo
 
@@ -131,7 +131,7 @@ def test_errors_are_told_where_they_can_be_mended(demo_site: Site, visits: Visit
     visitor.page.evaluate(AXE.read_text())
 
     assert visitor.page.title().startswith("Error: ")
-    visitor.page.wait_for_function("document.activeElement.matches('.govuk-error-summary')")
+    expect(visitor.page.locator(".govuk-error-summary")).to_be_focused()
     visitor.page.get_by_role("link", name="Enter your email address").click()
-    visitor.page.wait_for_function("document.activeElement.matches('[type=email]')")
+    expect(visitor.page.get_by_label("Email address")).to_be_focused()
     assert not list(faults_on(visitor.page))

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from pathlib import Path
+from typing import Literal
 from urllib.parse import urlparse
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
@@ -81,23 +83,32 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
         return self
 
+    def _named(self, role: Literal["link", "button"], words: str, within: Locator) -> Locator:
+        """The one of exactly this name, or else the first whose name begins so."""
+        found = within.get_by_role(role, name=words, exact=True)
+        begun = found if found.count() else within.get_by_role(role, name=exactly(words))
+        return begun.first
+
     def follow(self, words: str, within: Locator | None = None) -> "Visitor":
         """Follow a link; those that look like buttons call themselves so."""
-        place, name = within or self.page, exactly(words)
-        link = place.get_by_role("link", name=name).or_(
-            place.locator("a").and_(self.page.get_by_role("button", name=name))
-        )
-        link.first.click()
+        place = within or self.page.locator("body")
+        looks_like_a_button = place.locator("a").and_(self._named("button", words, place))
+        self._named("link", words, place).or_(looks_like_a_button).first.click()
         self.page.wait_for_load_state()
         return self
 
-    def press(self, words: str, within: Locator | None = None) -> "Visitor":
+    def press(self, words: str) -> "Visitor":
         """Press the button and wait for the page that it leads to, on which nothing may stand to be mended."""
         with self.page.expect_navigation():
-            (within or self.main).get_by_role("button", name=exactly(words)).first.click()
+            self._named("button", words, self.main).click()
         summary = self.page.locator(".govuk-error-summary")
         assert not summary.count(), f"{self.name} at {self.path}: {summary.inner_text()}"
         return self
+
+    def download(self, words: str) -> bytes:
+        with self.page.expect_download() as download:
+            self._named("link", words, self.main).click()
+        return Path(download.value.path()).read_bytes()
 
     def sees(self, words: str | re.Pattern[str]) -> "Visitor":
         expect(self.main).to_contain_text(words)
