@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench lint format setup lock
+.PHONY: help demo demo-reset test journeys bench lint format setup lock
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,8 +10,12 @@ demo: ## Install what is missing and serve the demonstration on 127.0.0.1:8000 (
 demo-reset: ## Begin the demonstration again with fresh data
 	@bin/demo --reset
 
-test: ## Run every check and every test, on SQLite and on PostgreSQL, and the browser journeys
+test: ## Run every check and every test, on SQLite and on PostgreSQL
 	@bin/test
+
+journeys: ## Run the journeys in a browser, which take minutes
+	@bin/setup --dev
+	@.venv/bin/pytest tests/browser
 
 bench: ## Measure speed, as ratios within one run
 	@bin/setup --dev
