@@ -58,7 +58,10 @@ def test_every_rule_is_broken_below():
 @pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 @pytest.mark.parametrize("rule", BROKEN)
 def test_a_broken_rule_is_noticed(rule: str, monkeypatch: pytest.MonkeyPatch):
-    with override_settings(**SOUND):
+    with (
+        override_settings(**SOUND),
+        monkeypatch.context() as broken,
+    ):  # mended before SOUND is taken off again
         for name, value in BROKEN[rule].items():
-            monkeypatch.setattr(settings, name, value)  # no app is loaded again and no connection is touched
+            broken.setattr(settings, name, value)  # no app is loaded again and no connection is touched
         assert found() == [f"practice_review.{rule}"]
