@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from audits.models import Audit
 from ratings.counting import Grades, Read
 from ratings.models import ModeratedGrade
-from records.models import Assignment
+from records.models import Assignment, Record
 from reviews.models import Review
 
 
@@ -25,29 +25,21 @@ Key = tuple[int, str, int]
 
 
 def read_records(review: Review) -> list[Read]:
-    """What is known of each record of the review that somebody reads, in the order of the log. Three queries.
+    """What is known of each record of the review that somebody reads, in the order of the log. Two queries.
 
     Not for showing: it holds what readers must not see of each other. Show `stands`, or what `access` allows.
     """
-    return read_records_of([review])[review.pk]
-
-
-def read_records_of(reviews: Iterable[Review]) -> dict[int, list[Read]]:
-    """The same for several reviews at once, by the review's key. Three queries."""
-    keys = [review.pk for review in reviews]
-    expected, readings, moderated = _expected(keys), _readings(_handed_in(keys)), _moderated(keys)
-    found: dict[int, list[Read]] = {key: [] for key in keys}
-    for at in sorted({*expected, *readings, *moderated}):
-        review, category, number = at
-        found[review].append(
-            Read(
-                ref=f"{category}{number}",
-                readings=readings.get(at, {}),
-                expected=expected.get(at, 0),
-                moderated=moderated.get(at),
-            )
+    expected, readings = _sample(review)
+    moderated = _moderated(review)
+    return [
+        Read(
+            ref=f"{at[1]}{at[2]}",
+            readings=readings.get(at, {}),
+            expected=expected.get(at, 0),
+            moderated=moderated.get(at),
         )
-    return found
+        for at in sorted({*(at for at, count in expected.items() if count), *readings, *moderated})
+    ]
 
 
 def records_ready_of(reviews: Iterable[int]) -> dict[int, list[str]]:
@@ -55,46 +47,60 @@ def records_ready_of(reviews: Iterable[int]) -> dict[int, list[str]]:
     expected = Assignment.objects.filter(record=OuterRef("record"), ended_at=None)
     given = Audit.objects.filter(record=OuterRef("record"), handed_in_at__isnull=False)
     complete = (
-        _handed_in(reviews)
-        .filter(record__moderation=None)
+        Audit.objects.filter(
+            record__review__in=list(reviews),
+            record__selected_at__isnull=False,
+            record__moderation=None,
+            handed_in_at__isnull=False,
+        )
         .annotate(expected=count_of(expected), given=count_of(given))
         .filter(given__gte=F("expected"))
+        .order_by("record", "reading")
+        .values_list(
+            "record__review",
+            "record__category",
+            "record__number",
+            "reading",
+            "overall",
+            "ratings__subtheme__number",
+            "ratings__grade",
+        )
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for (review, category, number), readings in _readings(complete).items():
+    for (review, category, number), readings in _grades(complete).items():
         ref = f"{category}{number}"
         if Read(ref, readings, expected=len(readings), moderated=None).needs_moderation:
             found[review].append(ref)
     return found
 
 
-def _expected(reviews: list[int]) -> dict[Key, int]:
-    """How many readings were asked for, by record."""
-    expected: dict[Key, int] = defaultdict(int)
-    for key in Assignment.objects.filter(
-        record__review__in=reviews, record__selected_at__isnull=False, ended_at=None
-    ).values_list("record__review", "record__category", "record__number"):
-        expected[key] += 1
-    return expected
-
-
-def _handed_in(reviews: Iterable[int]) -> QuerySet[Audit]:
-    return Audit.objects.filter(
-        record__review__in=list(reviews), record__selected_at__isnull=False, handed_in_at__isnull=False
+def _sample(review: Review) -> tuple[dict[Key, int], dict[Key, dict[int, Grades]]]:
+    """How many readings were asked for of each record of the sample, and those that are handed in. One query."""
+    asked_for = Assignment.objects.filter(record=OuterRef("pk"), ended_at=None)
+    rows = (
+        Record.objects.filter(review=review, selected_at__isnull=False)
+        .annotate(
+            expected=count_of(asked_for),
+            given=FilteredRelation("audits", condition=Q(audits__handed_in_at__isnull=False)),
+        )
+        .order_by("category", "number", "given__reading")
+        .values_list(
+            "review",
+            "category",
+            "number",
+            "given__reading",
+            "given__overall",
+            "given__ratings__subtheme__number",
+            "given__ratings__grade",
+            "expected",
+        )
     )
+    expected = {(row[0], row[1], row[2]): row[7] for row in rows}
+    return expected, _grades(row[:7] for row in rows if row[3] is not None)
 
 
-def _readings(audits: QuerySet[Audit]) -> dict[Key, dict[int, Grades]]:
-    """These readings, by record and number of the reading."""
-    rows = audits.order_by("record", "reading").values_list(
-        "record__review",
-        "record__category",
-        "record__number",
-        "reading",
-        "overall",
-        "ratings__subtheme__number",
-        "ratings__grade",
-    )
+def _grades(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
+    """The readings by record and number of the reading, from a row for each grade."""
     overall: dict[tuple[Key, int], str] = {}
     subthemes: dict[tuple[Key, int], dict[int, str]] = defaultdict(dict)
     for review, category, number, reading, grade, subtheme, rated in rows:
@@ -108,20 +114,20 @@ def _readings(audits: QuerySet[Audit]) -> dict[Key, dict[int, Grades]]:
     return found
 
 
-def _moderated(reviews: list[int]) -> dict[Key, Grades]:
+def _moderated(review: Review) -> dict[Key, Grades]:
     """The grades decided by moderation, by record."""
     overall: dict[Key, str] = {}
     subthemes: dict[Key, dict[int, str]] = defaultdict(dict)
-    rows = ModeratedGrade.objects.filter(moderation__record__review__in=reviews).values_list(
+    rows = ModeratedGrade.objects.filter(moderation__record__review=review).values_list(
         "moderation__record__review",
         "moderation__record__category",
         "moderation__record__number",
         "subtheme__number",
         "grade",
     )
-    for review, category, number, subtheme, grade in rows:
+    for key, category, number, subtheme, grade in rows:
         if not subtheme:
-            overall[review, category, number] = grade
+            overall[key, category, number] = grade
         else:
-            subthemes[review, category, number][subtheme] = grade
-    return {key: Grades(grade, subthemes[key]) for key, grade in overall.items()}
+            subthemes[key, category, number][subtheme] = grade
+    return {at: Grades(grade, subthemes[at]) for at, grade in overall.items()}

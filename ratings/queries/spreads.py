@@ -70,7 +70,7 @@ class Overview:
 
 
 def spreads(review: Review) -> Overview:
-    """Count everything. Three queries for records, one each for conversations, sub-themes and what was agreed."""
+    """Count everything. Two queries for records, one each for conversations, sub-themes and what was agreed."""
     read = read_records(review)
     stand = {record.ref: grades for record in read if (grades := record.stands) is not None}
     heard, behind = _heard(review)

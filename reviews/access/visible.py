@@ -20,9 +20,11 @@ def live_team() -> QuerySet[TeamMember]:
     Declared, cleared where a conflict was declared, not of the host, not ended; and the person still holds in
     the host's region the role in which they joined: a Principal Social Worker who has left reviews no more.
     """
-    memberships = Membership.objects.live().filter(user=OuterRef("user"))
-    of_the_host = memberships.filter(council=OuterRef("review__host"))
-    in_their_part = memberships.filter(role=OuterRef("part"), region=OuterRef("review__host__region"))
+    own = {"user": OuterRef("user"), "ended_at": None}
+    of_the_host = Membership.objects.filter(**own, council=OuterRef("review__host"))
+    in_their_part = Membership.objects.filter(
+        **own, role=OuterRef("part"), region=OuterRef("review__host__region")
+    )
     return TeamMember.objects.filter(
         Exists(in_their_part),
         ~Exists(of_the_host),

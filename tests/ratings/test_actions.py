@@ -299,11 +299,11 @@ def test_the_record_against_the_conversation(cast: Cast, stage: Stage):
 
 def test_spreads_take_the_same_queries_for_any_number(cast: Cast, stage: Stage, django_assert_num_queries):
     read(stage.once, cast.psw, {}, "good")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         queries.spreads(stage.review)
     both_read(cast, stage)
     hear(cast, stage.once, {1: "good"}, "good")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         queries.spreads(stage.review)
 
 

@@ -1,0 +1,131 @@
+"""A list page costs at most twelve queries, whoever asks; saving an answer costs at most eight."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reviews.models import Scope
+from reviews.models.review import FACTS
+from tests.cast import Cast, assign, consent_to_talk, make_record, make_slot
+from tests.scene import make_scene
+
+MOST_FOR_A_LIST = 12
+MOST_FOR_A_SAVE = 8
+
+EVERYBODYS = [
+    "home",
+    "reviews:year",
+    "reviews:list",
+    "reviews:my_days",
+    "reports:library",
+    "accounts:person_list",
+    "accounts:invitation_list",
+    "councils:list",
+    "councils:region_list",
+    "trail:own",
+]
+DURING_FIELDWORK = [
+    "reviews:team",
+    "reviews:theme_list",
+    "reviews:update_list",
+    "reviews:timetable",
+    "records:list",
+    "records:log",
+    "records:sample",
+    "records:people",
+    "audits:list",
+    "conversations:list",
+    "conversations:meeting_list",
+    "ratings:observation_list",
+    "ratings:conclusion_list",
+]
+AFTER_FIELDWORK = [
+    "ratings:overview",
+    "reports:points",
+    "reports:recommendations",
+]
+TRANSACTIONS = ("SAVEPOINT", "RELEASE SAVEPOINT")
+"""What stands in a test for the beginning and the end of a transaction."""
+
+Asked = Callable[[], HttpResponse]
+
+
+def cost_of(ask: Asked) -> tuple[int, int]:
+    """How many queries it took, and the status of the answer."""
+    with CaptureQueriesContext(connection) as made:
+        status = ask().status_code
+    return sum(not query["sql"].startswith(TRANSACTIONS) for query in made.captured_queries), status
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "administrator"])
+def test_every_list_page_costs_little(cast: Cast, client: Client, name: str):
+    scene = make_scene(cast)
+    client.force_login(getattr(cast, name))
+    addresses = [reverse(page) for page in EVERYBODYS]
+    if name != "administrator":
+        addresses += [reverse(page, args=[scene.fieldwork.ref]) for page in DURING_FIELDWORK]
+        addresses += [reverse(page, args=[scene.drafted.ref]) for page in AFTER_FIELDWORK]
+
+    costs = {}
+    for address in addresses:
+        cost, status = cost_of(lambda address=address: client.get(address))
+        if status == 200:
+            costs[address] = cost
+
+    assert len(costs) >= 8
+    assert {address: cost for address, cost in costs.items() if cost > MOST_FOR_A_LIST} == {}
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_psw", "host_dass"])
+def test_home_costs_little_with_a_review_at_every_stage(cast: Cast, client: Client, name: str):
+    """More is asked where more can wait: so here is something at every stage, twice."""
+    for number, fact in enumerate(["", *FACTS[:-1]] * 2):
+        review = cast.review(ref=f"PR-2026-{number:02}", upto=fact)
+        Scope.objects.create(review=review, ambition="To hear people sooner")
+        record = make_record(review, "A1", cast.host_organiser)
+        assign(record, cast.psw)
+        consent_to_talk(record, cast.host_organiser)
+        attending = [cast.member(review, person) for person in (cast.coordinator, cast.psw, cast.peer)]
+        make_slot(review, "practitioners", *attending)
+    client.force_login(getattr(cast, name))
+
+    cost, status = cost_of(lambda: client.get(reverse("home")))
+
+    assert status == 200
+    assert cost <= MOST_FOR_A_LIST
+
+
+def test_home_costs_the_same_for_one_review_and_for_forty_and_shows_a_page_of_them(
+    cast: Cast, client: Client
+):
+    client.force_login(cast.coordinator)
+    cast.review(ref="PR-2026-100", upto="")
+    one, _ = cost_of(lambda: client.get(reverse("home")))
+    for number in range(101, 140):
+        cast.review(ref=f"PR-2026-{number}", upto="")
+
+    page = client.get(reverse("home"))
+    forty, _ = cost_of(lambda: client.get(reverse("home")))
+
+    assert forty == one
+    assert page.content.count(b"govuk-task-list__item--with-link") == 25
+    second = client.get(reverse("home"), {"page": 2})
+    assert second.content.count(b"govuk-task-list__item--with-link") == 15
+
+
+def test_saving_an_answer_costs_little(cast: Cast, client: Client):
+    scene = make_scene(cast)
+    client.force_login(cast.psw)
+    address = reverse("audits:answer_save", args=[scene.fieldwork.ref, "A1", "1.1"])
+
+    cost, status = cost_of(
+        lambda: client.post(address, {"1.1-answer": "P", "1.1-comment": "As seen", "1.1-version": 0})
+    )
+
+    assert status == 200
+    assert cost <= MOST_FOR_A_SAVE
