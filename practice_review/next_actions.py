@@ -127,7 +127,7 @@ STEPS: dict[Stage, tuple[str, str]] = {
     Stage.PLANNED: ("Open scoping", "reviews:open_scoping"),
     Stage.SCOPING: ("Open the record log", "reviews:open_sampling"),
     Stage.SAMPLING: ("Open fieldwork", "records:open_fieldwork"),
-    Stage.FIELDWORK: ("Close fieldwork", "reviews:close_fieldwork"),
+    Stage.FIELDWORK: ("Close fieldwork", "close_fieldwork"),
     Stage.MODERATION: ("Close moderation", "ratings:close_moderation"),
     Stage.DRAFTING: ("Ask the team to check the draft", "reports:check"),
     Stage.TEAM_CHECK: ("Share the draft with the host", "reports:check"),

@@ -1,19 +1,23 @@
 """Pages that show every app at once: home, and the page of one review."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
-from reviews import queries as reviews_queries
-from reviews.access import get_review, standing
+from core.typed import keeps_what_was_typed
+from reviews import actions as reviews_actions, queries as reviews_queries
+from reviews.access import check_can_take_step, get_review, standing
 
-from . import queries
+from . import gaps, queries
+from .forms import CloseFieldworkForm
 from .next_actions import next_action, next_step
 from .parts import parts_of
 
@@ -42,10 +46,33 @@ def review_detail(request: SignedInRequest, ref: str) -> HttpResponse:
         "tasks": parts_of(who, review),
         "step": next_step(who, review.stage),
         "can_move": who.is_coordinator and review.fieldwork_opened_at is None,
+        "can_reopen": who.is_coordinator and review.fieldwork_closed_at and not review.moderated_at,
         "team": reviews_queries.team_lines(review, is_planner=False, today=timezone.localdate()),
         "breadcrumbs": [("Home", reverse("home"))],
     }
     return render(request, "review.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
+def close_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Says by person what is not in yet; closing all the same takes a tick and a reason."""
+    review = get_review(request.user, ref)
+    check_can_take_step(request.user, review)
+    closing = gaps.closing_of(standing(request.user, review), today=timezone.localdate())
+    form = CloseFieldworkForm(request.POST if request.method == "POST" else None, although=closing.although)
+    if request.method == "POST" and form.is_valid():
+        told = {"missing": closing.missing, "reason": form.reason_given}
+        if attempt(form, reviews_actions.close_fieldwork, by=request.user, review=review, **told) is not None:
+            messages.success(request, "Fieldwork is closed.")
+            return redirect("review", ref)
+    context = {
+        "review": review,
+        "form": form,
+        "closing": closing,
+        "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
+    }
+    return render(request, "close_fieldwork.html", context)
 
 
 @login_not_required

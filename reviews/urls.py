@@ -42,5 +42,5 @@ urlpatterns: list[URLPattern] = [
     path("<str:ref>/framework/", framework.detail, name="framework"),
     path("<str:ref>/open-scoping/", steps.open_scoping, name="open_scoping"),
     path("<str:ref>/open-sampling/", steps.open_sampling, name="open_sampling"),
-    path("<str:ref>/close-fieldwork/", steps.close_fieldwork, name="close_fieldwork"),
+    path("<str:ref>/reopen-fieldwork/", steps.reopen_fieldwork, name="reopen_fieldwork"),
 ]

@@ -158,6 +158,15 @@ def check_can_take_step(user: User, review: Review) -> None:
     check_is_open(review)
 
 
+def check_can_reopen_fieldwork(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator, fieldwork was closed and moderation was not."""
+    check_can_take_step(user, review)
+    if review.fieldwork_closed_at is None:
+        raise Refused("Fieldwork has not been closed.")
+    if review.moderated_at is not None:
+        raise Refused("Moderation has been closed on what was read and heard, so fieldwork stays closed.")
+
+
 def check_can_publish(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the host's DASS and the report is final: `OC FN`."""
     if not standing(user, review).is_host_dass:

@@ -29,6 +29,7 @@ from .steps import (
     mark_team_check,
     open_sampling,
     open_scoping,
+    reopen_fieldwork,
 )
 from .team import (
     add_member,
@@ -73,6 +74,7 @@ __all__ = [
     "remove_recommendation",
     "remove_slot",
     "remove_theme",
+    "reopen_fieldwork",
     "save_ambition",
     "save_self_assessment",
     "save_update",

@@ -1,4 +1,4 @@
-"""Moving a review on: each dated fact is set once, by the coordinator, after the one before it."""
+"""Moving a review on: each dated fact is set by the coordinator, after the one before it. One can be taken back."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,10 +46,34 @@ def mark_fieldwork_opened(*, by: User, review: Review) -> Review:
 
 
 @transaction.atomic
-def close_fieldwork(*, by: User, review: Review) -> Review:
-    """End reading and listening. What was not handed in stays out."""
+def close_fieldwork(*, by: User, review: Review, missing: int = 0, reason: str = "") -> Review:
+    """End reading and listening. What was not handed in stays out.
+
+    Whoever calls has counted what is `missing`. While anything is, or the last day lies ahead, it takes a reason.
+    """
     access.check_can_take_step(by, review)
-    return _set(by, review, "fieldwork_closed_at", after="fieldwork_opened_at")
+    ahead = review.fieldwork_to_on > timezone.localdate()
+    if (missing or ahead) and not reason:
+        raise ValidationError({"reason": "Say why fieldwork is closed all the same"})
+    detail: dict[str, object] = {"missing": missing, "was_early": ahead, "reason": reason} if reason else {}
+    return _set(by, review, "fieldwork_closed_at", after="fieldwork_opened_at", detail=detail)
+
+
+@transaction.atomic
+def reopen_fieldwork(*, by: User, review: Review, reason: str) -> Review:
+    """Take back that fieldwork was closed, which the trail keeps; what was moderated meanwhile stands."""
+    access.check_can_reopen_fieldwork(by, review)
+    locked = Review.objects.select_for_update().get(pk=review.pk)
+    access.check_can_reopen_fieldwork(by, locked)
+    closed_at = locked.fieldwork_closed_at
+    locked.fieldwork_closed_at = None
+    locked.save(update_fields=["fieldwork_closed_at"])
+    detail = {"reason": reason, "was_closed_at": closed_at.isoformat() if closed_at else ""}
+    trail.record(
+        by=by, verb="review.fieldwork_reopened", subject=locked.ref, review=locked.ref, detail=detail
+    )
+    notices.fieldwork_opened(locked)
+    return locked
 
 
 @transaction.atomic
@@ -101,7 +125,15 @@ def mark_closed(*, by: User, review: Review) -> Review:
     return _set(by, review, "closed_at", after="final_at")
 
 
-def _set(by: User, review: Review, fact: str, *, after: str = "scheduled_at", **values: object) -> Review:
+def _set(
+    by: User,
+    review: Review,
+    fact: str,
+    *,
+    after: str = "scheduled_at",
+    detail: dict[str, object] | None = None,
+    **values: object,
+) -> Review:
     """Set one fact to this moment, once, under a lock, after the fact it follows."""
     rows = Review.objects.select_for_update(of=("self",)).select_related("host__region")
     locked = rows.get(pk=review.pk)
@@ -113,5 +145,6 @@ def _set(by: User, review: Review, fact: str, *, after: str = "scheduled_at", **
     for name, value in {fact: timezone.now(), **values}.items():
         setattr(locked, name, value)
     locked.save(update_fields=[fact, *values])
-    trail.record(by=by, verb=f"review.{fact.removesuffix('_at')}", subject=locked.ref, review=locked.ref)
+    verb = f"review.{fact.removesuffix('_at')}"
+    trail.record(by=by, verb=verb, subject=locked.ref, review=locked.ref, detail=detail)
     return locked

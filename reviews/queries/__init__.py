@@ -20,7 +20,7 @@ from .scope import (
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
 from .waiting import next_action, waiting_for
-from .warnings import schedule_warnings, slots_outside, what_closing_means
+from .warnings import days_of_fieldwork_left, schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "at_stage",
     "current_framework",
     "days_of",
+    "days_of_fieldwork_left",
     "describe_people",
     "fieldwork_gaps",
     "filter_choices",
@@ -64,6 +65,5 @@ __all__ = [
     "update_for",
     "update_lines",
     "waiting_for",
-    "what_closing_means",
     "year_of",
 ]

@@ -77,7 +77,7 @@ def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
         is_over = today > review.fieldwork_to_on
         yield Waiting(
             what="Close fieldwork" if is_over else "Follow the fieldwork",
-            url=reverse("reviews:close_fieldwork" if is_over else "audits:list", args=[review.ref]),
+            url=reverse("close_fieldwork" if is_over else "audits:list", args=[review.ref]),
             review_ref=review.ref,
             where=str(review.host),
             due_on=review.fieldwork_to_on,

@@ -75,14 +75,10 @@ def _dates(review: Review) -> str:
     return range_text(review.fieldwork_from_on, review.fieldwork_to_on)
 
 
-def what_closing_means(review: Review, *, today: date) -> str:
-    """What is said before fieldwork is closed, and, while its last day is ahead, that it is."""
-    means = (
-        "Records can then no longer be read, and conversations no longer be written. What has not been handed in "
-        "stays out of the review, and fieldwork cannot be opened again."
-    )
+def days_of_fieldwork_left(review: Review, *, today: date) -> str:
+    """Says that the last day of fieldwork lies ahead; empty once it has come."""
     days = (review.fieldwork_to_on - today).days
     if days <= 0:
-        return means
+        return ""
     ahead = "is tomorrow" if days == 1 else f"is {days} days from now"
-    return f"{means} The last day of fieldwork, {date_text(review.fieldwork_to_on)}, {ahead}."
+    return f"The last day of fieldwork, {date_text(review.fieldwork_to_on)}, {ahead}."

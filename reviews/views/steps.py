@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.forms import attempt
 from core.requests import SignedInRequest
+from core.typed import keeps_what_was_typed
 from reviews import access, actions, queries
-from reviews.forms import StepForm
+from reviews.forms import ReasonForm, StepForm
 
 from .crumbs import review_crumbs
 
@@ -52,18 +52,27 @@ def open_sampling(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
+@keeps_what_was_typed("reason")
+def reopen_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
     review = access.get_review(request.user, ref)
-    access.check_can_take_step(request.user, review)
-    return _step(
-        request,
-        review,
-        actions.close_fieldwork,
-        heading="Close fieldwork",
-        says=queries.what_closing_means(review, today=timezone.localdate()),
-        done="Fieldwork is closed.",
-        is_warning=True,
-    )
+    access.check_can_reopen_fieldwork(request.user, review)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, actions.reopen_fieldwork, by=request.user, review=review, **form.cleaned_data)
+        if done is not None:
+            messages.success(request, "Fieldwork is open again. The team is told.")
+            return redirect("review", review.ref)
+    context = {
+        "form": form,
+        "heading": "Reopen fieldwork",
+        "intro": "Readers can hand in audits again, and those who hold conversations and meetings their notes. What "
+        "the team has agreed meanwhile stays as it is. Close fieldwork again when everything is in.",
+        "button": "Reopen fieldwork",
+        "caption": str(review),
+        "back": reverse("review", args=[review.ref]),
+        "breadcrumbs": review_crumbs(review),
+    }
+    return render(request, "form_page.html", context)
 
 
 def _step(

@@ -287,7 +287,9 @@ def note_observations(people: People) -> None:
 
 def moderate(people: People) -> None:
     colin = people.at_review(COORDINATOR)
-    people.at_review(COORDINATOR).follow("Close fieldwork").press("Close fieldwork")
+    closing = people.at_review(COORDINATOR).follow("Close fieldwork")
+    closing.sees("The last day of fieldwork").main.get_by_role("checkbox").check()
+    closing.fill("Why is it closed all the same?", "Everybody has handed in early.").press("Close fieldwork")
     for ref in story.READ_TWICE:
         people.at_review(COORDINATOR).follow("Moderate double readings").follow(f"Record {ref}")
         kept = story.standing_reading(ref)

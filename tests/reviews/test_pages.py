@@ -93,7 +93,7 @@ PAGES: list[tuple[str, list[Any], tuple[int, ...]]] = [
     ("framework", ["ref"], (*(OK,) * 6, GONE, GONE)),
     ("open_scoping", ["ref"], (OK, *(REFUSED,) * 5, GONE, GONE)),
     ("open_sampling", ["ref"], (OK, *(REFUSED,) * 5, GONE, GONE)),
-    ("close_fieldwork", ["ref"], (OK, *(REFUSED,) * 5, GONE, GONE)),
+    ("reopen_fieldwork", ["ref"], (*(REFUSED,) * 6, GONE, GONE)),
 ]
 POSTS_ONLY = [
     ("objection_withdraw", ["ref", PERSON], (*(REFUSED,) * 5, 302, GONE, GONE)),

@@ -1,0 +1,29 @@
+"""What the coordinator says when closing fieldwork before everything is in."""
+
+from typing import Any
+
+from core.forms import ConfirmField, Form, TextField
+
+
+class CloseFieldworkForm(Form):
+    """Only a button, unless something speaks against it: then a box to tick that says what, and a reason."""
+
+    although = ConfirmField("", missing="Tick the box if fieldwork is to be closed all the same")
+    reason = TextField(
+        "Why is it closed all the same?",
+        max_length=500,
+        rows=3,
+        hint="The reason is kept in the trail. Name nobody who draws on social work.",
+        missing="Say why fieldwork is closed all the same",
+    )
+
+    def __init__(self, *args: Any, although: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if although:
+            self.fields["although"].label = f"Close although {although}"
+        else:
+            del self.fields["although"], self.fields["reason"]
+
+    @property
+    def reason_given(self) -> str:
+        return str(self.cleaned_data.get("reason", ""))
