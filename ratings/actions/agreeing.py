@@ -96,5 +96,5 @@ def close_moderation(*, by: User, review: Review) -> Review:
     """End moderation, so that the report can be written. Raises ValidationError with all that is missing."""
     access.check_can_close_moderation(by, review)
     if missing := queries.moderation_gaps(review):
-        raise ValidationError(missing)
+        raise ValidationError([gap.what for gap in missing])
     return reviews_actions.mark_moderated(by=by, review=review)

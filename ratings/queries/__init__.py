@@ -1,5 +1,6 @@
 """Ratings and findings read for pages and for the report."""
 
+from .closing import moderation_gaps
 from .comparing import Comparison, Pair, compare, readings_of, record_against_conversation
 from .evidence import (
     Evidence,
@@ -32,7 +33,7 @@ from .pages import (
     records_compared_by,
     tags_offered,
 )
-from .progress import Progress, moderation_gaps, progress_of, records_to_moderate, waiting_for
+from .progress import Progress, progress_of, records_to_moderate, waiting_for
 from .reading import read_records
 from .spreads import Agreed, Line, Overview, reading_choice, spreads
 

@@ -48,34 +48,6 @@ def records_to_moderate(review: Review) -> list[str]:
     return [record.ref for record in read_records(review) if record.needs_moderation]
 
 
-def moderation_gaps(review: Review) -> list[str]:
-    """What is missing before moderation can be closed, each as what to do."""
-    gaps = []
-    if review.fieldwork_closed_at is None:
-        gaps.append("Close fieldwork first.")
-    read = read_records(review)
-    waiting = [record.ref for record in read if record.needs_moderation]
-    unfinished = [record.ref for record in read if record.moderated is None and not record.is_all_handed_in]
-    if waiting:
-        gaps.append(f"Moderate {_named(waiting)}.")
-    if unfinished:
-        gaps.append(
-            f"Not every reading of {_named(unfinished)} is handed in: take the missing reader off the record."
-        )
-    agreed = AgreedRating.objects.filter(review=review, subtheme__isnull=False).values_list(
-        "subtheme", flat=True
-    )
-    missing = SubTheme.objects.filter(framework=review.framework_id).exclude(pk__in=agreed)
-    numbers = [str(number) for number in missing.values_list("number", flat=True)]
-    if numbers:
-        gaps.append(f"Agree the rating of sub-theme {', '.join(numbers)}.")
-    return gaps
-
-
-def _named(refs: list[str]) -> str:
-    return f"record {refs[0]}" if len(refs) == 1 else f"records {', '.join(refs)}"
-
-
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
     """What waits for the coordinator and the PSWs while ratings are agreed. At most two queries."""
     team = (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, Refused
@@ -362,7 +363,11 @@ def test_closing_says_everything_that_is_missing(cast: Cast, stage: Stage):
 
     with pytest.raises(ValidationError) as raised:
         actions.close_moderation(by=cast.coordinator, review=stage.review)
-    assert raised.value.messages == ["Moderate record B1.", "Agree the rating of sub-theme 1, 6."]
+    assert raised.value.messages == [
+        "Record B1 was read by two people: decide which ratings stand",
+        "Agree the rating of sub-theme 1: Sub-theme 1 in words",
+        "Agree the rating of sub-theme 6: Sub-theme 6 in words",
+    ]
 
     moderate(cast, stage)
     for subtheme in SubTheme.objects.exclude(number=2):
@@ -371,7 +376,22 @@ def test_closing_says_everything_that_is_missing(cast: Cast, stage: Stage):
 
 
 def test_an_unread_record_holds_moderation_open(cast: Cast, stage: Stage):
-    assert "Not every reading of records A1, B1" in queries.moderation_gaps(stage.review)[0]
+    said = [(gap.what.partition(".")[0], gap.address) for gap in queries.moderation_gaps(stage.review)[:2]]
+
+    reopen = reverse("reviews:reopen_fieldwork", args=[stage.review.ref])
+    assert said == [
+        ("Record A1: its reading is not handed in", reopen),
+        ("Record B1: neither of two readings is handed in", reopen),
+    ]
+
+
+def test_a_record_read_by_one_whose_ratings_clash_is_said_to_be_read_by_one(cast: Cast, stage: Stage):
+    read(stage.once, cast.psw, {6: "inadequate"}, "good")
+
+    (gap,) = [gap for gap in queries.moderation_gaps(stage.review) if "A1" in gap.what]
+
+    assert gap.what.startswith("Record A1 was read by one person")
+    assert gap.address == reverse("ratings:moderate", args=[stage.review.ref, "A1"])
 
 
 @pytest.mark.parametrize("who", ["psw", "peer", "host_organiser", "administrator", "other_coordinator"])

@@ -371,7 +371,8 @@ def test_closing(client: Client, cast: Cast, stage: Stage):
     read(stage.once, cast.psw, {}, "good")
     both_read(cast, stage)
     page = get(client, cast.coordinator, "close_moderation")
-    assert "Moderate record B1." in page
+    assert "Record B1 was read by two people" in page
+    assert reverse("ratings:moderate", args=[stage.review.ref, "B1"]) in page
     assert "There is a problem" in post(client, cast.coordinator, "close_moderation").content.decode()
     for who in ("psw", "peer", "host_organiser"):
         get(client, getattr(cast, who), "close_moderation", code=403)
