@@ -74,7 +74,7 @@ def fieldwork_lacks(standing: Standing) -> list[Lacking]:
 
 def _audits(review: Review) -> Iterator[tuple[str, Gap]]:
     for state in audits.states_of(review):
-        if not state.is_handed_in:
+        if not getattr(state, "is_handed_in", False):
             ref = state.record.ref
             how_far = "begun, not handed in" if state.begun_at else "not begun"
             what = f"Audit of record {ref}, reading {state.reading}: {how_far}"

@@ -51,10 +51,10 @@ def _planning(standing: Standing, review: Review, progress: reviews.ReviewProgre
         ),
         _task(
             "Team",
-            f"{progress.team_ready} of {progress.team_asked} ready",
+            _team(progress),
             "reviews:team" if standing.is_coordinator or standing.is_host_dass else "",
             review,
-            colour="blue" if progress.team_ready < progress.team_asked else "",
+            colour="" if progress.is_team_ready else "blue",
         ),
     ]
     if progress.slots is not None:
@@ -64,12 +64,29 @@ def _planning(standing: Standing, review: Review, progress: reviews.ReviewProgre
     return tasks
 
 
+def _team(progress: reviews.ReviewProgress) -> str:
+    """Who is ready; and while somebody is not, of whom how many."""
+    if progress.is_team_ready:
+        return "Everybody is ready"
+    said = [] if progress.has_coordinator else ["No coordinator"]
+    if not progress.psws.are_filled:
+        said.append(f"{progress.psws.ready} of {_count(progress.psws.wanted, 'PSW')} ready")
+    if not progress.peers.are_filled:
+        said.append(f"{progress.peers.ready} of {_count(progress.peers.wanted, 'peer')} ready")
+    return ", ".join(said)
+
+
 def _records(review: Review, progress: records.RecordProgress | None) -> list[Task]:
     if progress is None or review.sampling_opened_at is None:
         return []
     listed = f"{progress.listed} of {progress.listed_at_most} listed"
     status = f"{listed}, {progress.selected} selected" if progress.selected else listed
-    return [_task("Records", status, "records:list", review)]
+    tasks = [_task("Records", status, "records:list", review)]
+    if progress.to_ask is not None and progress.selected and review.fieldwork_closed_at is None:
+        asked = f"{progress.to_ask} still to be asked" if progress.to_ask else "Everybody was asked"
+        colour = "blue" if progress.to_ask else ""
+        tasks.append(_task("People who may want to talk", asked, "records:people", review, colour=colour))
+    return tasks
 
 
 def _audits(review: Review, progress: audits.AuditProgress | None) -> list[Task]:
@@ -124,17 +141,23 @@ def _ratings(standing: Standing, review: Review, progress: ratings.Progress | No
 
 
 def _report(standing: Standing, review: Review, progress: reports.Progress | None) -> list[Task]:
-    if progress is None or review.moderated_at is None:
+    if progress is None:
         return []
+    return [_report_task(standing, review, progress)]
+
+
+def _report_task(standing: Standing, review: Review, progress: reports.Progress) -> Task:
     if progress.final:
-        return [_task("Report", "Final", "reports:version", review)]
+        return _task("Report", "Final", "reports:version", review)
     if not (standing.on_team or review.accuracy_opened_at):
-        return []
+        return _task("Report", "You see it when the team has checked it", "", review)
+    if review.moderated_at is None:
+        return _task("Report", "Opens when moderation is closed", "", review)
     if not progress.started:
         name = "reports:workspace" if standing.is_coordinator else ""
-        return [_task("Report", "To be started", name, review, colour="blue" if name else "")]
+        return _task("Report", "To be started", name, review, colour="blue" if name else "")
     status = f"{progress.sections_written} of {progress.sections} sections written"
-    return [_task("Report", status, "reports:workspace", review, colour="blue")]
+    return _task("Report", status, "reports:workspace", review, colour="blue")
 
 
 def _count(number: int, one: str, many: str = "") -> str:

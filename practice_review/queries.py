@@ -25,7 +25,7 @@ HOST = None
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
-    (records.cards_to_write, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
+    (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
     (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),

@@ -1,6 +1,13 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
-from .home import LISTED_AT_MOST, RecordProgress, cards_to_write, logs_and_samples, progress_of, waiting_for
+from .home import (
+    LISTED_AT_MOST,
+    RecordProgress,
+    logs_and_samples,
+    people_to_meet,
+    progress_of,
+    waiting_for,
+)
 from .log import (
     LogCategory,
     Place,
@@ -24,12 +31,12 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
-    "cards_to_write",
     "free_slots",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
     "people_of",
+    "people_to_meet",
     "progress_of",
     "readers_of",
     "readers_of_record",

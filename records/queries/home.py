@@ -29,6 +29,7 @@ class RecordProgress:
     selected: int
     assigned: int | None
     agreed_to_talk: int | None
+    to_ask: int | None
 
 
 def progress_of(user: User, review: Review) -> RecordProgress | None:
@@ -46,6 +47,7 @@ def progress_of(user: User, review: Review) -> RecordProgress | None:
                 & Exists(Assignment.objects.filter(record=OuterRef("pk"), reading=1, ended_at=None)),
             ),
             agreed=Count("pk", filter=Exists(_standing_consents())),
+            to_ask=Count("pk", filter=Q(selected_at__isnull=False, consent=None)),
         )
     )
     if not (
@@ -62,6 +64,7 @@ def progress_of(user: User, review: Review) -> RecordProgress | None:
         selected=counts["selected"],
         assigned=counts["assigned"] if standing.on_team else None,
         agreed_to_talk=counts["agreed"] if sees_people else None,
+        to_ask=counts["to_ask"] if sees_people else None,
     )
 
 
@@ -70,8 +73,8 @@ def _standing_consents() -> QuerySet[Consent]:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """The log to enter, the sample to choose, the cards to write. Two queries."""
-    return [*logs_and_samples(user, today=today), *cards_to_write(user, today=today)]
+    """The log to enter, the sample to choose, people to ask, cards to write. Three queries."""
+    return [*logs_and_samples(user, today=today), *people_to_meet(user, today=today)]
 
 
 def logs_and_samples(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
@@ -104,6 +107,43 @@ def _log_or_sample(review: Any) -> Waiting | None:
     if review.selected < SAMPLE_AT_LEAST:
         return _waiting(review, "Choose the sample and assign readers", "records:sample")
     return _waiting(review, "Check the sample and open fieldwork", "records:sample")
+
+
+def people_to_meet(user: User, *, today: date) -> list[Waiting]:
+    """The people whom the host organiser has to ask, and the cards of those who agreed. Two queries."""
+    return [*people_to_ask(user, today=today), *cards_to_write(user, today=today)]
+
+
+def people_to_ask(user: User, *, today: date) -> list[Waiting]:
+    """The people of the sample who have not been asked yet, together. One query."""
+    reviews = (
+        Review.objects.filter(
+            host__in=councils_where(user, Role.ORGANISER, Role.PSW),
+            sampling_opened_at__isnull=False,
+            fieldwork_closed_at=None,
+            closed_at=None,
+        )
+        .select_related("host")
+        .annotate(
+            to_ask=Count("records", filter=Q(records__selected_at__isnull=False, records__consent=None))
+        )
+        .filter(to_ask__gt=0)
+        .order_by("fieldwork_from_on")
+    )
+    return [
+        Waiting(
+            what=f"Ask {_people(review.to_ask)} whether they want to talk",
+            url=reverse("records:people", args=[review.ref]),
+            review_ref=review.ref,
+            where=str(review.host),
+            due_on=review.fieldwork_to_on if review.fieldwork_from_on <= today else review.fieldwork_from_on,
+        )
+        for review in reviews
+    ]
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def cards_to_write(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's

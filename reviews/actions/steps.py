@@ -68,7 +68,10 @@ def reopen_fieldwork(*, by: User, review: Review, reason: str) -> Review:
     closed_at = locked.fieldwork_closed_at
     locked.fieldwork_closed_at = None
     locked.save(update_fields=["fieldwork_closed_at"])
-    detail = {"reason": reason, "was_closed_at": closed_at.isoformat() if closed_at else ""}
+    detail: dict[str, object] = {
+        "reason": reason,
+        "was_closed_at": closed_at.isoformat() if closed_at else "",
+    }
     trail.record(
         by=by, verb="review.fieldwork_reopened", subject=locked.ref, review=locked.ref, detail=detail
     )

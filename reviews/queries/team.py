@@ -74,16 +74,16 @@ def _is_live(row: TeamMember) -> bool:
 def team_gaps(review: Review) -> list[str]:
     """What the team still lacks before fieldwork can open, each as something to do. One query."""
     rows = list(_asked(review))
-    ready = [row.part for row in rows if _is_live(row)]
+    there = [row.part for row in rows if _is_live(row) or _may_become_ready(row)]
     gaps = []
-    if access.COORDINATOR not in ready:
+    if access.COORDINATOR not in [row.part for row in rows if _is_live(row)]:
         gaps.append("The review has no coordinator at present")
-    if (short := LEAST_PSWS - ready.count(access.PSW)) > 0:
+    if (short := LEAST_PSWS - there.count(access.PSW)) > 0:
         gaps.append(
-            f"{short} more PSW reviewer{'s' if short > 1 else ''} must be ready: there must be at least two"
+            f"Ask {short} more PSW reviewer{'s' if short > 1 else ''}: at least two must be on the team"
         )
-    if LEAST_PEERS - ready.count(access.PEER) > 0:
-        gaps.append("A lived-experience peer must be ready: there must be at least one")
+    if LEAST_PEERS - there.count(access.PEER) > 0:
+        gaps.append("Ask a lived-experience peer: at least one must be on the team")
     for row in rows:
         if row.declared_at is None:
             gaps.append(f"{row.user.name} has not declared yet")
@@ -92,6 +92,11 @@ def team_gaps(review: Review) -> list[str]:
         elif not _is_live(row):
             gaps.append(f"{row.user.name} is no longer available: choose somebody else")
     return gaps
+
+
+def _may_become_ready(row: TeamMember) -> bool:
+    """Asked, and the declaration or the decision about it is still to come: a line of its own says so."""
+    return row.declared_at is None or bool(row.conflict and row.conflict_cleared_at is None)
 
 
 def describe_people(users: Iterable[User], review: Review, *, today: date) -> list[PersonLine]:

@@ -147,8 +147,8 @@ def test_fieldwork_needs_the_team_and_the_scope(cast: Cast):
         actions.mark_fieldwork_opened(by=cast.coordinator, review=review)
 
     assert caught.value.messages == [
-        "1 more PSW reviewer must be ready: there must be at least two",
-        "A lived-experience peer must be ready: there must be at least one",
+        "Ask 1 more PSW reviewer: at least two must be on the team",
+        "Ask a lived-experience peer: at least one must be on the team",
         "The host council's DASS has to agree the scope",
     ]
 

@@ -206,8 +206,8 @@ def test_only_the_reviews_coordinator_builds_its_team(cast: Cast, name: str):
 
 def test_the_page_says_what_the_team_lacks(cast: Cast, review: Review):
     assert queries.team_gaps(review) == [
-        "2 more PSW reviewers must be ready: there must be at least two",
-        "A lived-experience peer must be ready: there must be at least one",
+        "Ask 2 more PSW reviewers: at least two must be on the team",
+        "Ask a lived-experience peer: at least one must be on the team",
     ]
 
     join(review, cast.psw, PSW)
@@ -216,8 +216,15 @@ def test_the_page_says_what_the_team_lacks(cast: Cast, review: Review):
     actions.declare(by=cast.second_psw, member=second, conflict="A friend")
 
     assert queries.team_gaps(review) == [
-        "1 more PSW reviewer must be ready: there must be at least two",
-        "A lived-experience peer must be ready: there must be at least one",
         "Peer has not declared yet",
         "Second Psw has declared a conflict that has to be decided",
+    ]
+
+
+def test_who_was_asked_is_not_to_be_asked_for_again(cast: Cast, review: Review):
+    join(review, cast.psw, PSW, declared=False)
+
+    assert queries.team_gaps(review)[:2] == [
+        "Ask 1 more PSW reviewer: at least two must be on the team",
+        "Ask a lived-experience peer: at least one must be on the team",
     ]

@@ -259,5 +259,7 @@ def test_progress_is_counted_and_hides_the_timetable_from_who_may_not_see_it(cas
     progress = queries.progress_of(cast.coordinator, review)
 
     assert (progress.scope_done, progress.scope_parts, progress.is_scope_agreed) == (1, 3, False)
-    assert (progress.team_ready, progress.team_asked, progress.slots) == (3, 4, 0)
+    assert (progress.psws.ready, progress.psws.wanted) == (2, 2)
+    assert (progress.peers.ready, progress.peers.wanted) == (0, 1)
+    assert (progress.has_coordinator, progress.is_team_ready, progress.slots) == (True, False, 0)
     assert queries.progress_of(cast.host_lead, review).slots is None
