@@ -79,12 +79,21 @@ def check_can_see_draft_files(user: User, review: Review) -> None:
         raise Refused("PDFs of a draft are for the review team.", ask="the coordinator")
 
 
+def is_author(user: User, report: Report) -> bool:
+    """Whether the person ever wrote any of it: a narrative, a strength, an area for development, a recommendation.
+
+    Asked of all who ever saved it and not of who saved it last, because another's comma makes the words nobody else's.
+    """
+    wrote = report.authors.filter(pk=user.pk).exists()
+    return wrote or report.review.recommendations.filter(authors=user.pk).exists()
+
+
 def check_can_approve(user: User, report: Report) -> None:
     """Raise `Refused` unless the person is a PSW of the team and did not write the report: `T not author`."""
     standing = reviews_access.standing(user, report.review)
     if not standing.is_psw:
         raise Refused("A PSW reviewer of the team approves the report.", ask="the coordinator")
-    if report.sections.filter(updated_by=user.pk).exists():
+    if is_author(user, report):
         raise Refused("You wrote part of this report, so someone else approves it.", ask="the coordinator")
     if report.review.accuracy_opened_at is None:
         raise Refused("The report is approved after the host has checked its facts.", ask="the coordinator")
@@ -100,6 +109,11 @@ def check_can_finalise(user: User, report: Report, fingerprint: str) -> None:
         raise Refused("The report is final.")
     if not report.approved_fingerprint or report.approved_fingerprint != fingerprint:
         raise Refused("The report as it stands is not approved yet.", ask="a PSW reviewer of the team")
+    if report.approved_by_id == user.pk:
+        raise Refused(
+            "You approved the report yourself, so another PSW approves it before you make it final.",
+            ask="a PSW reviewer of the team",
+        )
 
 
 def check_can_comment_on_facts(user: User, review: Review) -> None:

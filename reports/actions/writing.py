@@ -45,6 +45,7 @@ def save_section(*, by: User, report: Report, key: str, body: str, version: int)
         if section.body == cleaned:
             return section
         raise Conflict(theirs={"body": section.body}, version=section.version)
+    report.authors.add(by)
     trail.record(by=by, verb="report.section_saved", subject=f"section {key}", review=report.review.ref)
     return section
 
@@ -77,6 +78,7 @@ def save_point(
     point.title, point.text, point.version = title, text, point.version + 1
     point.save()
     point.observations.set(Observation.objects.filter(review=report.review, number__in=list(observations)))
+    report.authors.add(by)
     trail.record(by=by, verb="report.point_saved", subject=f"{kind} {number}", review=report.review.ref)
     return point
 

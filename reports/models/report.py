@@ -14,7 +14,8 @@ class Report(models.Model):
     """One a review, made when drafting begins. Recommendations are the review's own (`reviews.Recommendation`).
 
     An approval holds for one fingerprint, the SHA-256 of the whole document's data (`compose.fingerprint_of`): change a
-    word or a rating anywhere and what stands is no longer what was approved.
+    word or a rating anywhere and what stands is no longer what was approved. `authors` are all who ever saved a
+    narrative, a strength or an area for development; those of a recommendation are kept with it.
     """
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="report")
@@ -22,6 +23,7 @@ class Report(models.Model):
     approved_fingerprint = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    authors = models.ManyToManyField(User, blank=True, related_name="+")
 
     class Meta:
         constraints = [

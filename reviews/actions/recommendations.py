@@ -37,6 +37,7 @@ def add_recommendation(
         baseline=baseline,
         due_on=due_on,
     )
+    recommendation.authors.add(by)
     _record(by, recommendation, "added")
     return recommendation
 
@@ -48,6 +49,7 @@ def edit_recommendation(
     """Reword a recommendation; `values` are its five parts. Raises `Conflict` when somebody saved it meanwhile."""
     access.check_can_write_recommendations(by, recommendation.review)
     if replace(recommendation, version=version, values={name: values[name] for name in PARTS}):
+        recommendation.authors.add(by)
         _record(by, recommendation, "edited")
     return recommendation
 
@@ -82,6 +84,8 @@ def set_recommendations(
         Recommendation.objects.create(review=review, number=number, **{name: row[name] for name in PARTS})
         for number, row in enumerate(rows, start=1)
     ]
+    for recommendation in made:
+        recommendation.authors.add(by)
     trail.record(
         by=by,
         verb="recommendations.set",

@@ -58,7 +58,10 @@ class Theme(models.Model):
 
 
 class Recommendation(models.Model):
-    """What a review recommended; the next review of the same host is told what became of it."""
+    """What a review recommended; the next review of the same host is told what became of it.
+
+    `authors` are all who ever worded it.
+    """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
@@ -68,6 +71,7 @@ class Recommendation(models.Model):
     baseline = models.TextField()
     due_on = models.DateField()
     version = models.PositiveIntegerField(default=0)
+    authors = models.ManyToManyField(User, blank=True, related_name="+")
 
     class Meta:
         ordering = ["number"]

@@ -1,6 +1,7 @@
 """The life of a report: written, checked, commented on, approved, frozen, released; and what stands in its way."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,16 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from accounts.models import User
+from accounts.roles import Role
 from conversations.models import Conversation, Quote
 from core.refusals import Conflict, Refused
 from reports import actions, compose
 from reports.models import Rendering, Report, ReportVersion
 from reports.tasks import render
-from reviews.models import Review
-from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
+from reviews import actions as reviews_actions
+from reviews.models import Review, TeamMember
+from tests.cast import Cast, consent_to_talk, give, make_appointment, make_record, make_slot
 from trail.models import Event
 
 from .makers import make_evidence, write_report
@@ -133,12 +137,53 @@ def test_only_a_psw_of_the_team_approves(cast: Cast, report: Report, who: str):
         actions.approve(by=getattr(cast, who), report=report, fingerprint=now(report))
 
 
-def test_who_wrote_a_section_does_not_approve(cast: Cast, report: Report):
+def write_section(cast: Cast, report: Report, by: User) -> None:
+    actions.save_section(by=by, report=report, key="analysis", body="<p>Mine.</p>", version=1)
+
+
+def write_point(cast: Cast, report: Report, by: User) -> None:
+    observations = {"kind": "strength", "number": 1, "observations": [1]}
+    actions.save_point(by=by, report=report, title="Mine", text="Mine", version=1, **observations)
+
+
+def write_recommendation(cast: Cast, report: Report, by: User) -> None:
+    recommendation = report.review.recommendations.get(number=1)
+    values = {name: getattr(recommendation, name) for name in ("owner", "measure", "baseline", "due_on")}
+    reviews_actions.edit_recommendation(
+        by=by, recommendation=recommendation, version=0, text="Mine", **values
+    )
+
+
+@pytest.mark.parametrize("write", [write_section, write_point, write_recommendation])
+def test_who_wrote_any_part_does_not_approve_though_others_wrote_in_it_since(
+    cast: Cast, report: Report, write: Callable[[Cast, Report, User], None]
+):
+    """The lead was lent to a PSW, who wrote; the coordinator has it back, and has saved the same place again."""
     report = share(cast, report)
-    report.sections.filter(key="analysis").update(updated_by=cast.psw)
+    lead, psw = cast.member(report.review, cast.coordinator), cast.member(report.review, cast.psw)
+    give(cast.psw, Role.COORDINATOR, region=cast.region)
+    TeamMember.objects.filter(pk=lead.pk).update(part="psw")
+    TeamMember.objects.filter(pk=psw.pk).update(part="coordinator")
+    write(cast, report, cast.psw)
+    TeamMember.objects.filter(pk=psw.pk).update(part="psw")
+    TeamMember.objects.filter(pk=lead.pk).update(part="coordinator")
+    report.sections.update(updated_by=cast.coordinator)
 
     with pytest.raises(Refused, match="wrote part"):
-        actions.approve(by=cast.psw, report=report, fingerprint=now(report))
+        actions.approve(by=cast.psw, report=fresh(report), fingerprint=now(report))
+    actions.approve(by=cast.second_psw, report=fresh(report), fingerprint=now(report))
+
+
+def test_who_approved_does_not_make_it_final(cast: Cast, report: Report):
+    report = approved(cast, report)
+    TeamMember.objects.filter(review=report.review, user=cast.coordinator).update(part="psw")
+    give(cast.psw, Role.COORDINATOR, region=cast.region)
+    TeamMember.objects.filter(review=report.review, user=cast.psw).update(part="coordinator")
+    Report.objects.filter(pk=report.pk).update(approved_fingerprint=now(report))
+
+    with pytest.raises(Refused, match="approved the report yourself"):
+        actions.finalise(by=cast.psw, report=fresh(report))
+    assert not Rendering.objects.exists()
 
 
 def test_an_unanswered_comment_stands_in_the_way_of_approval(cast: Cast, report: Report):
