@@ -57,13 +57,11 @@ def get_audit(user: User, review_ref: str, record_ref: str, reading: int) -> Aud
 
 def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
     """Return the audit this person writes of the record, or 404. One query."""
-    category, number = record_ref[:1], record_ref[1:]
-    if number not in {"1", "2", "3", "4"}:
-        raise Http404
+    category, number = records_access.parts_of(record_ref)
     audit = (
         own_audits(user)
         .select_related("record__review__host__region", "record__review__framework")
-        .filter(record__review__ref=review_ref, record__category=category, record__number=int(number))
+        .filter(record__review__ref=review_ref, record__category=category, record__number=number)
         .first()
     )
     if audit is None:

@@ -2,7 +2,17 @@
 
 from .boxes import Box, Choice, answer_boxes, rating_boxes
 from .counts import criteria_counts
-from .home import AuditProgress, Reading, handed_in_to, progress_of, readings_of, states_of, waiting_for
+from .home import (
+    AuditProgress,
+    ReaderStates,
+    Reading,
+    handed_in_to,
+    progress_of,
+    readings_of,
+    states_by_reader,
+    states_of,
+    waiting_for,
+)
 from .sections import Missing, Section, answers_in, is_to_be_moderated, missing_in, ratings_in, sections_of
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "Box",
     "Choice",
     "Missing",
+    "ReaderStates",
     "Reading",
     "Section",
     "answer_boxes",
@@ -23,6 +34,7 @@ __all__ = [
     "ratings_in",
     "readings_of",
     "sections_of",
+    "states_by_reader",
     "states_of",
     "waiting_for",
 ]

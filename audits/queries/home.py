@@ -1,5 +1,6 @@
 """Whose audits are where: a person's readings, those handed in, counts and what waits."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,11 +11,15 @@ from django.urls import reverse
 from accounts.models import User
 from audits import access
 from audits.models import Audit
+from audits.scales import NEEDS_A_COMMENT
 from core.waiting import Waiting
 from records import access as records_access
 from records.models import Assignment
 from reviews import access as reviews_access
 from reviews.models import Review
+
+_BARE = Q(answers__answer__in=NEEDS_A_COMMENT, answers__comment="")
+"""Answers of an audit that lack the comment they have to have."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Reading:
     is_started: bool
     handed_in: bool
     answered: int
+    without_comment: int
     total: int
 
 
@@ -43,7 +49,11 @@ def readings_of(user: User, review: Review) -> list[Reading]:
         audit.record_id: audit
         for audit in access.own_audits(user)
         .filter(record__review=review)
-        .annotate(answered=Count("answers", filter=~Q(answers__answer="")), asked=Count("answers"))
+        .annotate(
+            answered=Count("answers", filter=~Q(answers__answer="") & ~_BARE),
+            without_comment=Count("answers", filter=_BARE),
+            asked=Count("answers"),
+        )
     }
     readings = []
     for assignment in assignments:
@@ -57,6 +67,7 @@ def readings_of(user: User, review: Review) -> list[Reading]:
                 is_started=audit is not None,
                 handed_in=audit is not None and audit.handed_in_at is not None,
                 answered=audit.answered if audit else 0,
+                without_comment=audit.without_comment if audit else 0,
                 total=audit.asked if audit else 0,
             )
         )
@@ -80,6 +91,35 @@ def states_of(review: Review) -> QuerySet[Assignment]:
         .annotate(is_handed_in=Exists(_handed_in_for_assignment()))
         .order_by("record__category", "record__number", "reading")
     )
+
+
+@dataclass(frozen=True)
+class ReaderStates:
+    """Every reading that one person has, and how many of them are handed in."""
+
+    reader: str
+    states: list[Assignment]
+    handed_in: int
+
+    @property
+    def assigned(self) -> int:
+        return len(self.states)
+
+
+def states_by_reader(review: Review) -> list[ReaderStates]:
+    """The readings of the review under those who read them, by name. One query; a review has few enough for a page."""
+    by_reader: dict[int, list[Assignment]] = defaultdict(list)
+    for state in states_of(review):
+        by_reader[state.reader_id].append(state)
+    found = [
+        ReaderStates(
+            reader=states[0].reader.name,
+            states=states,
+            handed_in=sum(getattr(state, "is_handed_in", False) for state in states),
+        )
+        for states in by_reader.values()
+    ]
+    return sorted(found, key=lambda one: one.reader)
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,16 @@ class Missing:
 
 @dataclass
 class Section:
-    """One page of the pro forma: its address, its name, and how much of it is answered."""
+    """One page of the pro forma: its address, its name, and how much of it is answered.
+
+    A choice that lacks the comment it has to have is not counted as answered, but in `without_comment`.
+    """
 
     slug: str
     title: str
     answered: int = 0
     total: int = 0
+    without_comment: int = 0
     missing: list[Missing] = field(default_factory=list)
 
     @property
@@ -54,7 +58,9 @@ def sections_of(
         section = Section(slug=f"group-{group}", title=f"{group}. {title}")
         for row in each:
             section.total += 1
-            section.answered += bool(row.answer)
+            is_bare = lacks_its_comment(row.answer, row.comment)
+            section.without_comment += is_bare
+            section.answered += bool(row.answer) and not is_bare
             section.missing += _missing_answer(section.slug, row.criterion.code, row.answer, row.comment)
         sections.append(section)
     return [*sections, _whole(audit), _subthemes(ratings_in(audit) if ratings is None else ratings)]
@@ -65,10 +71,15 @@ def missing_in(audit: Audit) -> list[Missing]:
     return [each for section in sections_of(audit) for each in section.missing]
 
 
+def lacks_its_comment(answer: str, comment: str) -> bool:
+    """Whether this choice counts only with a comment, and has none."""
+    return answer in NEEDS_A_COMMENT and not comment
+
+
 def _missing_answer(slug: str, code: str, answer: str, comment: str) -> list[Missing]:
     if not answer:
         return [Missing(slug, f"id_{code}-answer", f"Answer criterion {code}")]
-    if answer in NEEDS_A_COMMENT and not comment:
+    if lacks_its_comment(answer, comment):
         return [Missing(slug, f"id_{code}-comment", f"Add a comment to criterion {code}")]
     return []
 

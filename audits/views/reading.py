@@ -23,7 +23,8 @@ def audit_list(request: SignedInRequest, ref: str) -> HttpResponse:
         "review": review,
         "standing": standing,
         "readings": queries.readings_of(request.user, review) if standing.is_psw else [],
-        "states": page_of(request, queries.states_of(review)) if standing.is_coordinator else None,
+        "readers": queries.states_by_reader(review) if standing.is_coordinator else None,
+        "can_reassign": standing.is_coordinator and review.fieldwork_closed_at is None,
         "handed_in": None
         if standing.is_coordinator
         else page_of(request, queries.handed_in_to(request.user, review)),

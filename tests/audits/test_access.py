@@ -130,11 +130,28 @@ def test_the_list_is_for_coordinator_and_psws(cast: Cast):
 
 
 @pytest.mark.parametrize(
-    "ref", ["", "A", "A5", "I1", "A11", "A\u00b9", "A\u0661", "A" + "9" * 5000, "a1", "%00"]
+    "ref",
+    [
+        "",
+        "A",
+        "A5",
+        "I1",
+        "I5",
+        "A11",
+        "A\u00b9",
+        "A\u0661",
+        "A" + "9" * 5000,
+        "a1",
+        "%00",
+        "\0001",
+        "\ud8001",
+    ],
 )
-def test_an_address_that_means_no_record_is_not_found(cast: Cast, ref: str):
+def test_an_address_that_means_no_record_is_not_found_and_the_database_is_not_asked(
+    cast: Cast, ref: str, django_assert_num_queries
+):
     actions.start_audit(by=cast.psw, record=to_read(cast))
-    with pytest.raises(Http404):
+    with django_assert_num_queries(0), pytest.raises(Http404):
         access.get_own_audit(cast.psw, "PR-2026-01", ref)
-    with pytest.raises(Http404):
+    with django_assert_num_queries(0), pytest.raises(Http404):
         access.get_audit(cast.psw, "PR-2026-01", ref, 1)

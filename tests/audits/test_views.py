@@ -89,6 +89,46 @@ def test_handing_in_too_early_lists_what_is_missing(cast: Cast, audit: Audit):
     assert "/records/A1/audit/group-2/#id_2.1-answer" in page.text
 
 
+@pytest.mark.parametrize("choice", ["P", "N"])
+def test_a_choice_without_the_comment_it_has_to_have_is_not_counted(cast: Cast, audit: Audit, choice: str):
+    actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer=choice)
+    client = signed_in(cast.psw)
+
+    page = client.get(HERE + "records/A1/audit/group-1/")
+
+    assert "0 of 1, 1 needs its comment" in page.text
+    assert "0 of 4 criteria answered, 1 needs its comment" in client.get(HERE + "audits/").text
+    actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer=choice, comment="As seen", version=1)
+    assert "1 of 1</span>" in client.get(HERE + "records/A1/audit/group-1/").text
+    assert "1 of 4 criteria answered" in client.get(HERE + "audits/").text
+    assert "needs its comment" not in client.get(HERE + "audits/").text
+
+
+def test_the_coordinator_sees_who_has_handed_in_how_many_and_by_when(cast: Cast):
+    first = to_read(cast, twice=True)
+    to_read(cast, "B1", review=first.review)
+    handed_in(first, cast.psw)
+
+    page = signed_in(cast.coordinator).get(HERE + "audits/")
+
+    assert [(one.reader, one.handed_in, one.assigned) for one in page.context["readers"]] == [
+        ("Psw", 1, 2),
+        ("Second Psw", 0, 1),
+    ]
+    assert "1 of 2 handed in, the rest by 13 March 2026" in page.text
+    assert HERE + "records/sample/" in page.text
+    assert page.context["readers"][1].states[0].record.ref == "A1"
+
+
+def test_a_reader_is_not_shown_who_else_reads_what(cast: Cast):
+    to_read(cast, twice=True)
+
+    page = signed_in(cast.psw).get(HERE + "audits/")
+
+    assert page.context["readers"] is None
+    assert "Second Psw" not in page.text
+
+
 def test_a_stale_answer_is_shown_with_both_texts_and_the_rest_is_saved(cast: Cast, audit: Audit):
     actions.save_texts(by=cast.psw, audit=audit, lens_process="Written in the other window")
     client = signed_in(cast.psw)
