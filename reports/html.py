@@ -1,5 +1,6 @@
 """The report as HTML: narratives cleaned and bounded, and the one set of templates behind the preview and the PDF."""
 
+import re
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -26,6 +27,9 @@ ATTRIBUTES = {
 WITH_THEIR_CONTENT = {"script", "style", "svg", "math", "iframe", "object", "template", "noscript", "title"}
 HOLDERS = {"div", "span", "section", "article", "font", "center"}
 """Not kept, but counted when the depth is measured: what holds them open is somebody else's page, or a trick."""
+
+LEADS_OUT = re.compile(r"(?:https?://|mailto:|tel:)[^\\]+", re.IGNORECASE)
+"""The only addresses a link may have: each says how it is opened, where `//host` hides that it leads to another site."""
 
 MOST_CHARACTERS = 100_000
 MOST_CHARACTERS_IN_ALL = 400_000
@@ -125,6 +129,8 @@ def _cut(narrative: str, tags: set[str]) -> str:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if LEADS_OUT.fullmatch(value.strip()) else None
     if name == "scope":
         return value if value in {"row", "col"} else None
     if name in {"colspan", "rowspan", "start"}:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -123,9 +124,11 @@ def _ref_of(observation: Observation) -> str:
 
 def _find(by: User, review: Review, source: str, ref: str) -> Any:
     if source == Observation.Source.RECORD:
-        category, number = ref[:1], ref[1:]
-        records = records_access.records_visible_to(by).filter(review=review, selected_at__isnull=False)
-        return records.filter(category=category, number=int(number)).first() if number.isdecimal() else None
+        records = records_access.records_visible_to(by).filter(selected_at__isnull=False)
+        try:
+            return records_access.in_review(records, review.ref, ref)
+        except Http404:
+            return None
     if not ref.isdecimal():
         return None
     if source == Observation.Source.MEETING:

@@ -28,7 +28,7 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
 
 def slots_attended(user: User) -> QuerySet[SlotAttendee, int]:
     """Keys of the slots the person attends as a reviewer or peer of a team they are live on: `T A`."""
-    member = reviews_access.live_team().filter(user=user.pk, part__in=(PSW, PEER))
+    member = reviews_access.places_of(user).filter(part__in=(PSW, PEER))
     return SlotAttendee.objects.filter(member__in=member).values_list("slot", flat=True)
 
 
@@ -50,13 +50,19 @@ def records_visible_to(user: User) -> QuerySet[Record]:
     )
 
 
-def in_review(records: QuerySet[Record], review_ref: str, ref: str) -> Record:
-    """Return the record of that audit reference, `A1`, from those given, or 404."""
+def parts_of(ref: str) -> tuple[str, int]:
+    """The category and number of an audit reference, `A1`; 404 for what is none, before the database is asked."""
     if not _REF.fullmatch(ref):
         raise Http404
+    return ref[0], int(ref[1])
+
+
+def in_review(records: QuerySet[Record], review_ref: str, ref: str) -> Record:
+    """Return the record of that audit reference, `A1`, from those given, or 404."""
+    category, number = parts_of(ref)
     record = (
         records.select_related("review__host__region", "review__framework")
-        .filter(review__ref=review_ref, category=ref[0], number=int(ref[1]))
+        .filter(review__ref=review_ref, category=category, number=number)
         .first()
     )
     if record is None:

@@ -19,6 +19,13 @@ from tests.reports.sample import AREAS, STRENGTHS, bare_document, rich_document
         ("<p>a<svg><use href=x></svg><iframe src=file:///x>b</iframe></p>", "<p>a</p>"),
         ('<p><a href="javascript:x">a</a></p>', "<p>a</p>"),
         ('<p><a href="file:///x">a</a></p>', "<p>a</p>"),
+        ('<p><a href="//elsewhere.example/x">a</a></p>', "<p>a</p>"),
+        ('<p><a href=" //elsewhere.example">a</a></p>', "<p>a</p>"),
+        ('<p><a href="/\\\\elsewhere.example">a</a></p>', "<p>a</p>"),
+        ('<p><a href="https:elsewhere.example">a</a></p>', "<p>a</p>"),
+        ('<p><a href="/account/logout/">a</a></p>', "<p>a</p>"),
+        ('<p><a href="tel:+441210000000">a</a></p>', '<p><a href="tel:+441210000000">a</a></p>'),
+        ('<p><a href="mailto:a@example.org">a</a></p>', '<p><a href="mailto:a@example.org">a</a></p>'),
         (
             '<p><a href="https://a.org/?b=1&amp;c=2" rel=attachment target=x>a</a></p>',
             '<p><a href="https://a.org/?b=1&amp;c=2">a</a></p>',
