@@ -1,6 +1,6 @@
 """What people fill in about a conversation or a meeting. Hardly anything has to be filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from core.forms import (
@@ -77,24 +77,22 @@ class QuoteForm(Form):
 
 
 class RateForm(Form):
-    """How what was heard is rated. Nothing has to be filled in before handing in."""
+    """How what was heard is rated, overall first. Nothing has to be filled in before handing in."""
 
-    spoke_with = ChoiceField("Who did you speak with?", SPOKE_WITH, required=False)
     overall = ChoiceField("Overall, how good was this person’s experience?", Grade.choices, required=False)
     overall_reason = TextField(
         "Why?", required=False, rows=5, hint="What they told you that makes you say so, without any name"
     )
+    spoke_with = ChoiceField("Who did you speak with?", SPOKE_WITH, required=False)
     version = VersionField()
 
-    def __init__(
-        self, *args: Any, subthemes: Iterable[tuple[int, str, Mapping[str, str]]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, subthemes: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.numbers = []
-        for number, title, descriptors in subthemes:
+        for number, question in subthemes:
             self.numbers.append(number)
             self.fields[f"subtheme_{number}"] = ChoiceField(
-                title, Grade.choices, required=False, hints=descriptors, is_small=True
+                question, Grade.choices, required=False, is_small=True
             )
 
     @property

@@ -52,6 +52,11 @@ def weekday_text(day: date) -> str:
     return f"{day:%A} {date_text(day)}"
 
 
+def day_text(day: date) -> str:
+    """Saturday 14 March, for a day that is near."""
+    return f"{day:%A} {day.day} {MONTHS[day.month - 1]}"
+
+
 def month_text(day: date) -> str:
     """March 2026."""
     return f"{MONTHS[day.month - 1]} {day.year}"

@@ -6,14 +6,18 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Waiting:
-    """`what` says the action in a few words, `where` the review it belongs to; `url` is where it is done."""
+    """`what` says the action in a few words, `where` the review it belongs to; `url` is where it is done.
+
+    An appointment says its day in `what`: `due_on` then only puts it in order, and it is never overdue.
+    """
 
     what: str
     url: str
     review_ref: str = ""
     where: str = ""
     due_on: date | None = None
+    is_appointment: bool = False
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed."""
-        return self.due_on is not None and self.due_on < today
+        return self.due_on is not None and self.due_on < today and not self.is_appointment

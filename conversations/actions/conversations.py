@@ -156,7 +156,7 @@ def hand_in_conversation(*, by: User, conversation: Conversation) -> Conversatio
     conversation = _locked(conversation)
     access.check_can_write(by, conversation)
     if gaps := queries.gaps_in(conversation):
-        raise ValidationError(gaps)
+        raise ValidationError([gap.what for gap in gaps])
     conversation.handed_in_at = timezone.now()
     conversation.save(update_fields=["handed_in_at"])
     trail.record(

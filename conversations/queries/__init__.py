@@ -10,6 +10,7 @@ from .meetings import (
     written_so_far,
 )
 from .notebook import (
+    described,
     following,
     gaps_in,
     may_quote,
@@ -18,7 +19,6 @@ from .notebook import (
     quote_of,
     quotes_of,
     ratings_of,
-    unrated_in,
 )
 from .planning import (
     Planned,
@@ -39,6 +39,7 @@ __all__ = [
     "Progress",
     "appointments_for",
     "card_lines",
+    "described",
     "first_page_of",
     "following",
     "gaps_in",
@@ -57,7 +58,6 @@ __all__ = [
     "quotes_of",
     "ratings_of",
     "theme_choices",
-    "unrated_in",
     "usable_quotes",
     "waiting_for",
     "when_text",

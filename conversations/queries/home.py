@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from conversations import access
+from core.dates import day_text, time_text
 from core.waiting import Waiting
 from reviews import access as reviews_access
 from reviews.access import PEER, PSW
@@ -61,16 +62,22 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
 
 
 def _talk(slot: Slot) -> Waiting:
+    """An appointment until it is over; after that what was heard is to be written down before fieldwork ends."""
     conversation, ref = getattr(slot.appointment, "conversation", None), slot.review.ref
-    if conversation is None:
-        what, url = "Hold a conversation", reverse("conversations:card", args=[ref, slot.number])
-    else:
+    where, last_day = str(slot.review.host), slot.review.fieldwork_to_on
+    if conversation is not None:
         what = f"Finish and hand in your notes of conversation {conversation.number}"
         url = reverse("conversations:check", args=[ref, conversation.number])
-    return Waiting(what, url, ref, str(slot.review.host), timezone.localdate(slot.starts_at))
+        return Waiting(what, url, ref, where, last_day)
+    url = reverse("conversations:card", args=[ref, slot.number])
+    if slot.ends_at > timezone.now():
+        starts = timezone.localtime(slot.starts_at)
+        what = f"You are meeting someone on {day_text(starts)}, {time_text(starts)}"
+        return Waiting(what, url, ref, where, starts.date(), is_appointment=True)
+    return Waiting("Write down what you heard", url, ref, where, last_day)
 
 
 def _meeting(slot: Slot) -> Waiting:
     url = reverse("conversations:meeting_write", args=[slot.review.ref, slot.number])
-    on = timezone.localdate(slot.starts_at)
-    return Waiting(f"Write up the meeting “{slot.title}”", url, slot.review.ref, str(slot.review.host), on)
+    what = f"Write up the meeting “{slot.title}”"
+    return Waiting(what, url, slot.review.ref, str(slot.review.host), slot.review.fieldwork_to_on)

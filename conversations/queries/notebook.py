@@ -1,6 +1,7 @@
 """One conversation, page by page of its notebook."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from records.models import Consent
@@ -48,12 +49,20 @@ def may_quote(conversation: Conversation) -> bool:
     return Consent.objects.filter(record=record, quotes=True, withdrawn_at=None).exists()
 
 
-def gaps_in(conversation: Conversation) -> list[str]:
-    """What is missing before it can be handed in, each as what to do."""
+@dataclass(frozen=True)
+class Gap:
+    """What is missing before a conversation can be handed in, as what to do."""
+
+    what: str
+    hint: str = ""
+
+
+def gaps_in(conversation: Conversation) -> list[Gap]:
+    """The one thing that is left, or nothing."""
     if not conversation.overall:
-        return ["Choose an overall rating. “Not enough evidence” is an answer too."]
+        return [Gap("Choose an overall rating.", "“Not enough evidence” is an answer too.")]
     if conversation.overall in SCALE and not conversation.overall_reason:
-        return ["Give the reason for the overall rating."]
+        return [Gap("Give the reason for the overall rating.")]
     return []
 
 
@@ -62,6 +71,6 @@ def ratings_of(conversation: Conversation) -> list[ConversationRating]:
     return list(conversation.ratings.select_related("subtheme"))
 
 
-def unrated_in(conversation: Conversation) -> list[SubTheme]:
-    """Sub-themes left without a rating: allowed, and said before handing in."""
-    return [rating.subtheme for rating in ratings_of(conversation) if not rating.grade]
+def described(subtheme: SubTheme) -> list[tuple[str, str]]:
+    """What each grade looks like, in the order of the scale."""
+    return [(grade.label, subtheme.descriptors.get(grade.value, "")) for grade in SCALE]

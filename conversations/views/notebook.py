@@ -12,6 +12,7 @@ from conversations.forms import HandInForm, NoteForm, RateForm
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
+from reviews import queries as reviews_queries
 
 from .planning import crumbs
 
@@ -88,6 +89,7 @@ def stopped(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         "conversation": conversation,
         "review": conversation.review,
         "record": conversation.appointment.record,
+        "contacts": reviews_queries.contacts_of(conversation.review),
         "breadcrumbs": crumbs(conversation.review),
     }
     return render(request, "conversations/stopped.html", context)
@@ -103,7 +105,7 @@ def rate(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     ratings = queries.ratings_of(conversation)
     form = RateForm(
         request.POST if saving else None,
-        subthemes=[(row.subtheme.number, str(row.subtheme), row.subtheme.descriptors) for row in ratings],
+        subthemes=[(row.subtheme.number, row.subtheme.in_plain_words) for row in ratings],
         initial={
             "spoke_with": conversation.spoke_with,
             "overall": conversation.overall,
@@ -124,7 +126,10 @@ def rate(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         "conversation": conversation,
         "review": conversation.review,
         "form": form,
-        "subtheme_fields": [form[f"subtheme_{number}"] for number in form.numbers],
+        "parts": [
+            (form[f"subtheme_{row.subtheme.number}"], row.subtheme, queries.described(row.subtheme))
+            for row in ratings
+        ],
         "breadcrumbs": crumbs(conversation.review),
     }
     return render(request, "conversations/rate.html", context)
@@ -135,7 +140,7 @@ def check(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     conversation = access.get_conversation(request.user, ref, number)
     access.check_can_write(request.user, conversation)
     actions.open_conversation(by=request.user, conversation=conversation)
-    context = {"form": HandInForm(), **_whole(conversation), "missing": queries.gaps_in(conversation)}
+    context = {"form": HandInForm(), **_whole(conversation)}
     return render(request, "conversations/check.html", context)
 
 
@@ -162,14 +167,17 @@ def read(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
 
 def _whole(conversation: "Conversation") -> dict[str, object]:
     """All of a conversation, for the pages that show it whole."""
+    notes, ratings = queries.notes_of(conversation), queries.ratings_of(conversation)
     return {
         "conversation": conversation,
         "review": conversation.review,
         "when": queries.when_text(conversation.appointment.slot),
         "where": queries.where_text(conversation.appointment.slot),
-        "notes": queries.notes_of(conversation),
+        "notes": notes,
+        "skipped": [note for note in notes if not note.text],
         "quotes": queries.quotes_of(conversation),
-        "ratings": queries.ratings_of(conversation),
-        "unrated": queries.unrated_in(conversation),
+        "ratings": ratings,
+        "unrated": [rating for rating in ratings if not rating.grade],
+        "missing": queries.gaps_in(conversation),
         "breadcrumbs": crumbs(conversation.review),
     }

@@ -13,7 +13,7 @@ from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
 from records import access as records_access, actions as records_actions
-from reviews import access as reviews_access
+from reviews import access as reviews_access, queries as reviews_queries
 
 if TYPE_CHECKING:
     from reviews.models import Review
@@ -60,6 +60,8 @@ def card(request: SignedInRequest, ref: str, slot: int) -> HttpResponse:
         "where": queries.where_text(appointment.slot),
         "is_open": is_open,
         "fields": [(label, text) for label, text in queries.card_lines(opened) if text],
+        "left_out": [label for label, text in queries.card_lines(opened) if not text],
+        "contacts": reviews_queries.contacts_of(review) if is_open else None,
         "may_start": queries.may_start(request.user, appointment),
         "breadcrumbs": crumbs(review),
     }

@@ -75,6 +75,7 @@ def _subtheme(framework: Framework, row: Mapping[str, Any]) -> SubTheme:
         framework=framework,
         number=row["number"],
         title=row["title"],
+        peer_question=row.get("peer_question", ""),
         rated_by_peers=row["rated_by_peers"],
         criteria=row["criteria"],
         descriptors=row["descriptors"],

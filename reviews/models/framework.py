@@ -50,11 +50,15 @@ class Criterion(models.Model):
 
 
 class SubTheme(models.Model):
-    """One of the twelve. `descriptors` maps each grade of the scale to one sentence."""
+    """One of the twelve. `descriptors` maps each grade of the scale to one sentence.
+
+    `peer_question` asks the same in plain words, of what a person said; empty in frameworks that came without.
+    """
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="subthemes")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    peer_question = models.CharField(max_length=200, blank=True)
     rated_by_peers = models.BooleanField()
     criteria = models.JSONField(default=list)
     descriptors = models.JSONField()
@@ -67,6 +71,11 @@ class SubTheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def in_plain_words(self) -> str:
+        """As it is asked of what was heard in a conversation."""
+        return self.peer_question or str(self)
 
 
 class Prompt(models.Model):

@@ -1,5 +1,6 @@
 """Reads of the round, shaped for its pages; each starts from what the person may see."""
 
+from .contacts import Contacts, contacts_of
 from .listing import at_stage, filter_choices, listed_reviews, openable
 from .progress import ReviewProgress, progress_of
 from .scope import (
@@ -29,6 +30,7 @@ __all__ = [
     "STATUSES",
     "Bar",
     "Cell",
+    "Contacts",
     "Day",
     "MemberLine",
     "PersonLine",
@@ -38,6 +40,7 @@ __all__ = [
     "UpdateLine",
     "Year",
     "at_stage",
+    "contacts_of",
     "current_framework",
     "days_of",
     "days_of_fieldwork_left",

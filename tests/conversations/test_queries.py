@@ -41,7 +41,7 @@ def waits(user: User) -> list[tuple[str, str]]:
 def test_what_waits_for_a_peer(cast: Cast, stage: Stage, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert waits(cast.peer) == [
-            ("Hold a conversation", "/reviews/PR-2026-01/conversations/slots/1/before-we-talk/")
+            ("Write down what you heard", "/reviews/PR-2026-01/conversations/slots/1/before-we-talk/")
         ]
     conversation = actions.start_conversation(by=cast.peer, appointment=stage.appointment)
     assert waits(cast.peer) == [
