@@ -180,6 +180,7 @@ def hand_in(*, by: User, audit: Audit) -> Audit:
         raise ValidationError([each.text for each in missing])
     audit.handed_in_at = timezone.now()
     audit.save(update_fields=["handed_in_at"])
+    records_actions.end_reading(by=by, record=audit.record)
     _note(by, "audit.handed_in", audit)
     return audit
 

@@ -45,11 +45,17 @@ class SampleRowForm(Form):
     first = ChoiceField("First reader", is_select=True, required=False)
     second = ChoiceField("Second reader", is_select=True, required=False)
 
-    def __init__(self, *args: Any, readers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, readers: Iterable[tuple[str, str]], why_no_other: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "Nobody yet"), *readers]
+        offered = list(readers)
         for name in ("first", "second"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            now = self.initial.get(name, "")
+            kept = [choice for choice in offered if not why_no_other or choice[0] == now]
+            self.fields[name].choices = [("", "Nobody yet"), *kept]  # type: ignore[attr-defined]
+        if why_no_other and not self.initial.get("second"):
+            self.fields["second"].help_text = f"{why_no_other}."
 
 
 class RevealForm(Form):

@@ -23,3 +23,8 @@ CARD_FIELDS = ("called_by", "contact", "supporter", "communication", "preference
 LONGEST_NUMBER = 40
 LONGEST_REASON = 200
 LONGEST_FIELD = 1000
+
+BLIND_NO_MORE = (
+    "What was written of {ref} is handed in, and the team can read it. "
+    "Nobody can read the record without knowing it"
+)

@@ -29,7 +29,7 @@ HOLDERS = {"div", "span", "section", "article", "font", "center"}
 """Not kept, but counted when the depth is measured: what holds them open is somebody else's page, or a trick."""
 
 LEADS_OUT = re.compile(r"(?:https?://|mailto:|tel:)[^\\]+", re.IGNORECASE)
-"""The only addresses a link may have: each says how it is opened, where `//host` hides that it leads to another site."""
+"""The only addresses a link may have: each says how it is opened, where `//host` hides that it leads elsewhere."""
 
 MOST_CHARACTERS = 100_000
 MOST_CHARACTERS_IN_ALL = 400_000

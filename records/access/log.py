@@ -1,6 +1,7 @@
 """Who sees which record and number, and who may change them: `permissions.csv`, *record log* to *case number*."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -14,7 +15,7 @@ from core.refusals import Refused
 from records.models import Assignment, Record
 from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PEER, PSW
-from reviews.models import Review, SlotAttendee
+from reviews.models import Review, SlotAttendee, TeamMember
 
 _REF = re.compile("[A-H][1-4]")
 
@@ -111,6 +112,23 @@ def check_can_select(user: User, review: Review) -> None:
         raise Refused("Records are selected once the host may list them.", ask="the host organiser")
     if review.fieldwork_closed_at is not None or review.closed_at is not None:
         raise Refused("Fieldwork has closed, so the sample stands as it was read.")
+
+
+def may_read_blind(assignments: Iterable[Assignment]) -> bool:
+    """Whether somebody new may still be chosen to read the record, of these, its live assignments.
+
+    Once all of them are handed in, everybody who could be chosen can read them, and what somebody has read or been
+    told of cannot be taken back: so the record stays open, and this asks what they may see and not what they opened.
+    While one is outstanding the others are sealed, and its reader may be replaced.
+    """
+    given = [assignment.handed_in_at is not None for assignment in assignments]
+    return not given or not all(given)
+
+
+def have_coordinated(review: Review) -> set[int]:
+    """Keys of those who lead the review or once did, and so could read every audit as soon as it was handed in."""
+    led = TeamMember.objects.filter(review=review, part=COORDINATOR)
+    return set(led.values_list("user", flat=True))
 
 
 def check_can_open_fieldwork(user: User, review: Review) -> None:

@@ -9,7 +9,7 @@ from .people import (
     withdraw_consent,
     write_card,
 )
-from .reading import begin_reading, open_record
+from .reading import begin_reading, end_reading, open_record
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "begin_reading",
     "cancel_appointment",
     "close_review",
+    "end_reading",
     "list_record",
     "make_appointment",
     "open_card",

@@ -18,6 +18,16 @@ def open_record(*, by: User, record: Record) -> Record:
 
 
 @transaction.atomic
+def end_reading(*, by: User, record: Record) -> Assignment:
+    """Note that the assigned reader has handed in what they wrote of the record."""
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
+    assignment = access.check_can_read(by, record)
+    assignment.handed_in_at = timezone.now()
+    assignment.save(update_fields=["handed_in_at"])
+    return assignment
+
+
+@transaction.atomic
 def begin_reading(*, by: User, record: Record) -> Assignment:
     """Note that the assigned reader has begun, so that the assignment stands from now on."""
     record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)

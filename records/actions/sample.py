@@ -1,6 +1,6 @@
 """Writes of the sample: which records are read, by whom, and the opening of fieldwork once that is settled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from records import access, queries
 from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
+from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
 from trail.actions import record as note
@@ -39,11 +40,12 @@ def save_sample(*, by: User, review: Review, rows: Sequence[SampleRow]) -> int:
         .filter(review=review, part=reviews_access.PSW)
         .values_list("user", flat=True)
     )
+    led = access.have_coordinated(review)
     errors: dict[str, str] = {}
     changed = 0
     for row in rows:
         try:
-            changed += _bring(by, review, records.get(row.ref), row, live)
+            changed += _bring(by, review, records.get(row.ref), row, live=live, led=led)
         except ValidationError as error:
             errors |= {f"{row.ref}-{name}": messages[0] for name, messages in error.message_dict.items()}
     if errors:
@@ -86,7 +88,9 @@ def close_review(*, by: User, review: Review) -> Review:
     return reviews_actions.mark_closed(by=by, review=review)
 
 
-def _bring(by: User, review: Review, record: Record | None, row: SampleRow, live: set[int]) -> bool:
+def _bring(
+    by: User, review: Review, record: Record | None, row: SampleRow, *, live: set[int], led: set[int]
+) -> bool:
     """Bring one record to what its row says; whether anything changed."""
     if record is None:
         raise ValidationError({"selected": f"The host has not listed {row.ref}"})
@@ -106,6 +110,7 @@ def _bring(by: User, review: Review, record: Record | None, row: SampleRow, live
             raise ValidationError(
                 {field: f"{assignment.reader} has begun to read {record.ref}, so this stays"}
             )
+    _check_reads_blind(record, now, wanted, led)
     if record.selected_at and not row.selected:
         _check_nobody_waits(record)
     changed = _select(by, review, record, selected=row.selected)
@@ -121,6 +126,24 @@ def _bring(by: User, review: Review, record: Record | None, row: SampleRow, live
             _note(by, review, "reader.assigned", record, assignment)
             changed = True
     return changed or bool(leaving)
+
+
+def _check_reads_blind(
+    record: Record, now: Mapping[int, Assignment], wanted: Mapping[int, User | None], led: set[int]
+) -> None:
+    """Refuse whoever would read the record after they could read what another reader handed in."""
+    for reading, reader in wanted.items():
+        if reader is None or (reading in now and now[reading].reader_id == reader.pk):
+            continue
+        field = "first" if reading == 1 else "second"
+        if not access.may_read_blind(now.values()):
+            raise ValidationError({field: BLIND_NO_MORE.format(ref=record.ref)})
+        if reader.pk in led and any(each.handed_in_at for each in now.values()):
+            raise ValidationError(
+                {
+                    field: f"{reader} led this review and could read what was handed in, so choose somebody else"
+                }
+            )
 
 
 def _check_nobody_waits(record: Record) -> None:

@@ -44,7 +44,9 @@ class Record(models.Model):
 class Assignment(models.Model):
     """That a reviewer reads a record. `reading` is 1 for the first reading and 2 for the second, blind one.
 
-    `begun_at` is set when the reader opens an audit of it; from then on the assignment stands.
+    `begun_at` is set when the reader opens an audit of it; from then on the assignment stands. `handed_in_at` is set
+    when that audit is handed in: once every live assignment of a record has it, the whole team may read the record's
+    audits, so that nobody can be chosen to read it blind.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="assignments")
@@ -52,6 +54,7 @@ class Assignment(models.Model):
     reading = models.PositiveSmallIntegerField()
     assigned_at = models.DateTimeField(default=timezone.now)
     begun_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import User
+from records import access
 from records.categories import SAMPLE_AT_LEAST, Category
 from records.models import Assignment, Record
+from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, queries as reviews_queries
 from reviews.models import Review, TeamMember
 
@@ -81,6 +83,10 @@ class Sample:
             "first": readers.get(1, ""),
             "second": readers.get(2, ""),
         }
+
+    def why_no_other(self, record: Record) -> str:
+        """Why nobody else can be chosen to read this record; empty while somebody can."""
+        return "" if access.may_read_blind(_live(record)) else BLIND_NO_MORE.format(ref=record.ref)
 
     def by_category(self, forms: Mapping[str, object]) -> list[SampleCategory]:
         """The listed records in the order of the log, each with the form of that reference."""

@@ -23,7 +23,11 @@ def sample(request: SignedInRequest, ref: str) -> HttpResponse:
     choices = [(key, user.name) for key, user in readers.items()]
     forms = {
         record.ref: SampleRowForm(
-            request.POST or None, prefix=record.ref, readers=choices, initial=shown.initial(record)
+            request.POST or None,
+            prefix=record.ref,
+            readers=choices,
+            why_no_other=shown.why_no_other(record),
+            initial=shown.initial(record),
         )
         for record in shown.records
     }

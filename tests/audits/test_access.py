@@ -3,17 +3,22 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from audits import access, actions
 from audits.models import Audit
 from core.refusals import Refused
-from records.models import Assignment
+from records import actions as records_actions
+from records.actions import SampleRow
+from records.models import Assignment, Record
 from reviews.models import TeamMember
 from tests.audits.making import fill, handed_in, to_read
-from tests.cast import Cast, give, join
+from tests.cast import Cast, give, join, make_user
 
 HERE = "/reviews/PR-2026-01/"
 EVERYONE = (
@@ -155,3 +160,61 @@ def test_an_address_that_means_no_record_is_not_found_and_the_database_is_not_as
         access.get_own_audit(cast.psw, "PR-2026-01", ref)
     with django_assert_num_queries(0), pytest.raises(Http404):
         access.get_audit(cast.psw, "PR-2026-01", ref, 1)
+
+
+def choose_second(cast: Cast, record: Record, reader: User | None) -> None:
+    row = SampleRow(record.ref, selected=True, first=cast.psw, second=reader)
+    records_actions.save_sample(by=cast.coordinator, review=record.review, rows=[row])
+
+
+def test_what_the_team_can_read_nobody_can_be_chosen_to_read_blind(cast: Cast, client: Client):
+    record = to_read(cast)
+    audit = handed_in(record, cast.psw)
+    assert access.audits_visible_to(cast.second_psw).filter(pk=audit.pk).exists()
+
+    with pytest.raises(ValidationError) as error:
+        choose_second(cast, record, cast.second_psw)
+
+    assert list(error.value.message_dict) == ["A1-second"]
+    assert not Assignment.objects.filter(reading=2).exists()
+    client.force_login(cast.coordinator)
+    page = client.get("/reviews/PR-2026-01/records/sample/").content.decode()
+    assert "Nobody can read the record without knowing it" in page
+    offered = page.partition('id="id_A1-second"')[2].partition("</select>")[0]
+    assert "Nobody yet" in offered
+    assert "Second Psw" not in offered
+
+
+def test_while_one_reading_is_outstanding_its_reader_may_be_replaced(cast: Cast):
+    record = to_read(cast, twice=True)
+    handed_in(record, cast.psw)
+    third = make_user("Third Psw")
+    give(third, Role.PSW, cast.other)
+    join(record.review, third, TeamMember.Part.PSW)
+
+    choose_second(cast, record, third)
+
+    assert Assignment.objects.get(reading=2, ended_at=None).reader == third
+
+
+def test_taking_the_second_reader_away_opens_the_record_for_good(cast: Cast):
+    record = to_read(cast, twice=True)
+    handed_in(record, cast.psw)
+    choose_second(cast, record, None)
+
+    with pytest.raises(ValidationError, match="without knowing it"):
+        choose_second(cast, record, cast.second_psw)
+
+
+def test_who_led_the_review_and_could_read_it_is_not_chosen(cast: Cast):
+    record = to_read(cast, twice=True)
+    handed_in(record, cast.psw)
+    led = make_user("Led Before")
+    give(led, Role.PSW, cast.other)
+    join(record.review, led, TeamMember.Part.PSW)
+    TeamMember.objects.create(
+        review=record.review, user=led, part=TeamMember.Part.COORDINATOR, left_at=timezone.now()
+    )
+
+    with pytest.raises(ValidationError, match="Led Before led this review"):
+        choose_second(cast, record, led)
