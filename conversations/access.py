@@ -34,7 +34,10 @@ def standing_consents(record: str) -> QuerySet[Consent]:
 
 
 def conversations_standing() -> QuerySet[Conversation]:
-    """Conversations with people whose consent stands at this moment; the others are as if they had never been."""
+    """Conversations with people whose consent stands at this moment; the others are as if they had never been.
+
+    Withdrawing ends the appointment (`records.actions`), so a consent recorded anew brings nothing back.
+    """
     return Conversation.objects.filter(Exists(standing_consents("appointment__record")))
 
 
@@ -98,6 +101,13 @@ def get_appointment(user: User, review_ref: str, slot_number: int) -> Appointmen
     return appointment
 
 
+def appointment_of(conversation: Conversation) -> Appointment:
+    """Return the appointment of a conversation that stands; raise `Refused` where it ended with the consent."""
+    if conversation.appointment is None:
+        raise Refused(NO_CONSENT, ask="the host organiser")
+    return conversation.appointment
+
+
 def is_assigned(user: User, slot: Slot) -> bool:
     """Whether the person is an attendee of the slot on a team they are live on: `T A`."""
     return slots_assigned_to(user).filter(pk=slot.pk).exists()
@@ -105,9 +115,7 @@ def is_assigned(user: User, slot: Slot) -> bool:
 
 def slots_assigned_to(user: User) -> QuerySet[Slot]:
     """Meetings and conversations at which the person is, on teams they are live on."""
-    at = SlotAttendee.objects.filter(
-        member__in=reviews_access.live_team().filter(user=user.pk).values_list("pk", flat=True)
-    )
+    at = SlotAttendee.objects.filter(member__in=reviews_access.places_of(user).values_list("pk", flat=True))
     return Slot.objects.filter(pk__in=at.values_list("slot", flat=True))
 
 
@@ -136,7 +144,7 @@ def check_can_write(user: User, conversation: Conversation) -> None:
     """Raise `Refused` unless it is the person's own, assigned, consented, in open fieldwork and not handed in."""
     if conversation.author_id != user.pk:
         raise Refused("Only the person who began these notes writes in them.", ask="the coordinator")
-    check_can_hold(user, conversation.appointment)
+    check_can_hold(user, appointment_of(conversation))
     if conversation.handed_in_at is not None:
         raise Refused("This conversation is handed in and can no longer be changed.", ask="the coordinator")
 

@@ -36,3 +36,12 @@ def may(check: Callable[..., object], *args: object) -> bool:
     except Refused:
         return False
     return True
+
+
+def why_not(check: Callable[..., object], *args: object) -> str:
+    """The reason why a check would not let somebody do it, for a page that says so; empty where it would."""
+    try:
+        check(*args)
+    except Refused as refused:
+        return refused.reason
+    return ""

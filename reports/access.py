@@ -7,11 +7,12 @@ from accounts.access import councils_where, regions_where
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused
+from records.models import Consent
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
 
-from .models import Report, ReportVersion
+from .models import Rendering, Report, ReportVersion
 
 
 def drafts_visible_to(user: User) -> QuerySet[Report]:
@@ -77,6 +78,22 @@ def check_can_see_draft_files(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is on the team: PDFs of a draft stay within it."""
     if not reviews_access.standing(user, review).on_team:
         raise Refused("PDFs of a draft are for the review team.", ask="the coordinator")
+
+
+def check_can_have_file(user: User, rendering: Rendering) -> None:
+    """Raise `Refused` off the team, and for a PDF of a draft that is older than something a person took back.
+
+    It holds whatever else has changed since: words that must not be read are not looked for in a finished file.
+    """
+    check_can_see_draft_files(user, rendering.report.review)
+    taken_back = Consent.objects.filter(
+        record__review=rendering.report.review_id, taken_back_at__gte=rendering.asked_at
+    )
+    if taken_back.exists():
+        raise Refused(
+            "Since this PDF was asked for, a person has taken back what they had agreed to, and their words may be in "
+            "it. Ask for a new one: it is made without them."
+        )
 
 
 def is_author(user: User, report: Report) -> bool:

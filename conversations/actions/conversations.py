@@ -13,6 +13,7 @@ from conversations.models import Conversation, ConversationNote, ConversationRat
 from core import versions
 from core.refusals import Conflict, Refused
 from core.text import clean_text
+from records import actions as records_actions
 from records.models import Appointment
 from reviews.models import Prompt, Review, SubTheme
 from reviews.scales import Grade
@@ -39,6 +40,7 @@ def start_conversation(*, by: User, appointment: Appointment, spoke_with: str = 
         started_at=timezone.now(),
         updated_at=timezone.now(),
     )
+    records_actions.begin_conversation(by=by, appointment=appointment)
     _lay_out(conversation, review)
     trail.record(
         by=by, verb="conversation.started", subject=f"conversation {conversation.number}", review=review.ref

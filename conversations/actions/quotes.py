@@ -82,7 +82,7 @@ def _words(text: str, use: str) -> dict[str, Any]:
 
 def _check_agreed_to_be_quoted(conversation: Conversation, use: str) -> None:
     agreed = Consent.objects.filter(
-        record=conversation.appointment.record_id, quotes=True, withdrawn_at=None
+        record=access.appointment_of(conversation).record_id, quotes=True, withdrawn_at=None
     ).exists()
     if use != Quote.Use.NO and not agreed:
         raise ValidationError(

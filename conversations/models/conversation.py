@@ -13,6 +13,9 @@ from reviews.scales import Grade
 class Conversation(models.Model):
     """Numbered within its review. It may be written and read only while the person's consent stands.
 
+    Without its appointment it stands for nobody: the person took back what they had agreed to, and whatever they agree
+    to later is not about this.
+
     The author is the team member who writes it up; the others there are the slot's attendees.
     """
 
@@ -22,7 +25,9 @@ class Conversation(models.Model):
         SUPPORTER = "supporter", "A family member or supporter"
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="conversations")
-    appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="conversation")
+    appointment = models.OneToOneField(
+        Appointment, models.SET_NULL, null=True, blank=True, related_name="conversation"
+    )
     number = models.PositiveSmallIntegerField()
     author = models.ForeignKey(User, models.PROTECT, related_name="conversations")
     spoke_with = models.CharField(max_length=20, choices=With, blank=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conversations import access
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from records.models import Consent
 from reviews.models import SubTheme
@@ -45,7 +46,7 @@ def quote_of(source: Conversation | Meeting, number: int) -> Quote | None:
 
 def may_quote(conversation: Conversation) -> bool:
     """Whether the person agreed to be quoted without their name."""
-    record = conversation.appointment.record_id
+    record = access.appointment_of(conversation).record_id
     return Consent.objects.filter(record=record, quotes=True, withdrawn_at=None).exists()
 
 

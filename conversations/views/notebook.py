@@ -88,7 +88,7 @@ def stopped(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     context = {
         "conversation": conversation,
         "review": conversation.review,
-        "record": conversation.appointment.record,
+        "record": access.appointment_of(conversation).record,
         "contacts": reviews_queries.contacts_of(conversation.review),
         "breadcrumbs": crumbs(conversation.review),
     }
@@ -171,8 +171,8 @@ def _whole(conversation: "Conversation") -> dict[str, object]:
     return {
         "conversation": conversation,
         "review": conversation.review,
-        "when": queries.when_text(conversation.appointment.slot),
-        "where": queries.where_text(conversation.appointment.slot),
+        "when": queries.when_text(access.appointment_of(conversation).slot),
+        "where": queries.where_text(access.appointment_of(conversation).slot),
         "notes": notes,
         "skipped": [note for note in notes if not note.text],
         "quotes": queries.quotes_of(conversation),

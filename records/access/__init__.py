@@ -20,6 +20,7 @@ from .log import (
     slots_attended,
 )
 from .people import (
+    check_can_begin_conversation,
     check_can_make_appointment,
     check_can_read_card,
     check_can_record_consent,
@@ -34,6 +35,7 @@ from .people import (
 
 __all__ = [
     "assignments_of",
+    "check_can_begin_conversation",
     "check_can_close",
     "check_can_edit_log",
     "check_can_make_appointment",

@@ -101,6 +101,13 @@ def check_can_make_appointment(user: User, record: Record) -> None:
     reviews_access.check_can_edit_timetable(user, record.review)
 
 
+def check_can_begin_conversation(user: User, appointment: Appointment) -> None:
+    """Raise `Refused` unless assigned to the conversation while consent stands: `T A CN`."""
+    if not slots_attended(user).filter(slot=appointment.slot_id).exists():
+        raise Refused("Only those who hold this conversation begin it.", ask="the coordinator")
+    check_consent_stands(appointment.record)
+
+
 def slots_for_conversation(record: Record) -> QuerySet[Slot]:
     """Conversations of the timetable that are with nobody yet, or with this person."""
     taken = Appointment.objects.exclude(record=record).values("slot")

@@ -2,6 +2,7 @@
 
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
+    begin_conversation,
     cancel_appointment,
     make_appointment,
     open_card,
@@ -15,6 +16,7 @@ from .sample import SampleRow, close_review, open_fieldwork, save_sample, select
 __all__ = [
     "LogRow",
     "SampleRow",
+    "begin_conversation",
     "begin_reading",
     "cancel_appointment",
     "close_review",

@@ -6,7 +6,6 @@ from datetime import date
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,13 +32,20 @@ def record_consent(
     follow_up: bool = False,
     has_supporter: bool = False,
 ) -> Consent:
-    """Record what the person said when they were asked, yes or no; asking again replaces it."""
+    """Record what the person said when they were asked, yes or no; asking again replaces it.
+
+    A yes after a no begins anew: what they said under an agreement that ended stays out.
+    """
     access.check_can_record_consent(by, record)
     record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
     if record.selected_at is None:
         raise Refused("Only people whose record is in the sample are asked.", ask="the coordinator")
     if asked_on > timezone.localdate():
         raise ValidationError({"asked_on": "The date must be today or earlier"})
+    before = Consent.objects.filter(record=record).first()
+    taken_back_at = before.taken_back_at if before else None
+    if before is not None and before.stands and ((before.quotes and not quotes) or not conversation):
+        taken_back_at = timezone.now()
     consent, _ = Consent.objects.update_or_create(
         record=record,
         defaults={
@@ -54,28 +60,32 @@ def record_consent(
             "recorded_at": timezone.now(),
             "withdrawn_at": None,
             "withdrawn_by": None,
+            "taken_back_at": taken_back_at,
         },
     )
     if not conversation:
         PersonCard.objects.filter(record=record).delete()
+    if before is not None and not (before.stands and conversation):
+        _end_appointment(record)
     _note(by, "consent.recorded", record, {"conversation": conversation})
     return consent
 
 
 @transaction.atomic
 def withdraw_consent(*, by: User, record: Record) -> Consent:
-    """Note that the person changed their mind. The card is destroyed at once. Doing it twice is harmless."""
+    """Note that the person changed their mind. Card and appointment go at once. Doing it twice is harmless."""
     access.check_can_withdraw_consent(by, record)
     consent = Consent.objects.select_for_update().filter(record=record).first()
     if consent is None:
         raise Refused("Nobody has recorded a consent that could be withdrawn.", ask="the host organiser")
     if consent.withdrawn_at is None:
-        consent.withdrawn_at = timezone.now()
+        consent.withdrawn_at = consent.taken_back_at = timezone.now()
         consent.withdrawn_by = by
-        consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        consent.save(update_fields=["withdrawn_at", "withdrawn_by", "taken_back_at"])
         PersonCard.objects.filter(record=record).delete()
         _note(by, "consent.withdrawn", record)
         notices.tell_of_withdrawal(record, besides=by)
+        _end_appointment(record)
     return consent
 
 
@@ -142,13 +152,26 @@ def cancel_appointment(*, by: User, record: Record) -> None:
         _note(by, "appointment.cancelled", record)
 
 
+@transaction.atomic
+def begin_conversation(*, by: User, appointment: Appointment) -> Appointment:
+    """Note that the conversation has begun, so that its appointment is no longer moved or cancelled."""
+    access.check_can_begin_conversation(by, appointment)
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if appointment.begun_at is None:
+        appointment.begun_at = timezone.now()
+        appointment.save(update_fields=["begun_at"])
+    return appointment
+
+
 def _free(appointment: Appointment) -> None:
-    try:
-        appointment.delete()
-    except ProtectedError:
-        raise Refused(
-            "This conversation has begun, so its appointment stays.", ask="the coordinator"
-        ) from None
+    if appointment.begun_at is not None:
+        raise Refused("This conversation has begun, so its appointment stays.", ask="the coordinator")
+    appointment.delete()
+
+
+def _end_appointment(record: Record) -> None:
+    """The person no longer agrees, or did not until now: what was said under the appointment goes with it."""
+    Appointment.objects.filter(record=record).delete()
 
 
 def _opened(card: PersonCard) -> dict[str, str]:

@@ -12,7 +12,11 @@ from .log import Record
 
 
 class Consent(models.Model):
-    """What the person, or the one who may decide with them, agreed to. It stands until `withdrawn_at`."""
+    """What the person, or the one who may decide with them, agreed to. It stands until `withdrawn_at`.
+
+    `taken_back_at` is when they last took back any of it, and stays when they agree anew: a file made before it may
+    hold words that they no longer give.
+    """
 
     AskedBy = AskedBy
     Asked = AskedHow
@@ -29,6 +33,7 @@ class Consent(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -62,12 +67,17 @@ class PersonCard(models.Model):
 
 
 class Appointment(models.Model):
-    """Which person a conversation in the timetable is with; its slot's attendees are assigned to them."""
+    """Which person a conversation in the timetable is with; its slot's attendees are assigned to them.
+
+    It lives as long as the person agrees: when they no longer do it is deleted, and what was noted under it is left
+    without one, for good. Somebody who agrees again is given another. `begun_at` is when the talk was begun.
+    """
 
     record = models.OneToOneField(Record, models.CASCADE, related_name="appointment")
     slot = models.OneToOneField(Slot, models.CASCADE, related_name="appointment")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"appointment for {self.record}"

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from core.refusals import Refused
+from core.refusals import Refused, why_not
 from reports import access, compose, notices
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
@@ -41,7 +41,7 @@ def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Ren
     under_way = report.renderings.filter(
         fingerprint=fingerprint, is_final=is_final, finished_at=None, failed_at=None
     ).first()
-    if under_way is not None:
+    if under_way is not None and not why_not(access.check_can_have_file, by, under_way):
         return under_way
     last = report.renderings.aggregate(last=Max("number"))["last"] or 0
     rendering = Rendering.objects.create(

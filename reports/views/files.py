@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from core.refusals import why_not
 from core.requests import SignedInRequest
 from reports import access, actions, charts, compose, files
 from reports.charts import CONTENT_TYPES
@@ -39,11 +40,13 @@ def _get_rendering(request: SignedInRequest, ref: str, number: int) -> "Renderin
 def rendering(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     """How far the PDF is, or the PDF."""
     made = _get_rendering(request, ref, number)
-    return render(
-        request,
-        "reports/rendering.html",
-        {"review": made.report.review, "breadcrumbs": crumbs(made.report.review), "rendering": made},
-    )
+    context = {
+        "review": made.report.review,
+        "breadcrumbs": crumbs(made.report.review),
+        "rendering": made,
+        "why_not": why_not(access.check_can_have_file, request.user, made),
+    }
+    return render(request, "reports/rendering.html", context)
 
 
 @require_safe
@@ -58,6 +61,7 @@ def rendering_file(request: SignedInRequest, ref: str, number: int) -> FileRespo
     made = _get_rendering(request, ref, number)
     if made.finished_at is None:
         raise Http404
+    access.check_can_have_file(request.user, made)
     trail.record(by=request.user, verb="report.draft_downloaded", subject=f"PDF {number}", review=ref)
     name = files.file_name(ref, number=number)
     return FileResponse(made.file.open(), as_attachment=True, filename=name, content_type="application/pdf")

@@ -1,12 +1,15 @@
 """Holding conversations, keeping quotes, writing up meetings."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from conversations import actions
+from conversations import access, actions, queries
 from conversations.models import Conversation, Meeting, Quote
 from core.refusals import Conflict, Refused
+from records import actions as records_actions
 from tests.cast import Cast
 from trail.models import Event
 
@@ -250,3 +253,48 @@ def test_meeting_quotes_have_no_speaker(cast: Cast, stage: Stage):
     assert (quote.number, quote.meeting, quote.conversation) == (1, meeting, None)
     with pytest.raises(Refused):
         actions.add_meeting_quote(by=cast.peer, meeting=meeting, text="Not mine.", use="no")
+
+
+def ask(cast: Cast, stage: Stage, *, agrees: bool = True, quotes: bool = True) -> None:
+    answer = {"asked_by": "worker", "asked_how": "phone", "asked_on": timezone.localdate()}
+    records_actions.record_consent(
+        by=cast.host_organiser, record=stage.record, conversation=agrees, quotes=quotes, **answer
+    )
+
+
+def take_back(cast: Cast, stage: Stage) -> None:
+    records_actions.withdraw_consent(by=cast.host_organiser, record=stage.record)
+
+
+def say_no(cast: Cast, stage: Stage) -> None:
+    ask(cast, stage, agrees=False)
+
+
+@pytest.mark.parametrize("end", [take_back, say_no])
+def test_a_new_consent_brings_nothing_back_and_begins_anew(
+    cast: Cast, stage: Stage, conversation: Conversation, end: Callable[[Cast, Stage], None]
+):
+    actions.write_note(by=cast.peer, conversation=conversation, prompt=1, text="Said before")
+    actions.add_quote(by=cast.peer, conversation=conversation, text="She rang back", use="as_it_is")
+    end(cast, stage)
+    ask(cast, stage)
+
+    assert not access.conversations_standing().exists()
+    assert not access.quotes_visible_to(cast.peer).exists()
+    with pytest.raises(Refused):
+        actions.write_note(by=cast.peer, conversation=conversation, prompt=2, text="More")
+
+    appointment = records_actions.make_appointment(
+        by=cast.host_organiser, record=stage.record, slot=stage.slot
+    )
+    anew = actions.start_conversation(by=cast.peer, appointment=appointment)
+    assert anew.number == conversation.number + 1
+    assert [note.text for note in anew.notes.all()] == ["", ""]
+    assert list(access.conversations_visible_to(cast.peer)) == [anew]
+    assert list(queries.usable_quotes(stage.review)) == []
+
+
+def test_what_was_begun_is_not_cancelled_or_moved(cast: Cast, stage: Stage, conversation: Conversation):
+    with pytest.raises(Refused, match="has begun"):
+        records_actions.cancel_appointment(by=cast.host_organiser, record=stage.record)
+    assert access.conversations_standing().get() == conversation

@@ -1,12 +1,17 @@
 """Pages and files of the report, where the table of addresses does not say enough."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from records import actions as records_actions
+from records.models import Record
 from reports import charts, compose
 from reports.models import Section
-from tests.cast import Cast
+from tests.cast import Cast, consent_to_talk
 from tests.scene import Scene, make_scene
 from trail.models import Event
 
@@ -85,3 +90,44 @@ def test_the_state_of_a_pdf_is_told_as_it_goes(client: Client, cast: Cast, scene
     answer = client.get(reverse("reports:rendering_state", args=[scene.drafted.ref, 1])).json()
 
     assert answer == {"progress": 100, "step": "", "ended": True}
+
+
+def take_back(cast: Cast, record: Record) -> None:
+    records_actions.withdraw_consent(by=cast.host_organiser, record=record)
+
+
+def stop_quoting(cast: Cast, record: Record) -> None:
+    answer = {"asked_by": "worker", "asked_how": "phone", "asked_on": timezone.localdate()}
+    records_actions.record_consent(
+        by=cast.host_organiser, record=record, conversation=True, quotes=False, **answer
+    )
+
+
+@pytest.mark.parametrize("end", [take_back, stop_quoting])
+def test_a_draft_pdf_from_before_somebody_took_back_their_words_is_not_to_be_had(
+    client: Client, cast: Cast, scene: Scene, end: Callable[[Cast, Record], None]
+):
+    record = Record.objects.get(review=scene.drafted, category="A", number=1)
+    consent_to_talk(record, cast.host_organiser)
+    client.force_login(cast.psw)
+    page = reverse("reports:rendering", args=[scene.drafted.ref, 1])
+    file = reverse("reports:rendering_file", args=[scene.drafted.ref, 1])
+    assert client.get(file).status_code == 200
+
+    end(cast, record)
+
+    assert client.get(file).status_code == 403
+    shown = client.get(page).content.decode()
+    assert "a person has taken back what they had agreed to" in shown
+    assert "Make a new PDF" in shown
+    assert file not in shown
+    records_actions.record_consent(
+        by=cast.host_organiser,
+        record=record,
+        asked_by="worker",
+        asked_how="phone",
+        asked_on=timezone.localdate(),
+        conversation=True,
+        quotes=True,
+    )
+    assert client.get(file).status_code == 403
