@@ -37,3 +37,13 @@ def test_template_does_nothing_forbidden(path: Path):
     source = without_comments(path.read_text())
     found = {what for what, pattern in FORBIDDEN.items() if pattern.search(source)}
     assert found - {what for name, what in EXCUSED if name == name_of(path)} == set()
+
+
+STACKED = re.compile(r'<table class="[^"]*table-stack.*?</table>', re.DOTALL)
+CELL = re.compile(r'<(?:td|th scope="row")[^>]*>')
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_table_set_as_rows_on_a_narrow_screen_names_each_cell(path: Path):
+    for table in STACKED.findall(path.read_text()):
+        assert [cell for cell in CELL.findall(table) if "data-label" not in cell] == []
