@@ -2,6 +2,8 @@
 
 Straight into PostgreSQL, past the actions: nobody works on these rows, they only have to be there. Every second copy
 was the same people's, the others have people of their own; one in twenty is in its fieldwork, the rest are closed.
+Those in fieldwork are of people of their own, in the one council: what waits for the people who are measured is the
+same with many reviews as with a few.
 """
 
 import sys
@@ -53,12 +55,13 @@ AFTER_FIELDWORK = [
     "released_at",
     "published_at",
 ]
+IN_FIELDWORK = "mod(n, 20) = 1"
 INSTEAD: dict[tuple[Model, str], str] = {
     (Review, "ref"): "'PR-' || (1900 + mod(n, 100)) || '-' || (1000 + n)",
     (Review, "fieldwork_from_on"): "fieldwork_from_on - mod(2 * n, 4000)",
     (Review, "fieldwork_to_on"): "fieldwork_to_on - mod(2 * n, 4000)",
-    (Review, "closed_at"): "CASE WHEN mod(n, 20) = 1 THEN NULL ELSE final_at END",
-    **{(Review, fact): f"CASE WHEN mod(n, 20) = 1 THEN NULL ELSE {fact} END" for fact in AFTER_FIELDWORK},
+    (Review, "closed_at"): f"CASE WHEN {IN_FIELDWORK} THEN NULL ELSE final_at END",
+    **{(Review, fact): f"CASE WHEN {IN_FIELDWORK} THEN NULL ELSE {fact} END" for fact in AFTER_FIELDWORK},
     (User, "email"): "'twin.' || email",
     (User, "ref"): "substr(md5(email), 1, 8)",
     (Membership, "ref"): "substr(md5(ref), 1, 8)",
@@ -117,7 +120,9 @@ def _said(model: Model, field: Any, highest: dict[Model, int]) -> str:
         often = "n" if model is Membership else "mod(n, 2)"  # every second copy has people of its own
         return f"{column} + {often} * {highest[User]}"
     if field.related_model is Council and model is Review:
-        return f"(SELECT id FROM {Council._meta.db_table} ORDER BY id OFFSET mod(n, {Council.objects.count()}) LIMIT 1)"
+        table, council = Council._meta.db_table, f"mod(n, {Council.objects.count()})"
+        other = f"(SELECT id FROM {table} ORDER BY id OFFSET {council} LIMIT 1)"
+        return f"CASE WHEN {IN_FIELDWORK} THEN {column} ELSE {other} END"
     return f"{column} + n * {highest[field.related_model]}" if field.related_model in highest else column
 
 

@@ -14,7 +14,7 @@ from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
 from reviews import queries as reviews
-from reviews.access import COORDINATOR, PEER, PSW, live_team, reviews_visible_to
+from reviews.access import COORDINATOR, PEER, PSW, places_asked_once, places_of, reviews_visible_to
 from reviews.models import Review, TeamMember
 from reviews.stages import Stage
 
@@ -24,6 +24,7 @@ HOST = None
 """What somebody is in a review of theirs who has no part on its team: of its host."""
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
+    (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
@@ -48,18 +49,19 @@ class Desk:
 
 def desk_of(user: User, *, today: date) -> Desk:
     """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day."""
-    mine = list(my_reviews(user))
-    places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
-    waiting = reviews.waiting_for(user, today=today)
-    for waits, stages, parts in WAITS:
-        if any(stage in stages and part in parts for stage, part in places):
-            waiting += waits(user, today=today)
+    with places_asked_once(user):
+        mine = list(my_reviews(user))
+        places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
+        waiting = reviews.places_and_steps(user, today=today)
+        for waits, stages, parts in WAITS:
+            if any(stage in stages and part in parts for stage, part in places):
+                waiting += waits(user, today=today)
     return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 
 
 def my_reviews(user: User) -> QuerySet[Review]:
     """Reviews that are not closed in which the person has a part, and which: the next fieldwork first."""
-    part = live_team().filter(user=user.pk, review=OuterRef("pk")).order_by().values("part")
+    part = places_of(user).filter(review=OuterRef("pk")).order_by().values("part")
     return (
         reviews_visible_to(user)
         .filter(closed_at=None, imported=False)

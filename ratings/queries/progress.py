@@ -51,9 +51,8 @@ def records_to_moderate(review: Review) -> list[str]:
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
     """What waits for the coordinator and the PSWs while ratings are agreed. At most two queries."""
     team = (
-        reviews_access.live_team()
+        reviews_access.places_of(user)
         .filter(
-            user=user.pk,
             part__in=(COORDINATOR, PSW),
             review__fieldwork_opened_at__isnull=False,
             review__moderated_at=None,

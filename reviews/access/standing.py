@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from reviews.models import Review, TeamMember
 
-from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, live_team
+from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, places_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def standing(user: User, review: Review) -> Standing:
 
     Nobody of the host is on a live team, so a member has no roles in the host to ask for.
     """
-    member = live_team().filter(user=user.pk, review=review).first()
+    member = places_of(user).filter(review=review).first()
     if member is not None:
         return Standing(user=user, review=review, member=member)
     roles = (

@@ -1,5 +1,9 @@
 """What each person sees: reviews, the calendar, team rows, slots. Every list and every page starts here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -36,9 +40,35 @@ def live_team() -> QuerySet[TeamMember]:
     )
 
 
+_asked: ContextVar[tuple[int, list[int]] | None] = ContextVar("asked", default=None)
+"""A person, and the keys of their places, while one page asks for them again and again."""
+
+
+@contextmanager
+def places_asked_once(user: User) -> Iterator[None]:
+    """Find the person's places now, and answer from that to the end of the block: for a page of many reads.
+
+    A page is one moment. Actions, which must know what holds when they have the lock, never stand in such a block.
+    """
+    keys = list(live_team().filter(user=user.pk).values_list("pk", flat=True))
+    before = _asked.set((user.pk, keys))
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+def places_of(user: User) -> QuerySet[TeamMember]:
+    """The person's own rows of live teams, `T`, one a review."""
+    asked = _asked.get()
+    if asked is not None and asked[0] == user.pk:
+        return TeamMember.objects.filter(pk__in=asked[1])
+    return live_team().filter(user=user.pk)
+
+
 def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int]:
     """Keys of the reviews on whose team the person is now, in one of `parts` (all, when none is named)."""
-    team = live_team().filter(user=user.pk)
+    team = places_of(user)
     if parts:
         team = team.filter(part__in=parts)
     return team.values_list("review", flat=True)

@@ -20,7 +20,7 @@ from .scope import (
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
-from .waiting import next_action, waiting_for
+from .waiting import next_action, places_and_steps, scopes_to_settle, waiting_for
 from .warnings import days_of_fieldwork_left, schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
 
@@ -52,6 +52,7 @@ __all__ = [
     "next_action",
     "openable",
     "own_slots",
+    "places_and_steps",
     "previous_review",
     "progress_of",
     "sampling_gaps",
@@ -59,6 +60,7 @@ __all__ = [
     "scope_gaps",
     "scope_of",
     "scope_parts",
+    "scopes_to_settle",
     "slot_initial",
     "slots_of",
     "slots_outside",

@@ -21,6 +21,11 @@ SCOPE_ROLES = (Role.ORGANISER, Role.PSW, Role.DASS)
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
     """Everything of the round that waits for this person, in at most three queries."""
+    return [*places_and_steps(user, today=today), *scopes_to_settle(user, today=today)]
+
+
+def places_and_steps(user: User, *, today: date) -> list[Waiting]:
+    """A conflict to declare, and the steps of a review one leads. At most two queries."""
     rows = list(access.rows_of(user))
     found = [
         _wait(
@@ -32,9 +37,12 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:
     if any(row.part == access.COORDINATOR and row.review.final_at is None for row in rows):
         for review in _led_by(user):
             found += _for_coordinator(review, today)
-    for review in _being_scoped(user):
-        found += _for_host(review)
     return found
+
+
+def scopes_to_settle(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
+    """What the host's own people have to write and agree. One query."""
+    return [line for review in _being_scoped(user) for line in _for_host(review)]
 
 
 def next_action(user: User, review: Review, *, today: date) -> Waiting | None:

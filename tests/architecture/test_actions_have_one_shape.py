@@ -46,3 +46,9 @@ def test_action_shape(function: ast.FunctionDef, name: str):
 def test_every_excuse_is_still_needed():
     names = {param.values[1] for param in ACTIONS}
     assert set(EXCUSED) <= names
+
+
+@pytest.mark.parametrize("path", room_files("actions"), ids=name_of)
+def test_no_action_answers_from_what_was_found_before(path: Path):
+    """An action asks again once it has the lock, so it never stands in a page's block."""
+    assert "places_asked_once" not in path.read_text()

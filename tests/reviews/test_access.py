@@ -179,6 +179,27 @@ def test_a_place_on_the_team_ends_at_once(cast: Cast, name: str, ends: Callable[
     assert not access.reviews_on_team(user).exists()
 
 
+@pytest.mark.parametrize("name", sorted(TEAM))
+def test_a_page_that_asks_once_is_told_the_same_and_forgets_with_its_end(cast: Cast, name: str):
+    """The places are found once, for that person alone; whatever ended since is seen by the next page."""
+    review = cast.review()
+    user = getattr(cast, name)
+    elsewhere = {one for one in TEAM if one != name}
+    before = set(access.places_of(user))
+    assert [place.review for place in before] == [review]
+
+    with access.places_asked_once(user):
+        assert set(access.places_of(user)) == before
+        assert list(access.reviews_on_team(user)) == [review.pk]
+        assert all(access.standing(getattr(cast, other), review).on_team for other in elsewhere)
+        assert not access.reviews_on_team(cast.outsider).exists()
+        leave(cast, cast.member(review, user))
+
+    assert not access.places_of(user).exists()
+    with access.places_asked_once(user):
+        assert not access.reviews_on_team(user).exists()
+
+
 def test_a_cleared_conflict_lets_the_member_in(cast: Cast):
     review = cast.review()
     row = cast.member(review, cast.psw)
