@@ -135,11 +135,13 @@ class QualificationForm(Form):
         "Registered as a social worker until",
         subject="The end of the registration",
         missing="Enter the date the registration ends",
+        is_ahead=True,
     )
     dbs_until_on = DateField(
         "Enhanced DBS check holds until",
         subject="The end of the DBS check",
         missing="Enter the date until which the DBS check holds",
+        is_ahead=True,
     )
 
 

@@ -5,13 +5,15 @@ Each field is made with its label first, and says in `missing` what to do when i
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time, timedelta
 from typing import Any, Literal, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.functional import lazy
 
 from .dates import date_text, parse_date, parse_time, time_text
 from .text import clean_text
@@ -176,10 +178,22 @@ class IntegerField(_Dressed, forms.Field):
         return f"{self.least:,} or more" if self.least is not None else f"{self.most:,} or fewer"
 
 
+DAYS_AHEAD = timedelta(days=90)
+
+
+def _day_ahead(then: str) -> str:
+    day = timezone.localdate() + DAYS_AHEAD
+    return f"For example, {day.day} {day.month} {day.year}{'. ' if then else ''}{then}"
+
+
+_example_ahead: Callable[[str], str] = lazy(_day_ahead, str)
+
+
 class DateField(_Dressed, forms.Field):
     """A date in three boxes, sent as `name-day`, `name-month` and `name-year`; the month may be a word.
 
-    `subject` begins the messages ("Fieldwork starts must be …") where the label would read badly there.
+    `subject` begins the messages ("Fieldwork starts must be …") where the label would read badly there. With
+    `is_ahead` the example is a day to come, worked out when the page is shown; a hint of its own follows it.
     """
 
     widget = DateInput
@@ -191,10 +205,13 @@ class DateField(_Dressed, forms.Field):
         subject: str = "",
         earliest: date | None = None,
         latest: date | None = None,
+        is_ahead: bool = False,
         **look: Unpack[Look],
     ) -> None:
         self.subject = subject or label
         self.earliest, self.latest = earliest, latest
+        if is_ahead:
+            look["hint"] = _example_ahead(look.get("hint", ""))
         look.setdefault("hint", "For example, 14 3 2026")
         super().__init__(**_settings(label, look))
         self.dress(look)

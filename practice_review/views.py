@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
 from core.pages import page_of
+from core.refusals import may
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reviews import actions as reviews_actions, queries as reviews_queries
-from reviews.access import check_can_take_step, get_review, standing
+from reviews.access import check_can_schedule, check_can_take_step, get_review, standing
 
 from . import gaps, queries
 from .forms import CloseFieldworkForm
@@ -31,6 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "lines": page_of(request, lines, parameter="waiting"),
         "reviews": page_of(request, desk.reviews),
+        "can_schedule": may(check_can_schedule, request.user),
     }
     return render(request, "home.html", context)
 
@@ -40,14 +42,15 @@ def review_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """The story of one review: its stage, the next action, its parts and its team."""
     review = get_review(request.user, ref)
     who = standing(request.user, review)
+    team = reviews_queries.team_lines(review, is_planner=False, today=timezone.localdate())
     context = {
         "review": review,
         "action": next_action(who, review.stage),
-        "tasks": parts_of(who, review),
+        "tasks": parts_of(who, team),
         "step": next_step(who, review.stage),
         "can_move": who.is_coordinator and review.fieldwork_opened_at is None,
         "can_reopen": who.is_coordinator and review.fieldwork_closed_at and not review.moderated_at,
-        "team": reviews_queries.team_lines(review, is_planner=False, today=timezone.localdate()),
+        "team": team,
         "breadcrumbs": [("Home", reverse("home"))],
     }
     return render(request, "review.html", context)

@@ -31,12 +31,14 @@ class DatesForm(Form):
         "When does fieldwork start?",
         subject="The day fieldwork starts",
         missing="Enter the day fieldwork starts",
+        is_ahead=True,
     )
     fieldwork_to_on = DateField(
         "When does fieldwork end?",
         subject="The day fieldwork ends",
         missing="Enter the day fieldwork ends",
-        hint="For example, 27 3 2026. It may be the same day.",
+        hint="It may be the same day.",
+        is_ahead=True,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     warnings: list[str] = []  # noqa: RUF012 # replaced, never changed
@@ -209,7 +211,7 @@ class SlotForm(Form):
         hint="Such as: Hospital and discharge team. Do not name anybody who draws on social work.",
         missing="Enter a title",
     )
-    on = DateField("Which day?", subject="The day", missing="Enter the day")
+    on = DateField("Which day?", subject="The day", missing="Enter the day", is_ahead=True)
     starts = TimeField("Starts at", subject="The time it starts", missing="Enter the time it starts")
     ends = TimeField("Ends at", subject="The time it ends", missing="Enter the time it ends")
     how = ChoiceField("How does it take place?", HOWS, missing="Select how it takes place")

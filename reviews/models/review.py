@@ -81,7 +81,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} {self.host}"
+        return f"{self.host}, {self.ref}"
 
     @property
     def facts(self) -> Facts:

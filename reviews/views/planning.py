@@ -75,7 +75,10 @@ def listing(request: SignedInRequest) -> HttpResponse:
 def schedule(request: SignedInRequest) -> HttpResponse:
     access.check_can_schedule(request.user)
     councils = list(access.councils_coordinated_by(request.user))
-    form = ScheduleForm(request.POST if request.method == "POST" else None, councils=councils)
+    asked_for = {"host": request.GET.get("host", "")}
+    form = ScheduleForm(
+        request.POST if request.method == "POST" else None, councils=councils, initial=asked_for
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         warnings = queries.schedule_warnings(

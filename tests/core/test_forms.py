@@ -1,6 +1,6 @@
 """Fields read what people type, and say in plain words what to mend."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -186,3 +186,14 @@ class TestAttempt:
 
         with pytest.raises(Refused):
             forms.attempt(form_of(), refuse)
+
+
+def test_the_example_of_a_date_to_come_lies_ahead_on_the_day_the_page_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    class Plan(forms.Form):
+        on = forms.DateField("When?", is_ahead=True, hint="It may be a weekday.")
+
+    for now, example in ((2026, "1 4 2026"), (2030, "1 4 2030")):
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: datetime(now, 1, 1, 12, tzinfo=UTC))
+        assert str(Plan()["on"].help_text) == f"For example, {example}. It may be a weekday."

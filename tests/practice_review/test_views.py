@@ -68,3 +68,29 @@ def test_every_part_has_a_next_action_at_every_stage():
 
 def test_healthz_needs_no_sign_in(client: Client, db: None):
     assert client.get(reverse("healthz")).content == b"ok"
+
+
+def test_a_review_is_named_by_its_council_and_then_its_reference(client: Client, cast: Cast):
+    review = cast.review()
+    client.force_login(cast.coordinator)
+
+    assert str(review) == "Hostwick, PR-2026-01"
+    for name in ("records:list", "audits:list", "conversations:list", "ratings:overview", "reviews:team"):
+        page = client.get(reverse(name, args=[review.ref])).content.decode()
+        assert page.count("Hostwick, PR-2026-01") >= 2, name
+        assert "PR-2026-01 Hostwick" not in page
+
+
+def test_the_coordinator_schedules_from_home_and_nobody_else_is_offered_it(client: Client, cast: Cast):
+    offered = {}
+    for who in ("coordinator", "psw", "peer", "host_dass", "administrator"):
+        client.force_login(getattr(cast, who))
+        offered[who] = reverse("reviews:schedule") in client.get(reverse("home")).content.decode()
+
+    assert offered == {
+        "coordinator": True,
+        "psw": False,
+        "peer": False,
+        "host_dass": False,
+        "administrator": False,
+    }

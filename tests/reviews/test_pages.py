@@ -195,3 +195,14 @@ def test_lists_ask_the_database_as_much_for_many_as_for_one(
 
     assert len(few) == len(many)
     assert len(many) <= LIST_LIMIT + (6 if name in {"team", "psw_add"} else 0)
+
+
+def test_a_council_that_has_waited_long_leads_to_scheduling_its_review(cast: Cast):
+    client = browser(cast.coordinator)
+
+    page = client.get(reverse("reviews:year")).content.decode()
+    address = f"{reverse('reviews:schedule')}?host={cast.giver.slug}"
+    assert address in page
+    chosen = client.get(address).content.decode()
+    assert f'<option value="{cast.giver.slug}" selected>' in chosen
+    assert client.get(f"{reverse('reviews:schedule')}?host=nowhere").status_code == 200
