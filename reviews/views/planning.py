@@ -1,6 +1,7 @@
 """The year, the list, and putting a review into it or moving it."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -50,6 +51,11 @@ def _year(request: SignedInRequest, today: date) -> int:
 
 @require_safe
 def listing(request: SignedInRequest) -> HttpResponse:
+    with access.places_asked_once(request.user):
+        return render(request, "reviews/list.html", _listing(request))
+
+
+def _listing(request: SignedInRequest) -> dict[str, Any]:
     councils, years = queries.filter_choices(request.user)
     stages = [stage.value for stage in Stage]
     form = FilterForm(request.GET or None, stages=stages, councils=councils, years=years)
@@ -61,14 +67,13 @@ def listing(request: SignedInRequest) -> HttpResponse:
         year=int(chosen["year"]) if chosen.get("year") else None,
     )
     page = page_of(request, reviews)
-    context = {
+    return {
         "form": form,
         "page": page,
         "openable": queries.openable(request.user, page),
         "is_filtered": any(chosen.values()),
         "breadcrumbs": round_crumbs(),
     }
-    return render(request, "reviews/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
