@@ -25,6 +25,10 @@ def close(review: Review) -> str:
     return reverse("close_fieldwork", args=[review.ref])
 
 
+def stage_now() -> Stage:
+    return Review.objects.get().stage
+
+
 def with_gaps(cast: Cast) -> Review:
     """The PSW has handed in A1 and not B1; the peer's conversation and the second PSW's meeting have no notes."""
     review = cast.review()
@@ -73,13 +77,11 @@ def test_closing_all_the_same_takes_a_tick_and_a_reason_which_the_trail_keeps(cl
     client.force_login(cast.coordinator)
 
     assert set(client.post(close(review)).context["form"].errors) == {"although", "reason"}
-    review.refresh_from_db()
-    assert review.stage is Stage.FIELDWORK
+    assert stage_now() is Stage.FIELDWORK
 
     client.post(close(review), {"although": "on", "reason": WHY})
 
-    review.refresh_from_db()
-    assert review.stage is Stage.MODERATION
+    assert stage_now() is Stage.MODERATION
     event = Event.objects.get(verb="review.fieldwork_closed")
     assert event.detail == {"missing": 3, "was_early": False, "reason": WHY}
 
@@ -91,14 +93,13 @@ def test_with_everything_in_it_is_one_button(client: Client, cast: Cast):
     assert "Why is it closed" not in client.get(close(review)).content.decode()
     client.post(close(review))
 
-    review.refresh_from_db()
-    assert review.stage is Stage.MODERATION
+    assert stage_now() is Stage.MODERATION
 
 
 def test_a_last_day_ahead_is_said_and_asks_for_a_reason(client: Client, cast: Cast):
     review = cast.review()
     Review.objects.update(fieldwork_to_on=timezone.localdate() + timedelta(days=3))
-    review.refresh_from_db()
+    review = Review.objects.get()
     client.force_login(cast.coordinator)
 
     text = client.get(close(review)).content.decode()
@@ -138,13 +139,11 @@ def test_fieldwork_is_reopened_with_a_reason_until_moderation_is_closed(client: 
     assert address in client.get(reverse("review", args=[review.ref])).content.decode()
 
     client.post(address, {"reason": ""})
-    review.refresh_from_db()
-    assert review.stage is Stage.MODERATION
+    assert stage_now() is Stage.MODERATION
 
     was = review.fieldwork_closed_at
     client.post(address, {"reason": WHY})
-    review.refresh_from_db()
-    assert review.stage is Stage.FIELDWORK
+    assert stage_now() is Stage.FIELDWORK
     event = Event.objects.get(verb="review.fieldwork_reopened")
     assert was is not None
     assert event.detail == {"reason": WHY, "was_closed_at": was.isoformat()}
