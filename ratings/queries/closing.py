@@ -56,6 +56,6 @@ def _unfinished(review: Review, record: Read) -> Gap:
         given = "its reading is not"
     what = (
         f"Record {record.ref}: {given} handed in. "
-        "Reopen fieldwork, and wait for it or take the reader off the record"
+        "Reopen fieldwork, and wait for it; a reader who has not begun can be taken off the record"
     )
     return Gap(what, reverse("reviews:reopen_fieldwork", args=[review.ref]))
