@@ -69,11 +69,12 @@ def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
     return audit
 
 
-def check_can_list(user: User, review: Review) -> None:
-    """404 unless the person is the coordinator or a PSW of the team: for the host and peers there are no audits."""
+def check_can_list(user: User, review: Review) -> reviews_access.Standing:
+    """Return the standing, or 404 for all but the coordinator and the PSWs of the team: others know of no audits."""
     standing = reviews_access.standing(user, review)
     if not (standing.is_coordinator or standing.is_psw):
         raise Http404
+    return standing
 
 
 def check_can_start(user: User, record: Record) -> Assignment:
@@ -91,6 +92,7 @@ def check_can_write(user: User, audit: Audit) -> None:
 
 
 def check_can_open(user: User, audit: Audit) -> None:
-    """404 unless the audit may be read by the person at this moment."""
-    if not audits_visible_to(user).filter(pk=audit.pk).exists():
+    """404 unless the audit may be read by the person at this moment. Its author's, asked most often, is asked apart."""
+    may_open = own_audits(user) if audit.reader_id == user.pk else audits_visible_to(user)
+    if not may_open.filter(pk=audit.pk).exists():
         raise Http404

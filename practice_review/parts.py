@@ -15,16 +15,19 @@ Task = dict[str, str]
 """As `components/_task_list.html` takes it: title, status, and as it may be address, hint, colour."""
 
 
-def parts_of(standing: Standing, review: Review) -> list[Task]:
-    """Every part of the review this person may know of, in the order of its life."""
-    user = standing.user
+def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
+    """Every part of the review this person may know of, in the order of its life.
+
+    What they are in it is asked once, by whoever calls, and so is the team.
+    """
+    review = standing.review
     return [
-        *_planning(standing, review, reviews.progress_of(user, review)),
-        *_records(review, records.progress_of(user, review)),
-        *_audits(review, audits.progress_of(user, review)),
-        *_conversations(review, conversations.progress_of(user, review)),
-        *_ratings(standing, review, ratings.progress_of(user, review)),
-        *_report(standing, review, reports.progress_of(user, review)),
+        *_planning(standing, review, reviews.progress_of(standing, team)),
+        *_records(review, records.progress_of(standing)),
+        *_audits(review, audits.progress_of(standing)),
+        *_conversations(review, conversations.progress_of(standing)),
+        *_ratings(standing, review, ratings.progress_of(standing)),
+        *_report(standing, review, reports.progress_of(standing)),
     ]
 
 

@@ -131,27 +131,16 @@ class AuditProgress:
     handed_in: int
 
 
-def progress_of(user: User, review: Review) -> AuditProgress | None:
-    """Counts for the review's task list; None for whoever may not know of audits, such as the host. Two queries."""
-    counts = Assignment.objects.filter(_of_team(user), record__review=review, ended_at=None).aggregate(
+def progress_of(standing: reviews_access.Standing) -> AuditProgress | None:
+    """Counts for the review's task list; None for whoever may not know of audits, such as the host. One query."""
+    if not (standing.is_coordinator or standing.is_psw):
+        return None
+    counts = Assignment.objects.filter(record__review=standing.review, ended_at=None).aggregate(
         assigned=Count("pk"),
         begun=Count("pk", filter=Q(begun_at__isnull=False)),
         handed_in=Count("pk", filter=Exists(_handed_in_for_assignment())),
     )
-    if (
-        not counts["assigned"]
-        and not reviews_access.reviews_on_team(user, *_READS).filter(review=review).exists()
-    ):
-        return None
     return AuditProgress(**counts)
-
-
-_READS = (reviews_access.COORDINATOR, reviews_access.PSW)
-
-
-def _of_team(user: User) -> Q:
-    """Assignments of reviews in which the person is coordinator or PSW."""
-    return Q(record__review__in=reviews_access.reviews_on_team(user, *_READS))
 
 
 def _handed_in_for_assignment() -> QuerySet[Audit]:

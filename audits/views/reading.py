@@ -17,8 +17,7 @@ from reviews import access as reviews_access
 @require_safe
 def audit_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_list(request.user, review)
-    standing = reviews_access.standing(request.user, review)
+    standing = access.check_can_list(request.user, review)
     context = {
         "review": review,
         "standing": standing,
@@ -28,7 +27,7 @@ def audit_list(request: SignedInRequest, ref: str) -> HttpResponse:
         "handed_in": None
         if standing.is_coordinator
         else page_of(request, queries.handed_in_to(request.user, review)),
-        "progress": queries.progress_of(request.user, review),
+        "progress": queries.progress_of(standing),
     }
     return render(request, "audits/list.html", context)
 

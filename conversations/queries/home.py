@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from core.dates import day_text, time_text
 from core.waiting import Waiting
 from reviews import access as reviews_access
 from reviews.access import PEER, PSW
-from reviews.models import Review, Slot
+from reviews.models import Slot
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,20 @@ class Progress:
     meetings_written: int
 
 
-def progress_of(user: User, review: Review) -> Progress | None:
-    """How far the team is, for its members; None for everyone else. Three queries at most."""
-    heard = access.appointments_visible_to(user).filter(slot__review=review)
-    if not reviews_access.reviews_on_team(user).filter(review=review).exists():
+def progress_of(standing: reviews_access.Standing) -> Progress | None:
+    """How far the team is, for its members; None for everyone else. One query."""
+    if not standing.on_team:
         return None
-    talks = heard.aggregate(
-        planned=Count("pk"), handed_in=Count("pk", filter=Q(conversation__handed_in_at__isnull=False))
+    agreed = Exists(access.standing_consents("appointment__record"))
+    counts = Slot.objects.filter(review=standing.review).aggregate(
+        conversations=Count("appointment", filter=agreed),
+        conversations_handed_in=Count(
+            "appointment", filter=Q(agreed, appointment__conversation__handed_in_at__isnull=False)
+        ),
+        meetings=Count("pk", filter=Q(kind__in=access.MEETING_KINDS)),
+        meetings_written=Count("meeting", filter=Q(kind__in=access.MEETING_KINDS)),
     )
-    slots = access.meeting_slots_visible_to(user).filter(review=review)
-    meetings = slots.aggregate(planned=Count("pk"), written=Count("meeting"))
-    return Progress(talks["planned"], talks["handed_in"], meetings["planned"], meetings["written"])
+    return Progress(**counts)
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app

@@ -19,28 +19,31 @@ from .reading import count_of, read_records, records_ready_of
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts for the review's task list. `to_moderate` is None for those who do not moderate."""
+    """Counts for the review's task list."""
 
     observations: int
     conclusions: int
     agreed: int
     to_agree: int
-    to_moderate: int | None
 
 
-def progress_of(user: User, review: Review) -> Progress | None:
-    """How far the team is, for its members; None for everyone else."""
-    standing = reviews_access.standing(user, review)
+def progress_of(standing: reviews_access.Standing) -> Progress | None:
+    """How far the team is, for its members; None for everyone else. One query."""
     if not standing.on_team:
         return None
-    to_moderate = len(records_to_moderate(review)) if standing.is_coordinator else None
-    return Progress(
-        observations=access.observations_visible_to(user).filter(review=review).count(),
-        conclusions=access.conclusions_visible_to(user).filter(review=review).count(),
-        agreed=AgreedRating.objects.filter(review=review, subtheme__isnull=False).count(),
-        to_agree=SubTheme.objects.filter(framework=review.framework_id).count(),
-        to_moderate=to_moderate,
+    here, user = OuterRef("pk"), standing.user
+    agreed = AgreedRating.objects.filter(review=here, subtheme__isnull=False)
+    counts = (
+        Review.objects.filter(pk=standing.review.pk)
+        .annotate(
+            observations_noted=count_of(access.observations_visible_to(user).filter(review=here)),
+            conclusions_drawn=count_of(access.conclusions_visible_to(user).filter(review=here)),
+            agreed=count_of(agreed),
+            to_agree=count_of(SubTheme.objects.filter(framework=OuterRef("framework"))),
+        )
+        .values_list("observations_noted", "conclusions_drawn", "agreed", "to_agree")
     )
+    return Progress(*counts.get())
 
 
 def records_to_moderate(review: Review) -> list[str]:

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.refusals import Refused
 from records.models import Appointment, Consent, Record
 from reviews import access as reviews_access
-from reviews.access import COORDINATOR
+from reviews.access import COORDINATOR, Standing
 from reviews.models import Slot
 
 from .log import assignments_of, records_to_talk_about, slots_attended
@@ -85,11 +85,15 @@ def check_can_read_card(user: User, record: Record) -> None:
 
     Reading the record is not enough: the card says how to meet the person, and is for those who will.
     """
-    standing = reviews_access.standing(user, record.review)
+    check_may_read_card(reviews_access.standing(user, record.review), record)
+
+
+def check_may_read_card(standing: Standing, record: Record) -> None:
+    """The same of a standing that is known already."""
     if standing.is_host_organiser:
         return
     if not standing.is_coordinator:
-        if not records_to_talk_about(user).filter(pk=record.pk).exists():
+        if not records_to_talk_about(standing.user).filter(pk=record.pk).exists():
             raise Refused("This card is for those who will meet the person.", ask="the coordinator")
         if not record.review.is_fieldwork_open:
             raise Refused("This card can be read while fieldwork is open.", ask="the coordinator")

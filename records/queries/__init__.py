@@ -13,10 +13,10 @@ from .log import (
     Place,
     appointment_of,
     card_version,
+    detail_of,
     free_slots,
     log_of,
     people_of,
-    readers_of_record,
     records_of,
 )
 from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers_of, sample_of
@@ -31,6 +31,7 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "detail_of",
     "free_slots",
     "log_of",
     "logs_and_samples",
@@ -39,7 +40,6 @@ __all__ = [
     "people_to_meet",
     "progress_of",
     "readers_of",
-    "readers_of_record",
     "records_of",
     "sample_of",
     "waiting_for",

@@ -32,12 +32,18 @@ class RecordProgress:
     to_ask: int | None
 
 
-def progress_of(user: User, review: Review) -> RecordProgress | None:
-    """Honest counts of what the person may see of the records; None where they see none. Three queries."""
-    standing = reviews_access.standing(user, review)
+def progress_of(standing: reviews_access.Standing) -> RecordProgress | None:
+    """Honest counts of what the person may see of the records; None where they see none. One query."""
+    if not (
+        standing.is_coordinator
+        or standing.is_psw
+        or standing.is_host_organiser
+        or standing.is_host_information_lead
+    ):
+        return None
     counts = (
-        access.records_visible_to(user)
-        .filter(review=review)
+        access.records_visible_to(standing.user)
+        .filter(review=standing.review)
         .aggregate(
             listed=Count("pk"),
             selected=Count("pk", filter=Q(selected_at__isnull=False)),
@@ -50,13 +56,6 @@ def progress_of(user: User, review: Review) -> RecordProgress | None:
             to_ask=Count("pk", filter=Q(selected_at__isnull=False, consent=None)),
         )
     )
-    if not (
-        standing.is_coordinator
-        or standing.is_psw
-        or standing.is_host_organiser
-        or standing.is_host_information_lead
-    ):
-        return None
     sees_people = standing.is_coordinator or standing.is_host_organiser
     return RecordProgress(
         listed=counts["listed"],

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
+from core.refusals import may
 from records import access
 from records.categories import PER_CATEGORY, Category
-from records.models import Appointment, Assignment, PersonCard, Record
+from records.models import Appointment, Assignment, Consent, PersonCard, Record
 from reviews import access as reviews_access
+from reviews.access import Standing
 from reviews.models import Review, Slot
 
 
@@ -89,9 +91,38 @@ def free_slots(record: Record) -> QuerySet[Slot]:
     return access.slots_for_conversation(record).order_by("starts_at")
 
 
-def readers_of_record(user: User, record: Record) -> list[Assignment]:
+@dataclass(frozen=True)
+class Detail:
+    """The page of one record: who reads it, for the team only; what was agreed; and what the person may do there."""
+
+    readers: list[Assignment]
+    consent: Consent | None
+    sees_consent: bool
+    can_read: bool
+    can_reveal: bool
+    can_open_card: bool
+
+
+def detail_of(standing: Standing, record: Record) -> Detail:
+    """What the page of the record shows to somebody whose standing is known. Six queries at most."""
+    user = standing.user
+    readers = _readers_of(standing, record)
+    can_read = may(access.check_can_read, user, record)
+    return Detail(
+        readers=readers,
+        consent=access.consents_visible_to(user).filter(record=record).first(),
+        sees_consent=standing.is_coordinator
+        or standing.is_host_organiser
+        or any(each.reader_id == user.pk for each in readers)
+        or access.records_to_talk_about(user).filter(pk=record.pk).exists(),
+        can_read=can_read,
+        can_reveal=can_read or (standing.is_host_organiser and record.review.closed_at is None),
+        can_open_card=may(access.check_may_read_card, standing, record),
+    )
+
+
+def _readers_of(standing: Standing, record: Record) -> list[Assignment]:
     """Who reads the record, for the team only: the host never learns which reviewer reads what."""
-    standing = reviews_access.standing(user, record.review)
     if not (standing.is_coordinator or standing.is_psw):
         return []
     return list(record.assignments.filter(ended_at=None).select_related("reader"))

@@ -7,7 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
-from core.refusals import may
 from core.requests import SignedInRequest
 from records import access, actions, queries
 from records.forms import RevealForm
@@ -23,14 +22,7 @@ def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpRespon
         "review": found.review,
         "record": found,
         "standing": standing,
-        "readers": queries.readers_of_record(request.user, found),
-        "consent": access.consents_visible_to(request.user).filter(record=found).first(),
-        "can_read": may(access.check_can_read, request.user, found),
-        "can_reveal": may(access.check_can_reveal_number, request.user, found),
-        "sees_consent": standing.is_coordinator
-        or standing.is_host_organiser
-        or access.is_assigned(request.user, found),
-        "can_open_card": may(access.check_can_read_card, request.user, found),
+        "detail": queries.detail_of(standing, found),
     }
     return render(request, "records/detail.html", context)
 

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from accounts.models import User
+from django.db.models import Count, Exists, OuterRef, Q
+
 from reports import access
 from reports.models import Rendering, Report
-from reports.sections import NUMBERED, PAGES, STRENGTHS_AND_AREAS, SectionKey
+from reports.sections import NUMBERED, PAGES, SectionKey
+from reviews.access import Standing
 from reviews.models import Review
 
 
@@ -71,8 +73,6 @@ class Progress:
     started: bool
     sections_written: int = 0
     sections: int = len(SectionKey)
-    points: int = 0
-    points_needed: int = 2 * STRENGTHS_AND_AREAS
     final: bool = False
 
     @property
@@ -80,15 +80,20 @@ class Progress:
         return self.final
 
 
-def progress_of(user: User, review: Review) -> Progress | None:
-    """How far the report is, for those who may see it; None for everybody else. At most four queries."""
-    if access.versions_visible_to(user).filter(report__review=review).exists():
-        return Progress(started=True, final=True)
-    report = access.drafts_visible_to(user).filter(review=review).first()
-    if report is None:
-        return Progress(started=False) if review.final_at is None else None
-    return Progress(
-        started=True,
-        sections_written=report.sections.exclude(body="").count(),
-        points=report.points.count(),
+def progress_of(standing: Standing) -> Progress | None:
+    """How far the report is, for those who may see it; None for everybody else. One query."""
+    here, user = OuterRef("pk"), standing.user
+    review = (
+        Review.objects.filter(pk=standing.review.pk)
+        .annotate(
+            has_final=Exists(access.versions_visible_to(user).filter(report__review=here)),
+            has_draft=Exists(access.drafts_visible_to(user).filter(review=here)),
+            written=Count("report__sections", filter=~Q(report__sections__body="")),
+        )
+        .get()
     )
+    if review.has_final:
+        return Progress(started=True, final=True)
+    if not review.has_draft:
+        return Progress(started=False) if review.final_at is None else None
+    return Progress(started=True, sections_written=review.written)

@@ -114,7 +114,7 @@ def agree_scope(*, by: User, review: Review) -> Scope:
     """Agree the scope as it stands, once every part of it is there."""
     access.check_can_agree_scope(by, review)
     scope = _locked_scope(review)
-    if lacking := queries.scope_gaps(review):
+    if lacking := queries.scope_gaps(queries.whole_scope(review)):
         raise ValidationError(lacking)
     if scope.agreed_at is None:
         scope.agreed_at, scope.agreed_by = timezone.now(), by

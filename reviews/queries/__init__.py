@@ -17,6 +17,7 @@ from .scope import (
     scope_parts,
     update_for,
     update_lines,
+    whole_scope,
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
@@ -70,5 +71,6 @@ __all__ = [
     "update_for",
     "update_lines",
     "waiting_for",
+    "whole_scope",
     "year_of",
 ]

@@ -3,12 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from accounts.models import User
 from reviews import access
-from reviews.models import Review
 
-from .scope import scope_parts
-from .team import LEAST_PEERS, LEAST_PSWS
+from .scope import scope_parts, whole_scope
+from .team import LEAST_PEERS, LEAST_PSWS, MemberLine
 
 
 @dataclass(frozen=True)
@@ -40,20 +38,20 @@ class ReviewProgress:
         return self.psws.are_filled and self.peers.are_filled and self.has_coordinator
 
 
-def progress_of(user: User, review: Review) -> ReviewProgress:
-    """Count the parts of the scope, the team that is ready, and the slots the person may see."""
-    parts = scope_parts(review)
-    scope = getattr(review, "scope", None)
-    ready = Counter(access.live_team().filter(review=review).values_list("part", flat=True))
-    asked = Counter(review.team.filter(left_at=None).values_list("part", flat=True))
-    now = access.standing(user, review)
-    sees_slots = now.on_team or now.is_host_organiser or now.is_host_dass
+def progress_of(standing: access.Standing, team: list[MemberLine]) -> ReviewProgress:
+    """Count the parts of the scope, the team that is ready, and the slots the person may see. Five queries at most."""
+    review = standing.review
+    scope = whole_scope(review)
+    parts = scope_parts(scope)
+    asked = Counter(line.member.part for line in team)
+    ready = Counter(line.member.part for line in team if line.is_live)
+    sees_slots = standing.on_team or standing.is_host_organiser or standing.is_host_dass
     return ReviewProgress(
         scope_done=sum(part.is_done for part in parts),
         scope_parts=len(parts),
-        is_scope_agreed=scope is not None and scope.agreed_at is not None,
+        is_scope_agreed=scope.written.agreed_at is not None,
         psws=Places(ready[access.PSW], max(asked[access.PSW], LEAST_PSWS)),
         peers=Places(ready[access.PEER], max(asked[access.PEER], LEAST_PEERS)),
         has_coordinator=bool(ready[access.COORDINATOR]),
-        slots=access.slots_visible_to(user).filter(review=review).count() if sees_slots else None,
+        slots=review.slots.count() if sees_slots else None,
     )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Region
-from reviews.models import Framework, Recommendation, RecommendationUpdate, Review, Scope
+from reviews.models import Framework, Recommendation, RecommendationUpdate, Review, Scope, Theme
 
 from .team import team_gaps
 
@@ -33,8 +33,33 @@ class UpdateLine:
     update: RecommendationUpdate | None
 
 
-def previous_review(review: Review) -> Review | None:
-    """The latest earlier review of the same host whose report is final and holds recommendations."""
+@dataclass(frozen=True)
+class WholeScope:
+    """Everything the host says before the team comes. An unsaved, empty `written` stands for a scope not yet opened."""
+
+    review: Review
+    written: Scope
+    themes: list[Theme]
+    lines: list[UpdateLine]
+
+    @property
+    def previous(self) -> Review | None:
+        """The review whose recommendations are carried forward, if there is one."""
+        return self.lines[0].recommendation.review if self.lines else None
+
+    @property
+    def told(self) -> int:
+        """Of how many recommendations it is said what became of them."""
+        return sum(line.update is not None for line in self.lines)
+
+
+def whole_scope(review: Review) -> WholeScope:
+    """Read the scope with its themes and the recommendations carried forward. Four queries."""
+    return WholeScope(review, scope_of(review), list(review.themes.all()), update_lines(review))
+
+
+def _reviews_before(review: Review) -> QuerySet[Review]:
+    """Earlier reviews of the same host whose report is final and holds recommendations, the latest first."""
     recommended = Recommendation.objects.filter(review=OuterRef("pk"))
     return (
         Review.objects.filter(
@@ -45,17 +70,23 @@ def previous_review(review: Review) -> Review | None:
         )
         .exclude(pk=review.pk)
         .order_by("-fieldwork_from_on", "-pk")
-        .first()
     )
 
 
+def previous_review(review: Review) -> Review | None:
+    """The latest earlier review of the same host whose report is final and holds recommendations."""
+    return _reviews_before(review).first()
+
+
 def update_lines(review: Review) -> list[UpdateLine]:
-    """Each recommendation of the review before, in order, with its update."""
-    previous = previous_review(review)
-    if previous is None:
-        return []
-    updates = {update.recommendation_id: update for update in review.recommendation_updates.all()}
-    return [UpdateLine(row, updates.get(row.pk)) for row in previous.recommendations.all()]
+    """Each recommendation of the review before, in order, with its update. Two queries."""
+    told = RecommendationUpdate.objects.filter(review=review)
+    carried = (
+        Recommendation.objects.filter(review=Subquery(_reviews_before(review).values("pk")[:1]))
+        .select_related("review")
+        .prefetch_related(Prefetch("updates", told, to_attr="told"))
+    )
+    return [UpdateLine(row, next(iter(getattr(row, "told", ())), None)) for row in carried]
 
 
 def update_for(review: Review, recommendation: Recommendation) -> RecommendationUpdate | None:
@@ -63,55 +94,46 @@ def update_for(review: Review, recommendation: Recommendation) -> Recommendation
     return review.recommendation_updates.filter(recommendation=recommendation).first()
 
 
-def scope_parts(review: Review) -> list[ScopePart]:
+def scope_parts(scope: WholeScope) -> list[ScopePart]:
     """The four parts of the scope, each with its mark."""
-    scope = Scope.objects.filter(review=review).first() or Scope(review=review)
-    themes = review.themes.count()
-    lines = update_lines(review)
-    told = sum(line.update is not None for line in lines)
+    themes, lines = len(scope.themes), scope.lines
+
+    def address(name: str) -> str:
+        return reverse(f"reviews:{name}", args=[scope.review.ref])
 
     def text_part(title: str, name: str, text: str) -> ScopePart:
-        url = reverse(f"reviews:scope_{name}", args=[review.ref])
-        return ScopePart(title, url, bool(text), "Completed" if text else "Not yet started")
+        return ScopePart(title, address(name), bool(text), "Completed" if text else "Not yet started")
 
     parts = [
-        text_part("What you want from the review", "ambition", scope.ambition),
-        text_part("Self-assessment", "self_assessment", scope.self_assessment),
+        text_part("What you want from the review", "scope_ambition", scope.written.ambition),
+        text_part("Self-assessment", "scope_self_assessment", scope.written.self_assessment),
         ScopePart(
             "Themes to explore",
-            reverse("reviews:theme_list", args=[review.ref]),
+            address("theme_list"),
             themes > 0,
             f"{themes} theme{'' if themes == 1 else 's'}" if themes else "Not yet started",
         ),
     ]
     if lines:
-        parts.append(
-            ScopePart(
-                "Progress since the last review",
-                reverse("reviews:update_list", args=[review.ref]),
-                told == len(lines),
-                "Completed" if told == len(lines) else f"{told} of {len(lines)}",
-            )
-        )
+        is_told = scope.told == len(lines)
+        status = "Completed" if is_told else f"{scope.told} of {len(lines)}"
+        parts.append(ScopePart("Progress since the last review", address("update_list"), is_told, status))
     return parts
 
 
-def scope_gaps(review: Review) -> list[str]:
+def scope_gaps(scope: WholeScope) -> list[str]:
     """What the scope still lacks before the DASS can agree it, each as something to do."""
-    scope = Scope.objects.filter(review=review).first()
-    if scope is None:
+    if scope.written.pk is None:
         return ["Wait until the coordinator has opened scoping"]
-    lines = update_lines(review)
-    untold = sum(line.update is None for line in lines)
     gaps = []
-    if not scope.ambition:
+    if not scope.written.ambition:
         gaps.append("Say what you want from the review")
-    if not scope.self_assessment:
+    if not scope.written.self_assessment:
         gaps.append("Write the self-assessment")
-    if not review.themes.exists():
+    if not scope.themes:
         gaps.append("Add at least one theme")
-    if untold:
-        gaps.append(f"Say what became of each recommendation: {untold} of {len(lines)} to go")
+    if untold := len(scope.lines) - scope.told:
+        gaps.append(f"Say what became of each recommendation: {untold} of {len(scope.lines)} to go")
     return gaps
 
 

@@ -32,17 +32,18 @@ def detail(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 def _scope_page(request: SignedInRequest, review: "Review", form: StepForm) -> HttpResponse:
+    scope = queries.whole_scope(review)
     context = {
         "review": review,
         "form": form,
-        "scope": queries.scope_of(review),
-        "parts": queries.scope_parts(review),
-        "themes": review.themes.all(),
-        "previous": queries.previous_review(review),
-        "updates": queries.update_lines(review),
+        "scope": scope.written,
+        "parts": queries.scope_parts(scope),
+        "themes": scope.themes,
+        "previous": scope.previous,
+        "updates": scope.lines,
         "can_edit": access.lets(access.check_can_edit_scope, request.user, review),
         "can_agree": access.lets(access.check_can_agree_scope, request.user, review),
-        "gaps": queries.scope_gaps(review),
+        "gaps": queries.scope_gaps(scope),
         "breadcrumbs": review_crumbs(review),
     }
     return render(request, "reviews/scope.html", context)

@@ -12,6 +12,7 @@ from accounts.models import User
 from audits import actions
 from audits.models import Audit
 from audits.queries import progress_of, waiting_for
+from reviews.access import standing
 from tests.audits.making import CODES, SUBTHEMES, TEXTS, fill, handed_in, to_read
 from tests.cast import Cast
 from trail.models import Event
@@ -295,8 +296,8 @@ def test_home_lists_what_waits(cast: Cast):
         ("Read 2 records: B1, C1", HERE + "audits/"),
     ]
     assert waiting_for(cast.second_psw, today=timezone.localdate()) == []
-    progress = progress_of(cast.coordinator, review)
+    progress = progress_of(standing(cast.coordinator, review))
     assert progress
     assert (progress.assigned, progress.begun, progress.handed_in) == (4, 2, 1)
     for user in (cast.host_organiser, cast.peer, cast.host_dass, cast.nobody):
-        assert progress_of(user, review) is None
+        assert progress_of(standing(user, review)) is None

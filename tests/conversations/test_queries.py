@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from conversations import actions, queries
 from conversations.models import Conversation
+from reviews.access import standing
 from tests.cast import Cast
 
 from .stage import Stage, set_up, withdraw
@@ -75,10 +76,10 @@ def test_a_meeting_waits_for_who_was_there_once_it_began(cast: Cast, stage: Stag
 
 
 def test_progress_is_counted_for_the_team_alone(cast: Cast, stage: Stage, handed_in: Conversation):
-    assert queries.progress_of(cast.peer, stage.review) == queries.Progress(1, 1, 1, 0)
-    assert queries.progress_of(cast.host_dass, stage.review) is None
+    assert queries.progress_of(standing(cast.peer, stage.review)) == queries.Progress(1, 1, 1, 0)
+    assert queries.progress_of(standing(cast.host_dass, stage.review)) is None
     withdraw(stage.record, cast)
-    assert queries.progress_of(cast.peer, stage.review) == queries.Progress(0, 0, 1, 0)
+    assert queries.progress_of(standing(cast.peer, stage.review)) == queries.Progress(0, 0, 1, 0)
 
 
 def test_the_report_gets_usable_words_of_those_who_agree(cast: Cast, stage: Stage, handed_in: Conversation):

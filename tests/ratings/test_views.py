@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from ratings import actions, queries
+from reviews.access import standing
 from reviews.models import TeamMember
 from tests.cast import Cast, assign, give, join, make_record, make_user
 from trail.models import Event
@@ -435,6 +436,6 @@ def test_progress_is_for_the_team(cast: Cast, stage: Stage):
     note(cast, stage)
     read(stage.once, cast.psw, {}, "good")
 
-    assert queries.progress_of(cast.coordinator, stage.review) == queries.Progress(1, 0, 0, 3, 0)
-    assert queries.progress_of(cast.peer, stage.review) == queries.Progress(1, 0, 0, 3, None)
-    assert queries.progress_of(cast.host_dass, stage.review) is None
+    assert queries.progress_of(standing(cast.coordinator, stage.review)) == queries.Progress(1, 0, 0, 3)
+    assert queries.progress_of(standing(cast.peer, stage.review)) == queries.Progress(1, 0, 0, 3)
+    assert queries.progress_of(standing(cast.host_dass, stage.review)) is None

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from records import actions, queries
 from records.models import Assignment, Consent, PersonCard, Record
+from reviews.access import standing
 from tests.cast import (
     PASSWORD,
     Cast,
@@ -274,10 +275,10 @@ def test_what_waits(cast: Cast):
     ]
     for user in (cast.psw, cast.peer, cast.host_dass, cast.nobody, cast.other_coordinator):
         assert queries.waiting_for(user, today=today) == []
-    seen = queries.progress_of(cast.coordinator, review)
+    seen = queries.progress_of(standing(cast.coordinator, review))
     assert seen
     assert (seen.listed, seen.selected, seen.assigned, seen.agreed_to_talk) == (16, 0, 0, 1)
-    seen = queries.progress_of(cast.host_lead, review)
+    seen = queries.progress_of(standing(cast.host_lead, review))
     assert seen
     assert (seen.listed, seen.assigned, seen.agreed_to_talk) == (16, None, None)
-    assert queries.progress_of(cast.peer, review) is None
+    assert queries.progress_of(standing(cast.peer, review)) is None

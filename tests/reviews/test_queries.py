@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from reviews import actions, queries
+from reviews.access import standing
 from reviews.models import Review, Scope, TeamMember, Theme
 from reviews.models.review import FACTS
 from reviews.stages import Stage
@@ -256,10 +257,11 @@ def test_progress_is_counted_and_hides_the_timetable_from_who_may_not_see_it(cas
     row.declared_at = None
     row.save()
 
-    progress = queries.progress_of(cast.coordinator, review)
+    team = queries.team_lines(review, is_planner=False, today=TODAY)
+    progress = queries.progress_of(standing(cast.coordinator, review), team)
 
     assert (progress.scope_done, progress.scope_parts, progress.is_scope_agreed) == (1, 3, False)
     assert (progress.psws.ready, progress.psws.wanted) == (2, 2)
     assert (progress.peers.ready, progress.peers.wanted) == (0, 1)
     assert (progress.has_coordinator, progress.is_team_ready, progress.slots) == (True, False, 0)
-    assert queries.progress_of(cast.host_lead, review).slots is None
+    assert queries.progress_of(standing(cast.host_lead, review), team).slots is None
