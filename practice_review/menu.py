@@ -30,12 +30,24 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def roles_of(request: HttpRequest) -> set[Role]:
+    """The roles of whoever asks, read once for a page; empty while nobody is signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return set()
+    found: set[Role] | None = getattr(request, "roles_for_menu", None)
+    if found is None:
+        found = {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
+        request.roles_for_menu = found  # type: ignore[attr-defined] # kept for the length of this request
+    return found
+
+
 def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """Label, address, and whether the page is there."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    roles = {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
+    roles = roles_of(request)
     if Role.ADMINISTRATOR in roles and len(roles) == 1:
         places = [HOME, YEAR, PEOPLE, COUNCILS]
     else:

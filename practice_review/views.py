@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.roles import Role
 from core.forms import attempt
 from core.pages import page_of
-from core.refusals import may
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reviews import actions as reviews_actions, queries as reviews_queries
-from reviews.access import check_can_schedule, check_can_take_step, get_review, standing
+from reviews.access import check_can_take_step, get_review, standing
 
 from . import gaps, queries
 from .forms import CloseFieldworkForm
+from .menu import roles_of
 from .next_actions import next_action, next_step
 from .parts import parts_of
 
@@ -32,7 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "lines": page_of(request, lines, parameter="waiting"),
         "reviews": page_of(request, desk.reviews),
-        "can_schedule": may(check_can_schedule, request.user),
+        "can_schedule": Role.COORDINATOR in roles_of(request),
     }
     return render(request, "home.html", context)
 
