@@ -123,7 +123,7 @@ def scope_parts(scope: WholeScope) -> list[ScopePart]:
 
 def scope_gaps(scope: WholeScope) -> list[str]:
     """What the scope still lacks before the DASS can agree it, each as something to do."""
-    if scope.written.pk is None:
+    if not scope.written.pk:
         return ["Wait until the coordinator has opened scoping"]
     gaps = []
     if not scope.written.ambition:

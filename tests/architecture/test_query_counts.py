@@ -1,4 +1,4 @@
-"""A list page costs at most twelve queries, whoever asks; saving an answer costs at most eight."""
+"""A list page costs at most twelve queries, whoever asks; a review's page sixteen; saving an answer eight."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,9 @@ from tests.cast import Cast, assign, consent_to_talk, make_record, make_slot
 from tests.scene import make_scene
 
 MOST_FOR_A_LIST = 12
+MOST_FOR_A_REVIEW = 16
+"""Its page counts the parts of every app: one query each, and the scope's own four."""
+MOST_FOR_A_RECORD = 13
 MOST_FOR_A_SAVE = 8
 
 EVERYBODYS = [
@@ -31,6 +34,7 @@ EVERYBODYS = [
 ]
 DURING_FIELDWORK = [
     "reviews:team",
+    "reviews:scope",
     "reviews:theme_list",
     "reviews:update_list",
     "reviews:timetable",
@@ -79,6 +83,29 @@ def test_every_list_page_costs_little(cast: Cast, client: Client, name: str):
 
     assert len(costs) >= 8
     assert {address: cost for address, cost in costs.items() if cost > MOST_FOR_A_LIST} == {}
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_lead", "host_dass"])
+def test_a_reviews_page_costs_the_same_whatever_is_in_it(cast: Cast, client: Client, name: str):
+    scene = make_scene(cast)
+    client.force_login(getattr(cast, name))
+    reviews = (scene.scoping, scene.fieldwork, scene.drafted, scene.final)
+
+    costs = {cost_of(lambda ref=review.ref: client.get(reverse("review", args=[ref]))) for review in reviews}
+
+    assert {status for _, status in costs} == {200}
+    assert max(cost for cost, _ in costs) <= MOST_FOR_A_REVIEW
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser"])
+def test_a_records_page_costs_little(cast: Cast, client: Client, name: str):
+    scene = make_scene(cast)
+    client.force_login(getattr(cast, name))
+
+    cost, status = cost_of(lambda: client.get(reverse("records:detail", args=[scene.fieldwork.ref, "A1"])))
+
+    assert status == 200
+    assert cost <= MOST_FOR_A_RECORD
 
 
 @pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_psw", "host_dass"])
