@@ -10,12 +10,12 @@ demo: ## Install what is missing and serve the demonstration on 127.0.0.1:8000 (
 demo-reset: ## Begin the demonstration again with fresh data
 	@bin/demo --reset
 
-test: ## Run every check and every test, on SQLite and on PostgreSQL
+test: ## Run every check and every test, on SQLite, on PostgreSQL and in a browser
 	@bin/test
 
-journeys: ## Run the journeys in a browser, which take minutes
+journeys: ## Run the journeys in a browser alone
 	@bin/setup --dev
-	@.venv/bin/pytest tests/browser
+	@bin/journeys
 
 bench: ## Measure speed, as ratios within one run
 	@bin/setup --dev
