@@ -62,6 +62,7 @@ class RecommendationForm(Form):
         "Where things stand now", max_length=1000, rows=3, missing="Enter where things stand now"
     )
     due_on = DateField("Due", missing="Enter the date it is due", is_ahead=True)
+    version = VersionField()
 
 
 class FactCommentForm(Form):
