@@ -1,8 +1,5 @@
 """Who reads and writes what was heard: `permissions.csv`, rows *conversation* and *meeting*."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -17,15 +14,6 @@ from .models import Conversation, Meeting, Quote
 
 MEETING_KINDS = (Slot.Kind.PRACTITIONERS, Slot.Kind.MANAGERS)
 NO_CONSENT = "The person has not agreed to a conversation, or no longer agrees."
-
-
-def allows(check: Callable[..., None], *about: Any) -> bool:
-    """Whether a check would let it pass: for offering a button, never instead of the check itself."""
-    try:
-        check(*about)
-    except Refused:
-        return False
-    return True
 
 
 def standing_consents(record: str) -> QuerySet[Consent]:

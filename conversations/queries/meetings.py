@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from conversations import access
 from conversations.models import Meeting
+from core.refusals import may
 from reviews import access as reviews_access
 from reviews.models import Review, Slot, Theme
 
@@ -63,7 +64,7 @@ def _line(slot: Slot, may_write: bool) -> MeetingLine:  # noqa: FBT001 # a fact,
 
 def may_write_meeting(user: User, slot: Slot) -> bool:
     """Whether to offer to change the notes."""
-    return access.allows(access.check_can_write_meeting, user, slot)
+    return may(access.check_can_write_meeting, user, slot)
 
 
 def written_so_far(slot: Slot) -> dict[str, Any]:

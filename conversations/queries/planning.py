@@ -10,6 +10,7 @@ from accounts.models import User
 from conversations import access
 from conversations.models import Conversation
 from core.dates import time_text, weekday_text
+from core.refusals import may
 from records import access as records_access
 from records.models import Appointment
 from reviews.models import Review, Slot
@@ -106,7 +107,7 @@ def card_lines(opened: dict[str, str]) -> list[tuple[str, str]]:
 def may_start(user: User, appointment: Appointment) -> bool:
     """Whether to offer to begin: nobody has begun, and the person may."""
     begun = Conversation.objects.filter(appointment=appointment).exists()
-    return not begun and access.allows(access.check_can_hold, user, appointment)
+    return not begun and may(access.check_can_hold, user, appointment)
 
 
 def first_page_of(conversation: Conversation) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from conversations.access import allows
+from core.refusals import may
 from ratings import access
 from ratings.counting import Spread
 from ratings.models import Conclusion, Observation
@@ -63,17 +63,17 @@ def _one_of(text: str, choices: list[tuple[int, str]]) -> int | None:
 
 def may_note(standing: Standing) -> bool:
     """Whether to offer to note something."""
-    return allows(access.check_may_note, standing)
+    return may(access.check_may_note, standing)
 
 
 def may_agree(standing: Standing) -> bool:
     """Whether to offer the form for the agreed rating."""
-    return allows(access.check_may_agree, standing)
+    return may(access.check_may_agree, standing)
 
 
 def may_moderate(user: User, review: Review) -> bool:
     """Whether to offer the form for the decision."""
-    return allows(access.check_can_moderate, user, review)
+    return may(access.check_can_moderate, user, review)
 
 
 def tags_offered(review: Review) -> dict[str, list[tuple[int, str]]]:
