@@ -21,7 +21,7 @@ from .scope import (
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
-from .waiting import next_action, places_and_steps, scopes_to_settle, waiting_for
+from .waiting import places_and_steps, scopes_to_settle, waiting_for
 from .warnings import days_of_fieldwork_left, schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
 
@@ -50,7 +50,6 @@ __all__ = [
     "filter_choices",
     "framework_of",
     "listed_reviews",
-    "next_action",
     "openable",
     "own_slots",
     "places_and_steps",

@@ -45,11 +45,6 @@ def scopes_to_settle(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG0
     return [line for review in _being_scoped(user) for line in _for_host(review)]
 
 
-def next_action(user: User, review: Review, *, today: date) -> Waiting | None:
-    """The first thing of the round that waits for this person in this review, if anything does."""
-    return next((line for line in waiting_for(user, today=today) if line.review_ref == review.ref), None)
-
-
 def _led_by(user: User) -> QuerySet[Review]:
     on_team = Q(team__left_at=None)
     declared = on_team & Q(team__declared_at__isnull=False)
