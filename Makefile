@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test journeys bench lint format setup lock
+.PHONY: help demo demo-reset test journeys bench audit lint format setup lock
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ journeys: ## Run the journeys in a browser alone
 bench: ## Measure speed, as ratios within one run
 	@bin/setup --dev
 	@bin/bench
+
+audit: ## Look for dangerous code, and for known holes in what is installed
+	@bin/setup --dev
+	@.venv/bin/python bin/audit
 
 lint: ## Run the checks that need no database
 	@bin/setup --dev
