@@ -15,6 +15,7 @@ from .servers import Visitor, serving
 RENDERING, CHARTS_REDRAWN = 1.15, 0
 QUERIES_OF_A_LIST, QUERIES_OF_A_SAVE, SAVING = 12, 8, "Saving one audit answer"
 MANY_TO_FEW, PAGE_TO_FLOOR = 1.3, 3.0
+VISIBLE_TO_BARE = 3.0
 
 PAIRS = 5
 TURNS = 120
@@ -54,6 +55,7 @@ def main() -> int:
         for title, figures in (
             ("Making the report's PDF, whole processes", rendering(few, folder)),
             ("Queries, for whoever of the demonstration causes most", queries(few)),
+            ("Who may see which record, on PostgreSQL", permissions(few)),
             ("Pages on PostgreSQL", pages(few, many, floor, cookie)),
         ):
             say(f"\n{title}")
@@ -90,6 +92,16 @@ def queries(place: Place) -> Iterator[Figure]:
     for title, (count, person, address) in sorted(counted.items(), key=lambda item: -item[1][0]):
         most = QUERIES_OF_A_SAVE if title == SAVING else QUERIES_OF_A_LIST
         yield Figure(title, count, most, f"({person}, {address})", "d")
+
+
+def permissions(place: Place) -> Iterator[Figure]:
+    ours, bare, ratio = place.ask("bench.permissions")
+    yield Figure(
+        "25 records visible to somebody with 2,500 reviews, to bare",
+        ratio,
+        VISIBLE_TO_BARE,
+        f"({ours:.1f} ms to {bare:.1f} ms)",
+    )
 
 
 def pages(few: Place, many: Place, floor: Place, floor_cookie: str) -> Iterator[Figure]:

@@ -29,7 +29,7 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
 
 def slots_attended(user: User) -> QuerySet[SlotAttendee, int]:
     """Keys of the slots the person attends as a reviewer or peer of a team they are live on: `T A`."""
-    member = reviews_access.places_of(user).filter(part__in=(PSW, PEER))
+    member = reviews_access.places_of(user, PSW, PEER)
     return SlotAttendee.objects.filter(member__in=member).values_list("slot", flat=True)
 
 

@@ -16,28 +16,31 @@ from reviews.models import Recommendation, Review, Slot, TeamMember, Theme
 HOST_ROLES = (Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD, Role.DASS)
 CALENDAR_ROLES = (Role.PSW, Role.DASS, Role.COORDINATOR)
 COORDINATOR, PSW, PEER = TeamMember.Part.COORDINATOR, TeamMember.Part.PSW, TeamMember.Part.PEER
+EVERY_PART = tuple(TeamMember.Part)
 
 
-def live_team() -> QuerySet[TeamMember]:
-    """Team rows that hold now, `T`.
+def live_team(
+    user: User | None = None, *, parts: tuple[TeamMember.Part, ...] = EVERY_PART
+) -> QuerySet[TeamMember]:
+    """Team rows that hold now, `T`, in one of these parts: everybody's, or one person's.
 
     Declared, cleared where a conflict was declared, not of the host, not ended; and the person still holds in
     the host's region the role in which they joined: a Principal Social Worker who has left reviews no more.
+    What somebody holds is asked once where the person is known, and for each row where it is not.
     """
-    own = {"user": OuterRef("user"), "ended_at": None}
-    of_the_host = Membership.objects.filter(**own, council=OuterRef("review__host"))
-    in_their_part = Membership.objects.filter(
-        **own, role=OuterRef("part"), region=OuterRef("review__host__region")
-    )
-    return TeamMember.objects.filter(
-        Exists(in_their_part),
-        ~Exists(of_the_host),
+    held = Membership.objects.live().filter(user=OuterRef("user") if user is None else user.pk)
+    in_their_part = Q()
+    for part in parts:
+        in_their_part |= Q(part=part, review__host__region__in=held.filter(role=part).values("region"))
+    team = TeamMember.objects.filter(
+        in_their_part,
+        ~Q(review__host__in=held.filter(council__isnull=False).values("council")),
         Q(conflict="") | Q(conflict_cleared_at__isnull=False),
         left_at=None,
         declared_at__isnull=False,
-        user__is_active=True,
         review__closed_at=None,
     )
+    return team if user is None else team.filter(user=user.pk)
 
 
 _asked: ContextVar[tuple[int, list[int]] | None] = ContextVar("asked", default=None)
@@ -50,7 +53,7 @@ def places_asked_once(user: User) -> Iterator[None]:
 
     A page is one moment. Actions, which must know what holds when they have the lock, never stand in such a block.
     """
-    keys = list(live_team().filter(user=user.pk).values_list("pk", flat=True))
+    keys = list(live_team(user).values_list("pk", flat=True))
     before = _asked.set((user.pk, keys))
     try:
         yield
@@ -58,20 +61,18 @@ def places_asked_once(user: User) -> Iterator[None]:
         _asked.reset(before)
 
 
-def places_of(user: User) -> QuerySet[TeamMember]:
-    """The person's own rows of live teams, `T`, one a review."""
+def places_of(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember]:
+    """The person's own rows of live teams, `T`, one a review, in one of `parts` (any, when none is named)."""
     asked = _asked.get()
-    if asked is not None and asked[0] == user.pk:
-        return TeamMember.objects.filter(pk__in=asked[1])
-    return live_team().filter(user=user.pk)
+    if asked is None or asked[0] != user.pk:
+        return live_team(user, parts=parts or EVERY_PART)
+    places = TeamMember.objects.filter(pk__in=asked[1])
+    return places.filter(part__in=parts) if parts else places
 
 
 def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int]:
-    """Keys of the reviews on whose team the person is now, in one of `parts` (all, when none is named)."""
-    team = places_of(user)
-    if parts:
-        team = team.filter(part__in=parts)
-    return team.values_list("review", flat=True)
+    """Keys of the reviews on whose team the person is now, in one of `parts` (any, when none is named)."""
+    return places_of(user, *parts).values_list("review", flat=True)
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
