@@ -96,6 +96,23 @@ def has_no_admin() -> bool:
     return "django.contrib.admin" not in settings.INSTALLED_APPS
 
 
+def identity_providers_are_held_to_the_rules() -> bool:
+    """Every door by which a provider's word alone would open or take over an account is shut."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    doors = (
+        settings.SOCIALACCOUNT_AUTO_SIGNUP,
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION,
+        settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT,
+        settings.SOCIALACCOUNT_LOGIN_ON_GET,
+        settings.SOCIALACCOUNT_STORE_TOKENS,
+        settings.OIDC_WITHOUT_HTTPS_HERE,
+    )
+    return not any(doors) and all(
+        app["settings"]["server_url"].startswith("https://") and app["settings"]["oauth_pkce_enabled"]
+        for app in apps
+    )
+
+
 RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "E001": (
         caches_are_shared,
@@ -124,6 +141,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "E013": (case_numbers_can_be_encrypted, "CASE_NUMBER_KEYS holds random keys of 32 bytes."),
     "E014": (is_no_demonstration, "The demonstration's settings are for one's own machine."),
     "E015": (has_no_admin, "Django's admin goes round every rule of access."),
+    "E020": (
+        identity_providers_are_held_to_the_rules,
+        "Identity providers are asked over https with PKCE; they open no account by an e-mail address.",
+    ),
 }
 
 

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "core",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "django_prose_editor",
     "django_tasks",
@@ -165,6 +167,7 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.sign_in.ResetPasswordForm",
     "reset_password_from_key": "accounts.sign_in.ResetPasswordKeyForm",
     "change_password": "accounts.sign_in.ChangePasswordForm",
+    "set_password": "accounts.sign_in.SetPasswordForm",
     "reauthenticate": "accounts.sign_in.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -191,6 +194,18 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "signup": "20/m/ip",
 }
+
+# Sign-in by an identity provider: none unless the environment names one (OIDC_PROVIDERS). Nobody signs up by it,
+# an email address it tells opens no account, and nothing of what it tells is kept but its immutable id.
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.adapter.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC_WITHOUT_HTTPS_HERE = False  # a provider on this very machine, for the demonstration and the tests
 
 # guardian keeps grants on single objects, for people who are signed in. It knows no dates, so grants are
 # read by our own access rooms and nothing asks has_perm: its backend is not hooked in.

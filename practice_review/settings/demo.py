@@ -3,6 +3,7 @@
 from .base import *
 from .demo_secrets import demo_secrets
 from .environment import encryption_keys
+from .identity_providers import allauth_providers, local_identity_providers
 
 DEMO = True
 DEBUG = environment.env.bool("DEBUG", default=False)
@@ -27,6 +28,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+SOCIALACCOUNT_PROVIDERS = allauth_providers(
+    environment.optional("OIDC_PROVIDERS", local_identity_providers, [])
+)
+OIDC_WITHOUT_HTTPS_HERE = True
 
 LOGGING["handlers"]["console"]["level"] = "WARNING"
 

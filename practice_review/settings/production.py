@@ -5,6 +5,7 @@ from typing import Any
 
 from .base import *
 from .environment import database, encryption_keys, hosts, outgoing_mail, secret, text, whole_number
+from .identity_providers import allauth_providers, identity_providers
 
 SECRET_KEY = environment.required(
     "SECRET_KEY", secret, "", what="at least 50 random characters, which sign sessions and links"
@@ -39,6 +40,7 @@ TRUSTED_PROXY_COUNT = environment.required(
 )
 STATIC_ROOT = environment.optional("STATIC_ROOT", Path, STATIC_ROOT)
 SITE_URL = environment.optional("SITE_URL", text, f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}")
+SOCIALACCOUNT_PROVIDERS = allauth_providers(environment.optional("OIDC_PROVIDERS", identity_providers, []))
 
 environment.complete()
 

@@ -22,6 +22,7 @@ SOUND: dict[str, Any] = {
     "EMAIL_USE_TLS": True,
     "PRIVATE_ROOT": "/srv/private",
     "CASE_NUMBER_KEYS": [bytes(range(32))],
+    "OIDC_WITHOUT_HTTPS_HERE": False,
 }
 BROKEN: dict[str, dict[str, Any]] = {
     "E001": {"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}},
@@ -38,6 +39,13 @@ BROKEN: dict[str, dict[str, Any]] = {
     "E012": {"PRIVATE_ROOT": str(settings.STATIC_ROOT / "reports")},
     "E013": {"CASE_NUMBER_KEYS": [b"\0" * 32]},
     "E014": {"DEMO": True},
+    "E020": {
+        "SOCIALACCOUNT_PROVIDERS": {
+            "openid_connect": {
+                "APPS": [{"settings": {"server_url": "http://127.0.0.1:9000", "oauth_pkce_enabled": True}}]
+            }
+        }
+    },
     "E015": {"INSTALLED_APPS": [*settings.INSTALLED_APPS, "django.contrib.admin"]},
 }
 
@@ -49,6 +57,22 @@ def found() -> list[str]:
 def test_a_sound_installation_passes():
     with override_settings(**SOUND):
         assert found() == []
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "SOCIALACCOUNT_AUTO_SIGNUP",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT",
+        "SOCIALACCOUNT_LOGIN_ON_GET",
+        "SOCIALACCOUNT_STORE_TOKENS",
+        "OIDC_WITHOUT_HTTPS_HERE",
+    ],
+)
+def test_no_door_for_a_providers_word_alone_stands_open(door: str):
+    with override_settings(**SOUND), override_settings(**{door: True}):
+        assert found() == ["practice_review.E020"]
 
 
 def test_every_rule_is_broken_below():

@@ -17,6 +17,7 @@ from practice_review.settings.environment import (
     secret,
     whole_number,
 )
+from practice_review.settings.identity_providers import identity_providers, local_identity_providers
 from tests.architecture.house import ROOT
 
 COMPLETE = {
@@ -134,6 +135,94 @@ def test_values_that_are_refused(read, value: str):
 def test_the_first_key_encrypts_and_older_ones_follow():
     new, old = bytes(range(32)), bytes(range(32, 64))
     assert encryption_keys(f"{b64encode(new).decode()}, {b64encode(old).decode()}") == [new, old]
+
+
+HOSTWICK = {
+    "id": "hostwick",
+    "name": "Hostwick Council",
+    "issuer": "https://login.example.org/tenant/v2.0",
+    "client_id": "practice-review",
+    "client_secret": "known-to-both",
+}
+
+
+def test_identity_providers_come_from_the_environment_and_their_secret_may_be_a_file(tmp_path: Path):
+    file = tmp_path / "secret"
+    file.write_text("known-to-both\n")
+    entry = HOSTWICK | {"client_secret_file": str(file), "identifier": "oid", "second_factor": True}
+    del entry["client_secret"]
+
+    result = start(
+        "production", COMPLETE | {"OIDC_PROVIDERS": json.dumps([entry])}, ("SOCIALACCOUNT_PROVIDERS",)
+    )
+
+    assert result.returncode == 0, result.stderr
+    (app,) = json.loads(result.stdout)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert (app["provider_id"], app["client_id"], app["secret"]) == (
+        "hostwick",
+        "practice-review",
+        "known-to-both",
+    )
+    assert app["settings"]["server_url"] == "https://login.example.org/tenant/v2.0"
+    assert app["settings"]["scope"] == ["openid", "email", "profile"]
+    assert app["settings"]["oauth_pkce_enabled"] is True
+    assert (app["settings"]["identifier"], app["settings"]["second_factor"]) == ("oid", True)
+
+
+def test_without_identity_providers_there_are_none():
+    for module in ("production", "demo", "test"):
+        result = start(module, COMPLETE, ("SOCIALACCOUNT_PROVIDERS",))
+        assert json.loads(result.stdout)["SOCIALACCOUNT_PROVIDERS"] == {}
+
+
+def test_a_provider_that_cannot_be_used_is_told_without_its_secret():
+    wrong = json.dumps([HOSTWICK | {"issuer": "http://login.example.org"}])
+    result = start("production", COMPLETE | {"OIDC_PROVIDERS": wrong})
+    assert "OIDC_PROVIDERS cannot be used: an issuer begins with https://" in result.stderr
+    assert "known-to-both" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "Hostwick"},
+        {"id": "openid_connect"},
+        {"id": ""},
+        {"name": None},
+        {"client_id": 7},
+        {"client_secret": " "},
+        {"client_secret_file": "/nowhere/at/all"},
+        {"issuer": "http://127.0.0.1:9000"},
+        {"issuer": "https://login.example.org/?tenant=x"},
+        {"issuer": "https://login.microsoftonline.com/common/v2.0"},
+        {"issuer": "https://login.microsoftonline.com/organizations/v2.0"},
+        {"identifier": "email"},
+        {"second_factor": "yes"},
+        {"second_factor": 1},
+        {"email_domains": "hostwick.example"},
+        {"email_domains": ["@hostwick.example"]},
+        {"email_authentication": True},
+        {"server_url": "https://elsewhere.example.org"},
+    ],
+    ids=str,
+)
+def test_providers_that_are_refused(change: dict[str, object]):
+    with pytest.raises(ValueError, match=r"\w") as refused:
+        identity_providers(json.dumps([HOSTWICK | change]))
+    assert "known-to-both" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["{", "{}", "7", '["hostwick"]', json.dumps([HOSTWICK, HOSTWICK])])
+def test_lists_of_providers_that_are_refused(value: str):
+    with pytest.raises(ValueError, match=r"\w"):
+        identity_providers(value)
+
+
+def test_only_a_provider_on_this_machine_does_without_https_and_only_in_the_demonstration():
+    here = json.dumps([HOSTWICK | {"issuer": "http://localhost:9000"}])
+    assert local_identity_providers(here)[0]["settings"]["server_url"] == "http://localhost:9000"
+    with pytest.raises(ValueError, match="https"):
+        local_identity_providers(json.dumps([HOSTWICK | {"issuer": "http://192.168.1.7:9000"}]))
 
 
 def test_sqlite_waits_its_turn_and_no_request_is_a_transaction():
