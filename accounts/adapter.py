@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from . import actions
+from . import access, actions
 from .models import User
 
 
@@ -32,6 +32,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actions.note_sign_in(by=user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Also where somebody signs in with a provider and has nothing else: that page offers to ask the provider."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        page = reverse("account_reauthenticate")
+        is_offered = any(method["url"] == page for method in methods)
+        if isinstance(user, User) and not is_offered and access.identities_visible_to(user).exists():
+            methods.append({"id": "provider", "description": "Use your organisation’s sign-in", "url": page})
+        return methods
 
     def send_notification_mail(
         self,

@@ -15,6 +15,26 @@ def send_invitation(email: str, token: str) -> None:
     transaction.on_commit(partial(_send, email, link), robust=True)
 
 
+def tell_identity_connected(email: str, provider: str) -> None:
+    """A way into the account that the person did not open themselves must not stay unseen."""
+    transaction.on_commit(partial(_tell, email, "connected", provider), robust=True)
+
+
+def tell_identity_disconnected(email: str, provider: str) -> None:
+    transaction.on_commit(partial(_tell, email, "disconnected", provider), robust=True)
+
+
+def _tell(email: str, what: str, provider: str) -> None:
+    link = settings.SITE_URL + reverse("accounts:profile")
+    context = {"link": link, "service_name": settings.SERVICE_NAME, "provider": provider}
+    send_mail(
+        subject=f"A way to sign in to {settings.SERVICE_NAME} was {what}",
+        message=render_to_string(f"mail/identity_{what}.txt", context),
+        from_email=None,
+        recipient_list=[email],
+    )
+
+
 def _send(email: str, link: str) -> None:
     context = {"link": link, "service_name": settings.SERVICE_NAME}
     send_mail(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -13,6 +13,7 @@ from councils.models import Council
 
 from . import access
 from .models import Invitation, Membership, Qualification, User
+from .oidc.adapter import configured
 from .roles import Role
 
 SOON = timedelta(days=42)
@@ -40,6 +41,24 @@ def open_roles_of(person: User) -> list[Membership]:
 def qualification_of(person: User) -> Qualification | None:
     """The newest attestation, withdrawn or not."""
     return Qualification.objects.filter(user=person).select_related("attested_by", "withdrawn_by").first()
+
+
+@dataclass(frozen=True)
+class Way:
+    """A provider one may sign in with, and since when one does."""
+
+    slug: str
+    name: str
+    since: datetime | None
+
+
+def ways_to_sign_in(user: User) -> list[Way]:
+    """Every provider there is, connected or not. One query, and none where there is no provider."""
+    offered = configured()
+    if not offered:
+        return []
+    since = {one.provider: one.date_joined for one in access.identities_visible_to(user)}
+    return [Way(app.provider_id, app.name, since.get(app.provider_id)) for app in offered]
 
 
 def people(user: User, *, words: str = "", role: str = "", council: str = "") -> QuerySet[User]:

@@ -65,5 +65,9 @@ class ChangePasswordForm(_Plain, allauth.ChangePasswordForm):  # type: ignore[mi
     pass
 
 
+class SetPasswordForm(_Plain, allauth.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
 class ReauthenticateForm(_Plain, allauth.ReauthenticateForm):  # type: ignore[misc]
     pass

@@ -3,7 +3,8 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from .views import invitations, own, people
+from .reauthentication import reauthentication_required
+from .views import identities, invitations, own, people
 
 pages: list[URLPattern] = [
     path("", own.profile, name="profile"),
@@ -29,6 +30,14 @@ pages: list[URLPattern] = [
         "invitations/<slug:invitation>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"
     ),
     path("invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path(
+        "invitation/<str:token>/with/<slug:provider_id>/",
+        identities.invitation_accept_with,
+        name="invitation_accept_with",
+    ),
+    path("oidc/<slug:provider_id>/again/", identities.identity_again, name="identity_again"),
+    path("oidc/<slug:provider_id>/connect/", identities.identity_connect, name="identity_connect"),
+    path("oidc/<slug:provider_id>/disconnect/", identities.identity_disconnect, name="identity_disconnect"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,8 +45,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("signup/", own.sign_up, name="account_signup"),
-    path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", identities.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("password/change/", allauth.password_change, name="account_change_password"),
+    path(
+        "password/set/",
+        reauthentication_required(allauth.password_set),
+        name="account_set_password",
+    ),
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -49,6 +63,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "password/reset/key/done/",
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("oidc/", identities.identity_list, name="socialaccount_connections"),
+    path("oidc/<slug:provider_id>/login/", identities.identity_sign_in, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/", identities.identity_return, name="openid_connect_callback"
     ),
     path("", include((pages, "accounts"))),
 ]

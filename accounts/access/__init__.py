@@ -1,5 +1,13 @@
 """Who holds which role now, and who may give one: `permissions.csv`, rows *programme*, *people* and *qualification*."""
 
+from .identities import (
+    check_can_accept_as,
+    check_can_connect,
+    check_can_disconnect,
+    get_identity,
+    identities_visible_to,
+    person_behind,
+)
 from .invitations import (
     HOST_INVITERS,
     Offer,
@@ -47,9 +55,12 @@ __all__ = [
     "belongs_to",
     "check_another_administrator_remains",
     "check_can_accept",
+    "check_can_accept_as",
     "check_can_attest",
     "check_can_change_invitation",
+    "check_can_connect",
     "check_can_deactivate",
+    "check_can_disconnect",
     "check_can_end",
     "check_can_give",
     "check_can_invite",
@@ -57,11 +68,13 @@ __all__ = [
     "check_is_self",
     "check_may_invite_anyone",
     "councils_where",
+    "get_identity",
     "get_invitation",
     "get_membership",
     "get_person",
     "hash_of",
     "holds",
+    "identities_visible_to",
     "invitation_behind",
     "invitations_visible_to",
     "is_administrator",
@@ -72,6 +85,7 @@ __all__ = [
     "offers",
     "people_visible_to",
     "person_at",
+    "person_behind",
     "qualified_people",
     "regions_where",
 ]

@@ -1,5 +1,6 @@
 """Every write to people, their roles, qualifications and invitations."""
 
+from .identities import accept_invitation_as, connect_identity, disconnect_identity
 from .invitations import accept_invitation, invite, resend_invitation, withdraw_invitation
 from .people import (
     attest_qualification,
@@ -15,8 +16,11 @@ from .people import (
 
 __all__ = [
     "accept_invitation",
+    "accept_invitation_as",
     "attest_qualification",
+    "connect_identity",
     "deactivate_person",
+    "disconnect_identity",
     "end_role",
     "give_role",
     "invite",

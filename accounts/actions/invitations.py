@@ -93,6 +93,12 @@ def accept_invitation(*, by: User | None, token: str, name: str = "", password: 
     locked = Invitation.objects.select_for_update().filter(token_hash=access.hash_of(token)).first()
     invitation = access.check_can_accept(by, locked)
     person = by or _new_person(invitation.email, name, password)
+    take_up(invitation, person)
+    return person
+
+
+def take_up(invitation: Invitation, person: User) -> None:
+    """Give the role and spend the invitation, which the caller has checked and holds locked."""
     now = timezone.now()
     held = Membership.objects.filter(
         user=person,
@@ -112,18 +118,20 @@ def accept_invitation(*, by: User | None, token: str, name: str = "", password: 
     invitation.accepted_at, invitation.accepted_by = now, person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     _record(person, "invitation.accepted", invitation)
-    return person
 
 
 def _new_person(email: str, name: str, password: str) -> User:
-    """The address is proved by the link that came to it."""
     name = _name(name)
     try:
         validate_password(password, User(email=email, name=name))
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
-    now = timezone.now()
-    person = User.objects.create_user(email, password, name=name, joined_at=now)
+    return open_account(email, name, password)
+
+
+def open_account(email: str, name: str, password: str | None) -> User:
+    """The address is proved by the link that came to it. Without a password one signs in by a provider."""
+    person = User.objects.create_user(email, password, name=name, joined_at=timezone.now())
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     trail.record(by=person, verb="account.opened", subject=f"person {person.ref}")
     return person

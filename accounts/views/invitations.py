@@ -82,7 +82,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         if person:
             sign_in(request, person)
             return redirect("home")
-    return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})
+    accept = {"form": form, "invitation": invitation, "token": token}
+    return render(request, "accounts/invitation_accept.html", accept)
 
 
 def _accept_as(request: SignedInRequest, token: str) -> HttpResponse:

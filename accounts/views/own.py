@@ -21,6 +21,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "roles": queries.roles_of(request.user),
         "breadcrumbs": crumbs.home(),
         "qualification": queries.qualification_of(request.user),
+        "ways": queries.ways_to_sign_in(request.user),
+        "has_password": request.user.has_usable_password(),
         "today": timezone.localdate(),
         "can_invite": access.may_invite_anyone(request.user),
     }

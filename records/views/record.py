@@ -1,11 +1,11 @@
 """The page of one record, and the door to its number."""
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.reauthentication import reauthentication_required
 from core.forms import attempt
 from core.requests import SignedInRequest
 from records import access, actions, queries
@@ -28,7 +28,7 @@ def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpRespon
 
 
 @never_cache
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     """Ask for the reason, then show the number on this one answer and never again without asking."""

@@ -74,7 +74,7 @@ def test_nobody_signs_up(client: Client, db: None):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["account_email", "account_set_password", "account_request_login_code"])
+@pytest.mark.parametrize("name", ["account_email", "socialaccount_signup", "account_request_login_code"])
 def test_what_we_do_not_use_has_no_address(name: str):
     with pytest.raises(NoReverseMatch):
         reverse(name)

@@ -14,6 +14,7 @@ DOORS = {
     "counting",
     "models",
     "queries",
+    "reauthentication",
     "roles",
     "scales",
     "sections",
