@@ -32,7 +32,8 @@ class Provider:
         """Let the provider know somebody; what is said of them stands in their ID token, over whatever else would."""
         requests.put(f"{self.issuer}/users/{sub}", json=claims, timeout=5).raise_for_status()
 
-    def settings(self, **options: object) -> dict[str, Any]:
+    def environment(self, **options: object) -> str:
+        """As it stands in the environment."""
         entry = {
             "id": SLUG,
             "name": "Hostwick Council",
@@ -40,7 +41,10 @@ class Provider:
             "client_id": CLIENT_ID,
             "client_secret": "known to both",
         }
-        return allauth_providers(local_identity_providers(json.dumps([entry | options])))
+        return json.dumps([entry | options])
+
+    def settings(self, **options: object) -> dict[str, Any]:
+        return allauth_providers(local_identity_providers(self.environment(**options)))
 
     def asks(self, url: str, sub: str) -> str:
         """Sign in there as this person, and return where the provider sends the browser."""

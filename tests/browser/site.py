@@ -30,6 +30,8 @@ class Site:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    """What stands in this site's environment besides."""
 
     @property
     def address(self) -> str:
@@ -44,6 +46,7 @@ class Site:
             "VAR_DIR": str(self.folder),
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "1",
+            **self.settings,
         }
 
     def manage(self, *arguments: str) -> str:
