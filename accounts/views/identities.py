@@ -97,9 +97,11 @@ def identity_disconnect(request: SignedInRequest, provider_id: str) -> HttpRespo
 @reauthentication_required
 @require_safe
 def identity_list(request: SignedInRequest) -> HttpResponse:
+    ways = queries.ways_to_sign_in(request.user)
+    connected = [way for way in ways if way.since]
     context = {
-        "ways": queries.ways_to_sign_in(request.user),
-        "has_password": request.user.has_usable_password(),
+        "ways": ways,
+        "can_disconnect": request.user.has_usable_password() or len(connected) > 1,
         "breadcrumbs": crumbs.own(),
     }
     return render(request, "accounts/identity_list.html", context)

@@ -1,5 +1,7 @@
 """Signing in with an identity provider, against a real one on this machine."""
 
+import base64
+import hashlib
 import socket
 import threading
 import time
@@ -16,11 +18,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts import actions
+from accounts import access, actions
 from accounts.models import Invitation, Membership, User
 from accounts.oidc import fetching
+from accounts.oidc.identity import Identity
 from accounts.oidc.sign_in import PROVIDER_SECOND_FACTOR
 from accounts.roles import Role
+from core.refusals import Refused
 from tests.accounts.provider import SLUG, Provider, asked, come_back, go, provider_on_this_machine
 from tests.cast import PASSWORD, Cast
 from trail.models import Event
@@ -272,6 +276,46 @@ def test_the_provider_is_asked_for_little_and_bound_to_this_browser(db: None):
     for name in ("state", "nonce", "code_challenge"):
         assert len(one[name]) >= 16
         assert one[name] != two[name]
+
+
+def test_the_code_is_changed_for_a_token_with_what_only_this_browser_kept(
+    cast: Cast, provider: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    """PKCE: the provider was told the SHA-256 of it on the way out."""
+    sent: list[dict[str, str]] = []
+    plain = requests.Session.request
+
+    def listening(self: requests.Session, method: str, url: str, *args: Any, **kwargs: Any):
+        if url.endswith("/oauth2/token"):
+            sent.append(kwargs["data"])
+        return plain(self, method, url, *args, **kwargs)
+
+    bind(cast.psw, provider, "p-1")
+    provider.knows("p-1")
+    client = Client()
+    url = go(client)
+    location = provider.asks(url, "p-1")
+    monkeypatch.setattr(requests.Session, "request", listening)
+    come_back(client, location)
+
+    digest = hashlib.sha256(sent[0]["code_verifier"].encode()).digest()
+    assert asked(url)["code_challenge"] == base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def test_the_way_there_is_a_page_that_moves_on_and_no_redirect_of_a_form(db: None):
+    """Chromium stops a form that is redirected to where `form-action` does not allow."""
+    response = Client().post(reverse("openid_connect_login", args=[SLUG]))
+    page = response.content.decode()
+    url = response.context["url"].replace("&", "&amp;")
+    assert f'<meta http-equiv="refresh" content="0; url={url}">' in page
+    assert f'href="{url}"' in page
+    assert "form-action 'self'" in response["Content-Security-Policy"]
+
+
+def test_one_address_does_not_send_us_to_the_provider_without_end(db: None, settings: Any):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    address = reverse("openid_connect_login", args=[SLUG])
+    assert [Client().post(address).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_link_does_not_begin_it(db: None):
@@ -526,6 +570,18 @@ def test_an_identity_of_somebody_else_is_not_connected(cast: Cast, provider: Pro
     assert SocialAccount.objects.get().user == cast.reader
 
 
+def test_of_two_who_connect_the_same_identity_at_once_one_is_refused(
+    cast: Cast, provider: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    """The other's row was written between the look and the write."""
+    bind(cast.reader, provider, "r-1")
+    monkeypatch.setattr(access, "check_can_connect", lambda *_: None)
+    identity = Identity(SLUG, "Hostwick Council", provider.issuer, "r-1")
+    with pytest.raises(Refused, match="opens another account"):
+        actions.connect_identity(by=cast.psw, identity=identity)
+    assert SocialAccount.objects.get().user == cast.reader
+
+
 def test_one_person_has_one_identity_at_a_provider(cast: Cast, provider: Provider):
     bind(cast.psw, provider, "p-1")
     provider.knows("p-2")
@@ -622,6 +678,15 @@ def test_signing_in_again_at_the_provider_opens_what_was_wanted(without_password
     assert (asked(url)["prompt"], asked(url)["max_age"]) == ("login", "0")
     assert come_back(without_password, provider.asks(url, "p-1")).url == reverse("account_set_password")
     assert without_password.get(reverse("account_set_password")).status_code == 200
+
+
+def test_what_was_being_sent_is_sent_after_signing_in_again(without_password: Client, provider: Provider):
+    provider.knows("p-1", auth_time=int(time.time()))
+    wanted = reverse("account_set_password")
+    without_password.post(wanted, {"password1": "lantern orchard thimble"})
+    url = go(without_password, reverse("accounts:identity_again", args=[SLUG]), next=wanted)
+    come_back(without_password, provider.asks(url, "p-1"))
+    assert User.objects.get(email="psw@example.org").check_password("lantern orchard thimble")
 
 
 @pytest.mark.parametrize("asked_at", [None, 1_700_000_000, True, "now"])
