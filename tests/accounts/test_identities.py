@@ -519,6 +519,27 @@ def test_we_ask_only_over_https(url: str):
         fetching.BoundedSession().get(url)
 
 
+def test_an_answer_that_sends_us_elsewhere_is_not_followed():
+    with socket.create_server(("127.0.0.1", 0)) as here, socket.create_server(("127.0.0.1", 0)) as there:
+        there.settimeout(0.1)
+        elsewhere = f"http://127.0.0.1:{there.getsockname()[1]}/"
+        sends = threading.Thread(target=_send_to, args=(here, elsewhere))
+        sends.start()
+        with pytest.raises(requests.exceptions.TooManyRedirects):
+            fetching.BoundedSession().get(f"http://127.0.0.1:{here.getsockname()[1]}/", allow_redirects=True)
+        sends.join()
+        with pytest.raises(TimeoutError):
+            there.accept()
+
+
+def _send_to(server: socket.socket, elsewhere: str) -> None:
+    line, _ = server.accept()
+    with line:
+        line.recv(4096)
+        answer = f"HTTP/1.1 302 Found\r\nlocation: {elsewhere}\r\ncontent-length: 0\r\n\r\n"
+        line.sendall(answer.encode())
+
+
 def test_loopback_is_asked_only_where_the_settings_say_so(provider: Provider, settings: Any):
     settings.OIDC_WITHOUT_HTTPS_HERE = False
     with pytest.raises(requests.exceptions.InvalidURL):
