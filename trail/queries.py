@@ -1,12 +1,72 @@
-"""Reads shaped for the page of one's own trail."""
+"""Reads shaped for the pages of the trail, and the ends of the chain."""
+
+from datetime import UTC, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from . import access
-from .models import Event
+from . import access, verbs
+from .chain import BEFORE_THE_FIRST
+from .models import Anchor, Event, Link
+from .verbs import Kind
+
+YEARS = 6
+KINDS = [(kind.slug, kind.label) for kind in Kind]
 
 
 def own_events(user: AbstractBaseUser) -> QuerySet[Event]:
     """The newest first."""
     return access.events_visible_to(user).order_by("-at", "-pk")
+
+
+def of_kind(events: QuerySet[Event], kind: Kind) -> QuerySet[Event]:
+    """Those of one kind; of no kind in particular are those which no other kind claims."""
+    if kind is not Kind.OTHER:
+        return events.filter(_is(kind))
+    named = Q()
+    for each in Kind:
+        if each is not Kind.OTHER:
+            named |= _is(each)
+    return events.exclude(named)
+
+
+def _is(kind: Kind) -> Q:
+    found = Q(verb__in=verbs.verbs_of(kind))
+    for noun in verbs.nouns_of(kind):
+        found |= Q(verb__startswith=f"{noun}.")
+    return found
+
+
+def anchor() -> tuple[int, str]:
+    """Position and hash of the last event forgotten; 0 and the beginning while none is."""
+    newest = Anchor.objects.order_by("-position").values_list("position", "hash").first()
+    return newest or (0, BEFORE_THE_FIRST)
+
+
+def end_of_chain() -> tuple[int, str]:
+    """Position and hash of the newest event, or of the anchor where nothing stands after it."""
+    newest = (
+        Link.objects.exclude(position=None).order_by("-position").values_list("position", "hash").first()
+    )
+    return (newest[0] or 0, newest[1]) if newest else anchor()
+
+
+def last_to_forget() -> Link | None:
+    """The last link of those at the beginning of the chain whose events are all older than six years, or None."""
+    kept_from = _six_years_ago()
+    placed = Link.objects.exclude(position=None).order_by("position")
+    first_kept = placed.filter(event__at__gte=kept_from).first()
+    old = placed.filter(position__lt=first_kept.position) if first_kept else placed
+    return old.last()
+
+
+def _six_years_ago() -> datetime:
+    """The beginning of the day six years before today, by the clock of the database, which its triggers ask too."""
+    today = "SELECT date('now')" if connection.vendor == "sqlite" else "SELECT (now() AT TIME ZONE 'UTC')::date"
+    with connection.cursor() as cursor:
+        cursor.execute(today)
+        (day,) = cursor.fetchone()
+    now = datetime.fromisoformat(str(day)).replace(tzinfo=UTC)
+    last_of_february = now.month == 2 and now.day == 29
+    return now.replace(year=now.year - YEARS, day=28 if last_of_february else now.day)

@@ -1,0 +1,91 @@
+"""Every verb in the words people read, its kind, and whether the host may see it: the one place that decides.
+
+The host's information lead sees who opened, revealed, agreed to, exported or was refused what. What would say which
+reviewer wrote what is for the team alone, and so is every verb that is not named here.
+"""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a list of events can be narrowed to: its word in an address, and its label."""
+
+    OPENED = "opened", "Opened"
+    NUMBERS = "numbers", "Case record numbers"
+    PEOPLE = "people", "Consent and cards"
+    RIGHTS = "rights", "Grants and governance"
+    TAKEN_OUT = "taken-out", "Downloaded and exported"
+    REFUSED = "refused", "Refused or not found"
+    OTHER = "other", "Everything else"
+
+    def __init__(self, slug: str, label: str) -> None:
+        self.slug = slug
+        self.label = label
+
+
+REFUSED, NOT_FOUND = "refused", "not_found"
+
+WORDS: dict[str, tuple[Kind, str]] = {
+    "record.opened": (Kind.OPENED, "Record opened"),
+    "record_log.opened": (Kind.OPENED, "Record log opened"),
+    "audit.opened": (Kind.OPENED, "Audit opened"),
+    "conversation.opened": (Kind.OPENED, "Conversation opened"),
+    "meeting.opened": (Kind.OPENED, "Notes of a meeting opened"),
+    "evidence.opened": (Kind.OPENED, "Evidence opened while writing the report"),
+    "report.opened": (Kind.OPENED, "Final report opened"),
+    "report.draft_opened": (Kind.OPENED, "Draft report opened"),
+    "trail.opened": (Kind.OPENED, "Who opened what looked at"),
+    "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
+    "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
+    "identities.destroyed": (Kind.NUMBERS, "Case record numbers destroyed"),
+    "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),
+    "consent.recorded": (Kind.PEOPLE, "What the person said about talking recorded"),
+    "consent.withdrawn": (Kind.PEOPLE, "Consent withdrawn"),
+    "card.written": (Kind.PEOPLE, "Card of what to know before talking written"),
+    "card.erased": (Kind.PEOPLE, "Card of what to know before talking erased"),
+    "report.downloaded": (Kind.TAKEN_OUT, "Final report downloaded"),
+    "report.draft_downloaded": (Kind.TAKEN_OUT, "Draft report downloaded"),
+    "audit.exported": (Kind.TAKEN_OUT, "Audits exported"),
+    "trail.exported": (Kind.TAKEN_OUT, "Who opened what downloaded"),
+    "person.exported": (Kind.TAKEN_OUT, "What is held about a person exported"),
+    "person.erased": (Kind.PEOPLE, "What was held about a person erased"),
+    REFUSED: (Kind.REFUSED, "Refused"),
+    NOT_FOUND: (Kind.REFUSED, "Asked for what is not there, or not theirs to see"),
+}
+
+NOUNS = {
+    "grant": Kind.RIGHTS,
+    "governance": Kind.RIGHTS,
+    "checklist": Kind.RIGHTS,
+    "hold": Kind.RIGHTS,
+    "retention": Kind.RIGHTS,
+}
+"""For verbs of these nouns that are not named above: all of them the host's own business."""
+
+NEVER_THE_HOSTS = frozenset({"meeting.opened", "evidence.opened", "report.draft_opened"})
+"""Named above, and yet the team's alone: the notes of staff, and the writing of the report."""
+
+SHOWN_TO_THE_HOST = frozenset(WORDS) - NEVER_THE_HOSTS
+
+
+def words_for(verb: str) -> str:
+    """The verb as people read it; one that has no words of its own is read out: `slot.added` is "Slot added"."""
+    if verb in WORDS:
+        return WORDS[verb][1]
+    words = verb.replace("_", " ").replace(".", " ")
+    return words[:1].upper() + words[1:]
+
+
+def kind_named(slug: str) -> Kind | None:
+    """The kind with that word in the address, or None."""
+    return next((kind for kind in Kind if kind.slug == slug), None)
+
+
+def verbs_of(kind: Kind) -> list[str]:
+    """The verbs of a kind that have words of their own."""
+    return [verb for verb, (its, _) in WORDS.items() if its is kind]
+
+
+def nouns_of(kind: Kind) -> list[str]:
+    """The nouns of which every other verb is of that kind."""
+    return [noun for noun, its in NOUNS.items() if its is kind]
