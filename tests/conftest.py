@@ -6,12 +6,15 @@ import pytest
 from django.middleware import csrf
 
 from tests.cast import Cast, make_cast
+from tests.flushing import let_tests_empty_the_trail
 from tests.network import no_network
 
 __all__ = ["no_network"]
 
 csrf.CSRF_ALLOWED_CHARS = string.ascii_lowercase
 """A page's random token must never happen to spell what a test asserts is not there, such as a record's A1."""
+
+let_tests_empty_the_trail()
 
 
 @pytest.fixture
