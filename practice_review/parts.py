@@ -28,6 +28,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
         *_conversations(review, conversations.progress_of(standing)),
         *_ratings(standing, review, ratings.progress_of(standing)),
         *_report(standing, review, reports.progress_of(standing)),
+        *_trail(standing, review),
     ]
 
 
@@ -161,6 +162,13 @@ def _report_task(standing: Standing, review: Review, progress: reports.Progress)
         return _task("Report", "To be started", name, review, colour="blue" if name else "")
     status = f"{progress.sections_written} of {progress.sections} sections written"
     return _task("Report", status, "reports:workspace", review, colour="blue")
+
+
+def _trail(standing: Standing, review: Review) -> list[Task]:
+    """Costs no query: how many lines there are is not worth one."""
+    if not (standing.is_coordinator or standing.is_host_information_lead):
+        return []
+    return [_task("Who opened what", "Kept for six years", "reviews:trail", review)]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import declarations, framework, planning, scope, steps, team, timetable
+from .views import declarations, framework, planning, scope, steps, team, timetable, trail
 
 app_name = "reviews"
 
@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("<str:ref>/timetable/add/", timetable.slot_create, name="slot_create"),
     path("<str:ref>/timetable/<int:number>/", timetable.slot_edit, name="slot_edit"),
     path("<str:ref>/timetable/<int:number>/remove/", timetable.slot_remove, name="slot_remove"),
+    path("<str:ref>/trail/", trail.trail, name="trail"),
+    path("<str:ref>/trail/file/", trail.trail_file, name="trail_file"),
     path("<str:ref>/framework/", framework.detail, name="framework"),
     path("<str:ref>/open-scoping/", steps.open_scoping, name="open_scoping"),
     path("<str:ref>/open-sampling/", steps.open_sampling, name="open_sampling"),

@@ -1,17 +1,27 @@
 """Turns a refusal into a page that says why, and keeps a line of it although the request's work was rolled back."""
 
+import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.refusals import Refused
 
 from . import actions
+from .verbs import NOT_FOUND, REFUSED
+
+REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9-]{1,15}")
+"""The form of a review's reference. Anything else in an address is what somebody typed, and is not kept."""
 
 
 class RefusalMiddleware:
-    """Sits innermost: an action's transaction has ended by the time its refusal arrives here."""
+    """Sits innermost: an action's transaction has ended by the time its refusal arrives here.
+
+    "Not found" is a refused attempt too. It is kept in the same way whether the thing exists or not, so neither the
+    page nor the time it takes tells them apart; and only of people who are signed in, so that nobody else can fill
+    the trail.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,15 +30,22 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Http404) and request.user.is_authenticated:
+            _record(request, NOT_FOUND, {})
         if not isinstance(exception, Refused):
             return None
-        match = request.resolver_match
-        actions.record(
-            by=request.user,
-            verb="refused",
-            subject=match.view_name if match else "",
-            review=str(match.kwargs.get("ref", "")) if match else "",
-            detail={"reason": exception.reason},
-        )
+        _record(request, REFUSED, {"reason": exception.reason})
         context = {"reason": exception.reason, "ask": exception.ask, "typed": exception.typed}
         return render(request, "refused.html", context, status=403)
+
+
+def _record(request: HttpRequest, verb: str, detail: dict[str, object]) -> None:
+    match = request.resolver_match
+    ref = str(match.kwargs.get("ref", "")) if match else ""
+    actions.record(
+        by=request.user,
+        verb=verb,
+        subject=match.view_name if match else "",
+        review=ref if REFERENCE.fullmatch(ref) else "",
+        detail=detail,
+    )

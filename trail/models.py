@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .verbs import words_for
+from .verbs import NOT_FOUND, REFUSED, place_for, words_for
 
 
 class Event(models.Model):
@@ -33,6 +33,11 @@ class Event(models.Model):
     def what(self) -> str:
         """The verb as people read it: `record_log.opened` is "Record log opened"."""
         return words_for(self.verb)
+
+    @property
+    def of_what(self) -> str:
+        """The subject as people read it; of a refusal, the part of the service where it was."""
+        return place_for(self.subject) if self.verb in {REFUSED, NOT_FOUND} else self.subject
 
 
 class Link(models.Model):

@@ -1,10 +1,12 @@
 """Reads shaped for the pages of the trail, and the ends of the chain."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from . import access, verbs
 from .chain import BEFORE_THE_FIRST
@@ -12,6 +14,9 @@ from .models import Anchor, Event, Link
 from .verbs import Kind
 
 YEARS = 6
+AT_A_TIME = 500
+"""Events of a file held in memory at once."""
+OWN_HEAD = ("When", "What", "Of what", "Review")
 KINDS = [(kind.slug, kind.label) for kind in Kind]
 
 
@@ -20,10 +25,21 @@ def own_events(user: AbstractBaseUser) -> QuerySet[Event]:
     return access.events_visible_to(user).order_by("-at", "-pk")
 
 
-def of_kind(events: QuerySet[Event], kind: Kind) -> QuerySet[Event]:
-    """Those of one kind; of no kind in particular are those which no other kind claims."""
-    if kind is not Kind.OTHER:
-        return events.filter(_is(kind))
+def own_rows(user: AbstractBaseUser) -> Iterator[tuple[str, str, str, str]]:
+    """One row an event under `OWN_HEAD`, a batch in memory at a time."""
+    for event in own_events(user).iterator(chunk_size=AT_A_TIME):
+        yield moment_text(event.at), event.what, event.of_what, event.review
+
+
+def moment_text(moment: datetime) -> str:
+    """Local time to the second, as a spreadsheet reads it: 2026-03-02 09:05:07."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def of_kind(events: QuerySet[Event], slug: str) -> QuerySet[Event]:
+    """Those of the kind with that word; everything else are those which no other kind claims."""
+    if slug != Kind.OTHER.slug:
+        return events.filter(*(_is(kind) for kind in Kind if kind.slug == slug))
     named = Q()
     for each in Kind:
         if each is not Kind.OTHER:
@@ -46,9 +62,7 @@ def anchor() -> tuple[int, str]:
 
 def end_of_chain() -> tuple[int, str]:
     """Position and hash of the newest event, or of the anchor where nothing stands after it."""
-    newest = (
-        Link.objects.exclude(position=None).order_by("-position").values_list("position", "hash").first()
-    )
+    newest = Link.objects.exclude(position=None).order_by("-position").values_list("position", "hash").first()
     return (newest[0] or 0, newest[1]) if newest else anchor()
 
 
@@ -63,7 +77,9 @@ def last_to_forget() -> Link | None:
 
 def _six_years_ago() -> datetime:
     """The beginning of the day six years before today, by the clock of the database, which its triggers ask too."""
-    today = "SELECT date('now')" if connection.vendor == "sqlite" else "SELECT (now() AT TIME ZONE 'UTC')::date"
+    today = (
+        "SELECT date('now')" if connection.vendor == "sqlite" else "SELECT (now() AT TIME ZONE 'UTC')::date"
+    )
     with connection.cursor() as cursor:
         cursor.execute(today)
         (day,) = cursor.fetchone()

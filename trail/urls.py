@@ -6,4 +6,7 @@ from . import views
 
 app_name = "trail"
 
-urlpatterns: list[URLPattern] = [path("", views.own, name="own")]
+urlpatterns: list[URLPattern] = [
+    path("", views.own, name="own"),
+    path("file/", views.own_file, name="own_file"),
+]

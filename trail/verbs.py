@@ -1,4 +1,4 @@
-"""Every verb in the words people read, its kind, and whether the host may see it: the one place that decides.
+"""Each verb in the words people read, its kind, and whether the host may see it: the one place that decides.
 
 The host's information lead sees who opened, revealed, agreed to, exported or was refused what. What would say which
 reviewer wrote what is for the team alone, and so is every verb that is not named here.
@@ -34,7 +34,6 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "evidence.opened": (Kind.OPENED, "Evidence opened while writing the report"),
     "report.opened": (Kind.OPENED, "Final report opened"),
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
-    "trail.opened": (Kind.OPENED, "Who opened what looked at"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "identities.destroyed": (Kind.NUMBERS, "Case record numbers destroyed"),
@@ -62,6 +61,22 @@ NOUNS = {
 }
 """For verbs of these nouns that are not named above: all of them the host's own business."""
 
+PLACES = {
+    "account": "the account",
+    "accounts": "the people",
+    "audits": "the audits",
+    "close_fieldwork": "the review",
+    "conversations": "the conversations",
+    "councils": "the councils",
+    "ratings": "the ratings",
+    "records": "the records",
+    "reports": "the report",
+    "retention": "what is kept and until when",
+    "review": "the review",
+    "reviews": "the review",
+}
+"""In words, and no closer than the part of the service: the page itself could say who writes what."""
+
 NEVER_THE_HOSTS = frozenset({"meeting.opened", "evidence.opened", "report.draft_opened"})
 """Named above, and yet the team's alone: the notes of staff, and the writing of the report."""
 
@@ -76,9 +91,9 @@ def words_for(verb: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def kind_named(slug: str) -> Kind | None:
-    """The kind with that word in the address, or None."""
-    return next((kind for kind in Kind if kind.slug == slug), None)
+def place_for(address: str) -> str:
+    """Where somebody was refused, from the name of the address: `records:reveal` is "the records"."""
+    return PLACES.get(address.partition(":")[0], "another page")
 
 
 def verbs_of(kind: Kind) -> list[str]:

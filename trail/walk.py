@@ -79,7 +79,9 @@ def _walk(anchor: tuple[int, str], start: int | None, expect: set[str]) -> Walke
     if Event.objects.filter(link=None).exists() or Link.objects.filter(position=None).exists():
         raise Broken(position + 1, "an event stands outside the chain")
     if walked.missing:
-        raise Broken(position + 1, "a hash noted earlier is no longer in the chain: it was cut off or rewritten")
+        raise Broken(
+            position + 1, "a hash noted earlier is no longer in the chain: it was cut off or rewritten"
+        )
     return walked
 
 

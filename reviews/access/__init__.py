@@ -25,6 +25,7 @@ from .checks import (
 )
 from .people import candidates_for, get_person, may_join
 from .standing import Standing, standing
+from .trail import check_can_read_trail, trail_visible_to
 from .visible import (
     COORDINATOR,
     HOST_ROLES,
@@ -69,6 +70,7 @@ __all__ = [
     "check_can_publish",
     "check_can_read_team_business",
     "check_can_read_timetable",
+    "check_can_read_trail",
     "check_can_reopen_fieldwork",
     "check_can_schedule",
     "check_can_schedule_for",
@@ -97,4 +99,5 @@ __all__ = [
     "rows_of",
     "slots_visible_to",
     "standing",
+    "trail_visible_to",
 ]

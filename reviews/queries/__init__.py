@@ -21,6 +21,7 @@ from .scope import (
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
+from .trail import HEAD as TRAIL_HEAD, ReviewTrail, trail_of, trail_rows
 from .waiting import places_and_steps, scopes_to_settle, waiting_for
 from .warnings import days_of_fieldwork_left, schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
@@ -29,6 +30,7 @@ __all__ = [
     "HOWS",
     "KINDS",
     "STATUSES",
+    "TRAIL_HEAD",
     "Bar",
     "Cell",
     "Contacts",
@@ -36,6 +38,7 @@ __all__ = [
     "MemberLine",
     "PersonLine",
     "ReviewProgress",
+    "ReviewTrail",
     "Row",
     "ScopePart",
     "UpdateLine",
@@ -67,6 +70,8 @@ __all__ = [
     "team_choices",
     "team_gaps",
     "team_lines",
+    "trail_of",
+    "trail_rows",
     "update_for",
     "update_lines",
     "waiting_for",

@@ -38,6 +38,7 @@ DURING_FIELDWORK = [
     "reviews:theme_list",
     "reviews:update_list",
     "reviews:timetable",
+    "reviews:trail",
     "records:list",
     "records:log",
     "records:sample",

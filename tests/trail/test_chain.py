@@ -43,7 +43,8 @@ def test_the_hash_is_sha256_over_the_previous_hash_and_the_event_s_own(cast: Cas
         by=cast.psw, verb="audit.saved", subject="Ŵ", review="PR-1", detail={"b": [1, None], "a": "é"}
     )
     plain = json.dumps(
-        ["2026-03-02T09:05:07.000000+00:00", None, "record.opened", "record A1", "", {}], separators=(",", ":")
+        ["2026-03-02T09:05:07.000000+00:00", None, "record.opened", "record A1", "", {}],
+        separators=(",", ":"),
     )
     assert first.digest == hashlib.sha256(plain.encode()).hexdigest()
     moment = second.at.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
@@ -59,7 +60,7 @@ def test_the_hash_is_sha256_over_the_previous_hash_and_the_event_s_own(cast: Cas
     [
         {"number": 10**30, "nested": {"z": [True, False, None], "a": {}}},
         {10: "ten", 9: "nine", 1: "one"},
-        {"text": "O’Neill \\ \" / \t \u2028 سلام Ŵyn 🙂", "pair": (1, "two")},
+        {"text": 'O’Neill \\ " / \t \u2028 سلام Ŵyn 🙂', "pair": (1, "two")},
     ],
 )
 def test_an_event_reads_back_as_it_was_hashed(cast: Cast, detail: dict):
@@ -121,7 +122,10 @@ TAMPERED = {
     "a detail changed": (3, "UPDATE trail_event SET detail = '{{\"a\": 1}}' WHERE id = %s"),
     "a digest changed": (3, "UPDATE trail_event SET digest = '" + "a" * 64 + "' WHERE id = %s"),
     "a hash changed": (3, "UPDATE trail_link SET hash = '" + "a" * 64 + "' WHERE event_id = %s"),
-    "an event removed": (3, "DELETE FROM trail_link WHERE event_id = %s;DELETE FROM trail_event WHERE id = %s"),
+    "an event removed": (
+        3,
+        "DELETE FROM trail_link WHERE event_id = %s;DELETE FROM trail_event WHERE id = %s",
+    ),
     "a link removed": (3, "DELETE FROM trail_link WHERE event_id = %s"),
 }
 
@@ -241,8 +245,10 @@ def test_the_database_refuses_to_empty_the_tables(db: None, table: str):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT OR REPLACE INTO trail_event (id, at, verb, subject, review, detail, digest)"
-        " SELECT id, at, 'other', subject, review, detail, digest FROM trail_event",
+        (
+            "INSERT OR REPLACE INTO trail_event (id, at, verb, subject, review, detail, digest)"
+            " SELECT id, at, 'other', subject, review, detail, digest FROM trail_event"
+        ),
         "INSERT OR REPLACE INTO trail_link (event_id, position, hash) SELECT event_id, position, 'x' FROM trail_link",
         "INSERT OR REPLACE INTO trail_link (event_id, position, hash) SELECT 99, position, 'x' FROM trail_link",
         "INSERT OR REPLACE INTO trail_anchor (id, position, hash, at) VALUES (1, 1, 'x', '2026-01-01')",

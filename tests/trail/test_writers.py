@@ -70,7 +70,9 @@ def test_writers_at_once_make_one_chain_without_a_gap(in_own_connection: Started
                     transaction.set_rollback(True)
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        work = [pool.submit(in_own_connection, lambda writer=writer: write(writer)) for writer in range(WRITERS)]
+        work = [
+            pool.submit(in_own_connection, lambda writer=writer: write(writer)) for writer in range(WRITERS)
+        ]
         for each in work:
             each.result(timeout=60)
 

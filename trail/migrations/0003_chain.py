@@ -29,8 +29,7 @@ SQLITE = {
     "trail_link_no_update": ("BEFORE UPDATE ON trail_link", ""),
     "trail_link_no_delete": (
         "BEFORE DELETE ON trail_link",
-        "WHEN NOT EXISTS"
-        f" (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < {SQLITE_KEPT_FROM})",
+        (f"WHEN NOT EXISTS (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < {SQLITE_KEPT_FROM})"),
     ),
     "trail_link_no_replace": (
         "BEFORE INSERT ON trail_link",
@@ -106,13 +105,19 @@ POSTGRESQL_TRIGGERS = [
     "TRIGGER trail_link_no_update BEFORE UPDATE ON trail_link FOR EACH ROW EXECUTE FUNCTION trail_link_fill()",
     "TRIGGER trail_link_no_delete BEFORE DELETE ON trail_link FOR EACH ROW EXECUTE FUNCTION trail_link_forget()",
     "TRIGGER trail_link_no_truncate BEFORE TRUNCATE ON trail_link EXECUTE FUNCTION trail_refuse()",
-    "TRIGGER trail_anchor_no_change BEFORE UPDATE OR DELETE ON trail_anchor"
-    " FOR EACH ROW EXECUTE FUNCTION trail_refuse()",
+    (
+        "TRIGGER trail_anchor_no_change BEFORE UPDATE OR DELETE ON trail_anchor"
+        " FOR EACH ROW EXECUTE FUNCTION trail_refuse()"
+    ),
     "TRIGGER trail_anchor_no_truncate BEFORE TRUNCATE ON trail_anchor EXECUTE FUNCTION trail_refuse()",
-    "CONSTRAINT TRIGGER trail_event_link AFTER INSERT ON trail_event DEFERRABLE INITIALLY DEFERRED"
-    " FOR EACH ROW EXECUTE FUNCTION trail_put_behind_all_checks()",
-    "CONSTRAINT TRIGGER trail_link_place AFTER INSERT ON trail_link DEFERRABLE INITIALLY DEFERRED"
-    " FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION trail_link_up()",
+    (
+        "CONSTRAINT TRIGGER trail_event_link AFTER INSERT ON trail_event DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION trail_put_behind_all_checks()"
+    ),
+    (
+        "CONSTRAINT TRIGGER trail_link_place AFTER INSERT ON trail_link DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION trail_link_up()"
+    ),
 ]
 
 

@@ -16,7 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--from", dest="start", type=int, metavar="POSITION", help="begin here, trusting what stands before"
+            "--from",
+            dest="start",
+            type=int,
+            metavar="POSITION",
+            help="begin here, trusting what stands before",
         )
         parser.add_argument(
             "--expect",

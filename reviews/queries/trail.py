@@ -1,0 +1,60 @@
+"""Who opened what in a review, for its page and its file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from reviews import access
+from reviews.models import Review
+from trail import queries as trail
+from trail.models import Event
+
+HEAD = ("When", "Who", "What", "Of what")
+THE_SERVICE = "The service"
+
+
+@dataclass(frozen=True)
+class ReviewTrail:
+    """The events asked for, newest first, and what they can be narrowed to."""
+
+    events: QuerySet[Event]
+    people: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    person: str = ""
+    kind: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.person or self.kind)
+
+
+def trail_of(user: User, review: Review, *, person: str = "", kind: str = "") -> ReviewTrail:
+    """The review's trail as the person sees it, of one person (by ref) and one kind; unknown ones narrow nothing."""
+    visible = access.trail_visible_to(user, review)
+    named = User.objects.filter(pk__in=visible.order_by().values("by")).order_by("name", "pk")
+    people = list(named.values_list("ref", "name"))
+    person = person if person in dict(people) else ""
+    kind = kind if kind in dict(trail.KINDS) else ""
+    events = visible.filter(by__ref=person) if person else visible
+    if kind:
+        events = trail.of_kind(events, kind)
+    return ReviewTrail(
+        events=events.select_related("by").order_by("-at", "-pk"),
+        people=people,
+        kinds=trail.KINDS,
+        person=person,
+        kind=kind,
+    )
+
+
+def trail_rows(events: QuerySet[Event]) -> Iterator[tuple[str, str, str, str]]:
+    """One row an event under `HEAD`, a batch in memory at a time."""
+    for event in events.iterator(chunk_size=trail.AT_A_TIME):
+        yield (
+            trail.moment_text(event.at),
+            event.by.name if event.by else THE_SERVICE,
+            event.what,
+            event.of_what,
+        )
