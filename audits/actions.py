@@ -187,9 +187,9 @@ def hand_in(*, by: User, audit: Audit) -> Audit:
 
 @transaction.atomic
 def open_audit(*, by: User, audit: Audit) -> Audit:
-    """Note that the person opened the audit, before it is shown."""
+    """Note that the person opened the audit, and whether it is their own; before it is shown."""
     access.check_can_open(by, audit)
-    _note(by, "audit.opened", audit)
+    _note(by, "audit.opened", audit, {"own": True} if audit.reader_id == by.pk else None)
     return audit
 
 

@@ -1,4 +1,4 @@
-"""Tests that commit are cleaned up by emptying every table, which the trail's triggers refuse: here they are set aside."""
+"""Tests that commit end by emptying every table, which the trail's triggers refuse: here they are set aside."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -25,16 +25,17 @@ def record(
     `verb` is `noun.past_participle` (`audit.handed_in`, `record.opened`). A reading is recorded before it is shown.
     `by` is None for what the software does on its own. `detail` is JSON without fractions.
     """
-    words = {
-        "at": timezone.now(),
-        "verb": verb,
-        "subject": subject,
-        "review": review,
-        "detail": chain.plain(detail or {}),
-    }
-    who = by.pk if by is not None else None
+    event = Event(
+        at=timezone.now(),
+        by_id=by.pk if by is not None else None,
+        verb=verb,
+        subject=subject,
+        review=review,
+        detail=chain.plain(detail or {}),
+    )
+    event.digest = queries.digest_of(event)
     with transaction.atomic(savepoint=False):
-        event = Event.objects.create(by_id=who, digest=chain.digest(by=who, **words), **words)
+        event.save(force_insert=True)
         if connection.vendor != "postgresql":  # which links its events itself, as the transaction commits
             _link(event)
     return event
@@ -56,12 +57,13 @@ def forget_older_than_six_years() -> int:
     last = queries.last_to_forget()
     if last is None:
         return 0
-    Anchor.objects.create(position=last.position, hash=last.hash, at=timezone.now())
-    links = Link.objects.filter(position__lte=last.position)
+    position, stands = last
+    Anchor.objects.create(position=position, hash=stands, at=timezone.now())
+    links = Link.objects.filter(position__lte=position)
     forgotten = 0
     while events := list(links.values_list("event", flat=True)[:AT_A_TIME]):
         links.filter(event__in=events).delete()
         Event.objects.filter(pk__in=events).delete()
         forgotten += len(events)
-    record(by=None, verb="trail.forgotten", subject=f"to {last.position}", detail={"events": forgotten})
+    record(by=None, verb="trail.forgotten", subject=f"to {position}", detail={"events": forgotten})
     return forgotten

@@ -1,4 +1,4 @@
-"""How one event's hash follows from the one before it. Never change these forms: every chain that exists rests on them."""
+"""How one event's hash follows from the one before it. Never change these forms: every chain there is rests on them."""
 
 import hashlib
 import json

@@ -8,8 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import access, verbs
-from .chain import BEFORE_THE_FIRST
+from . import access, chain, verbs
 from .models import Anchor, Event, Link
 from .verbs import Kind
 
@@ -54,10 +53,22 @@ def _is(kind: Kind) -> Q:
     return found
 
 
+def digest_of(event: Event) -> str:
+    """What the event's digest must be, from its other words."""
+    return chain.digest(
+        at=event.at,
+        by=event.by_id,
+        verb=event.verb,
+        subject=event.subject,
+        review=event.review,
+        detail=event.detail,
+    )
+
+
 def anchor() -> tuple[int, str]:
     """Position and hash of the last event forgotten; 0 and the beginning while none is."""
     newest = Anchor.objects.order_by("-position").values_list("position", "hash").first()
-    return newest or (0, BEFORE_THE_FIRST)
+    return newest or (0, chain.BEFORE_THE_FIRST)
 
 
 def end_of_chain() -> tuple[int, str]:
@@ -66,13 +77,14 @@ def end_of_chain() -> tuple[int, str]:
     return (newest[0] or 0, newest[1]) if newest else anchor()
 
 
-def last_to_forget() -> Link | None:
-    """The last link of those at the beginning of the chain whose events are all older than six years, or None."""
+def last_to_forget() -> tuple[int, str] | None:
+    """Position and hash of the last of those at the beginning that are all older than six years, or None."""
     kept_from = _six_years_ago()
     placed = Link.objects.exclude(position=None).order_by("position")
     first_kept = placed.filter(event__at__gte=kept_from).first()
     old = placed.filter(position__lt=first_kept.position) if first_kept else placed
-    return old.last()
+    last = old.last()
+    return (last.position or 0, last.hash) if last else None
 
 
 def _six_years_ago() -> datetime:

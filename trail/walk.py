@@ -62,15 +62,7 @@ def _walk(anchor: tuple[int, str], start: int | None, expect: set[str]) -> Walke
             raise Broken(position + 1, "an event is missing here, or one was put in before the beginning")
         position = link.position
         event = link.event
-        words = {
-            "at": event.at,
-            "by": event.by_id,
-            "verb": event.verb,
-            "subject": event.subject,
-            "review": event.review,
-            "detail": event.detail,
-        }
-        if chain.digest(**words) != event.digest:
+        if queries.digest_of(event) != event.digest:
             raise Broken(position, "this event was changed")
         if chain.following(previous, event.digest) != link.hash:
             raise Broken(position, "this event does not follow from the one before it")

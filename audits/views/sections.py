@@ -38,8 +38,6 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
     except Refused as refused:
         refused.typed = typed_in(request, tuple(name for name in request.POST if _is_text(name)))
         raise
-    if request.method != "POST":
-        actions.open_audit(by=request.user, audit=audit)
     context = {"review": audit.record.review, "record": audit.record, "audit": audit, "section": shown}
     page = {WHOLE: _whole, SUBTHEMES: _ratings}.get(section, _answers)
     if page(request, audit, shown, context):
@@ -48,6 +46,7 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         name, place = ("audits:section", [following]) if following else ("audits:check", [])
         # The place named here replaces one the browser came with, so that what was saved is in sight.
         return redirect(f"{reverse(name, args=[ref, record, *place])}#main-content")
+    actions.open_audit(by=request.user, audit=audit)
     return render(request, "audits/section.html", {**context, "sections": sections})
 
 

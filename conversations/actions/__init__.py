@@ -8,7 +8,7 @@ from .conversations import (
     stop_conversation,
     write_note,
 )
-from .meetings import open_meeting, write_meeting
+from .meetings import open_meeting, open_meeting_of, write_meeting
 from .quotes import add_meeting_quote, add_quote, edit_quote, remove_quote
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "hand_in_conversation",
     "open_conversation",
     "open_meeting",
+    "open_meeting_of",
     "rate_conversation",
     "remove_quote",
     "start_conversation",

@@ -172,13 +172,14 @@ def hand_in_conversation(*, by: User, conversation: Conversation) -> Conversatio
 
 @transaction.atomic
 def open_conversation(*, by: User, conversation: Conversation) -> Conversation:
-    """Record that the person reads the conversation; called before it is shown."""
+    """Record that the person reads the conversation, and whether it is their own; called before it is shown."""
     access.check_can_read(by, conversation)
     trail.record(
         by=by,
         verb="conversation.opened",
         subject=f"conversation {conversation.number}",
         review=conversation.review.ref,
+        detail={"own": True} if conversation.author_id == by.pk else None,
     )
     return conversation
 

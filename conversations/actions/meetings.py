@@ -67,3 +67,12 @@ def open_meeting(*, by: User, meeting: Meeting) -> Meeting:
     access.check_can_see_conversations(by, meeting.review)
     trail.record(by=by, verb="meeting.opened", subject=f"meeting {meeting.number}", review=meeting.review.ref)
     return meeting
+
+
+@transaction.atomic
+def open_meeting_of(*, by: User, slot: Slot) -> None:
+    """Record that the person goes on writing the notes of this slot, where there are any; before they are shown."""
+    access.check_can_write_meeting(by, slot)
+    meeting = Meeting.objects.select_related("review").filter(slot=slot).first()
+    if meeting is not None:
+        open_meeting(by=by, meeting=meeting)

@@ -61,6 +61,7 @@ def meeting_write(request: SignedInRequest, ref: str, slot: int) -> HttpResponse
             messages.success(request, "The notes of the meeting are saved.")
             name = "meeting_quotes" if request.POST.get("then") == "quotes" else "meeting_read"
             return redirect(f"conversations:{name}", ref, meeting.number)
+    actions.open_meeting_of(by=request.user, slot=meeting_slot)
     context = {
         "review": meeting_slot.review,
         "slot": meeting_slot,

@@ -47,6 +47,7 @@ def write(request: SignedInRequest, ref: str, number: int, prompt: int) -> HttpR
         )
         if saved is not None:
             return _go_on(request, ref, number, following=queries.following(notes, prompt))
+    actions.open_conversation(by=request.user, conversation=conversation)
     context = {
         "conversation": conversation,
         "review": conversation.review,
@@ -122,6 +123,7 @@ def rate(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
             return stop(request, ref, number)
         if saved is not None:
             return redirect("conversations:check", ref, number)
+    actions.open_conversation(by=request.user, conversation=conversation)
     context = {
         "conversation": conversation,
         "review": conversation.review,
@@ -154,6 +156,7 @@ def hand_in(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         if handed_in is not None:
             messages.success(request, f"Conversation {number} is handed in. Thank you.")
             return redirect("conversations:list", ref)
+    actions.open_conversation(by=request.user, conversation=conversation)
     return render(request, "conversations/check.html", {"form": form, **_whole(conversation)})
 
 

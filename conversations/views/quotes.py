@@ -1,5 +1,6 @@
 """Quotes of a conversation or of a meeting: a list with room for one more, and one at a time to change."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ def quote_list(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
                 return stop(request, ref, number)
             messages.success(request, "The quote is kept.")
             return redirect("conversations:quotes", ref, number)
+    actions.open_conversation(by=request.user, conversation=conversation)
     context = {
         "source": conversation,
         "conversation": conversation,
@@ -59,7 +61,13 @@ def quote_edit(request: SignedInRequest, ref: str, number: int, quote: int) -> H
     get = access.get_conversation_to_save if request.method == "POST" else access.get_conversation
     source = get(request.user, ref, number)
     access.check_can_write(request.user, source)
-    return _edit(request, source, quote, "conversations:quotes")
+    return _edit(
+        request,
+        source,
+        quote,
+        "conversations:quotes",
+        lambda: actions.open_conversation(by=request.user, conversation=source),
+    )
 
 
 @require_POST
@@ -80,6 +88,7 @@ def meeting_quote_list(request: SignedInRequest, ref: str, number: int) -> HttpR
         if attempt(form, actions.add_meeting_quote, by=request.user, meeting=meeting, **words) is not None:
             messages.success(request, "The quote is kept.")
             return redirect("conversations:meeting_quotes", ref, number)
+    actions.open_meeting(by=request.user, meeting=meeting)
     context = {
         "source": meeting,
         "meeting": meeting,
@@ -99,7 +108,13 @@ def meeting_quote_list(request: SignedInRequest, ref: str, number: int) -> HttpR
 def meeting_quote_edit(request: SignedInRequest, ref: str, number: int, quote: int) -> HttpResponse:
     source = access.get_meeting(request.user, ref, number)
     access.check_can_write_meeting(request.user, source.slot)
-    return _edit(request, source, quote, "conversations:meeting_quotes")
+    return _edit(
+        request,
+        source,
+        quote,
+        "conversations:meeting_quotes",
+        lambda: actions.open_meeting(by=request.user, meeting=source),
+    )
 
 
 @require_POST
@@ -115,7 +130,14 @@ def _meeting_crumbs(meeting: "Meeting") -> list[tuple[str, str]]:
     return [*crumbs(review)[:-1], meetings]
 
 
-def _edit(request: SignedInRequest, source: "Conversation | Meeting", number: int, back: str) -> HttpResponse:
+def _edit(
+    request: SignedInRequest,
+    source: "Conversation | Meeting",
+    number: int,
+    back: str,
+    open_source: Callable[[], object],
+) -> HttpResponse:
+    """The form of one quote; `open_source` records the reading before the words are shown."""
     quote = queries.quote_of(source, number)
     if quote is None:
         raise Http404
@@ -128,6 +150,7 @@ def _edit(request: SignedInRequest, source: "Conversation | Meeting", number: in
         if saved is not None:
             messages.success(request, "The quote is changed.")
             return redirect(back, source.review.ref, source.number)
+    open_source()
     context = {
         "review": source.review,
         "form": form,

@@ -138,13 +138,14 @@ def open_comparison(*, by: User, record: Record) -> Record:
     """Record that the person reads the readings side by side; called before they are shown."""
     access.check_can_compare(by, record)
     readings = Audit.objects.filter(record=record, handed_in_at__isnull=False).values_list(
-        "reading", flat=True
+        "reading", "reader"
     )
-    for reading in readings:
+    for reading, reader in readings:
         trail.record(
             by=by,
             verb="audit.opened",
             subject=f"audit {record.ref}, reading {reading}",
             review=record.review.ref,
+            detail={"own": True} if reader == by.pk else None,
         )
     return record

@@ -24,8 +24,6 @@ def moderate(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     access.check_can_compare(request.user, found)
     if request.method == "POST":
         access.check_can_moderate(request.user, found.review)
-    else:
-        actions.open_comparison(by=request.user, record=found)
     comparison = queries.compare(found)
     form = ModerateForm(
         request.POST if request.method == "POST" else None,
@@ -38,6 +36,7 @@ def moderate(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         if decided is not None:
             messages.success(request, f"What stands for record {record} is decided.")
             return redirect("ratings:overview", ref)
+    actions.open_comparison(by=request.user, record=found)
     context = {
         "review": found.review,
         "record": found,

@@ -96,6 +96,7 @@ def card_write(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         ):
             messages.success(request, "The card is saved. Only those who will meet the person can open it.")
             return redirect("records:people", ref)
+        actions.open_card(by=request.user, record=found)  # what stands now may be shown beside what was typed
     else:
         fields = actions.open_card(by=request.user, record=found)
         form = CardForm(initial={**fields, "version": queries.card_version(found)})

@@ -1,4 +1,4 @@
-"""Who sees who opened what in a review: the coordinator all of it, the host's information lead what is theirs to know."""
+"""Who sees who opened what in a review: the coordinator all, the host's information lead what is theirs."""
 
 from django.db.models import QuerySet
 

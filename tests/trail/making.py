@@ -54,12 +54,11 @@ def by_hand(statement: str, *values: object) -> None:
         cursor.execute(statement, values)
 
 
-@contextmanager
-def a_trail_that_takes_nothing() -> Iterator[None]:
-    """For as long as this lasts the database refuses every event."""
+def let_the_trail_take_nothing() -> None:
+    """Make the database refuse every event from now on, until the test's own transaction is undone."""
+    settle()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            settle()
             cursor.execute(
                 "CREATE FUNCTION trail_full() RETURNS trigger LANGUAGE plpgsql AS"
                 " $$ BEGIN RAISE EXCEPTION 'the trail is full'; END $$"
@@ -68,13 +67,8 @@ def a_trail_that_takes_nothing() -> Iterator[None]:
                 "CREATE TRIGGER trail_full BEFORE INSERT ON trail_event"
                 " FOR EACH ROW EXECUTE FUNCTION trail_full()"
             )
-            yield
-            cursor.execute("DROP TRIGGER trail_full ON trail_event")
-            cursor.execute("DROP FUNCTION trail_full()")
-            return
-        cursor.execute(
-            "CREATE TRIGGER trail_full BEFORE INSERT ON trail_event"
-            " BEGIN SELECT RAISE(ABORT, 'the trail is full'); END"
-        )
-        yield
-        cursor.execute("DROP TRIGGER trail_full")
+        else:
+            cursor.execute(
+                "CREATE TRIGGER trail_full BEFORE INSERT ON trail_event"
+                " BEGIN SELECT RAISE(ABORT, 'the trail is full'); END"
+            )

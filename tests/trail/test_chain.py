@@ -77,9 +77,9 @@ def test_a_fraction_is_said_as_text(db: None, number: float):
 
 def test_positions_have_no_gap_where_something_was_rolled_back(db: None):
     record_some(2)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         actions.record(by=None, verb="x.y")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     actions.record(by=None, verb="x.y")
     settle()
     assert list(Link.objects.order_by("position").values_list("position", flat=True)) == [1, 2, 3]

@@ -17,10 +17,9 @@ from django.db.models import Q
 from trail import chain
 
 SQLITE_REFUSE = "SELECT RAISE(ABORT, 'the trail is append-only')"
-SQLITE_KEPT_FROM = "date('now', '-6 years')"
 SQLITE = {
     "trail_event_no_update": ("BEFORE UPDATE ON trail_event", ""),
-    "trail_event_no_delete": ("BEFORE DELETE ON trail_event", f"WHEN OLD.at >= {SQLITE_KEPT_FROM}"),
+    "trail_event_no_delete": ("BEFORE DELETE ON trail_event", "WHEN OLD.at >= date('now', '-6 years')"),
     # INSERT OR REPLACE deletes what it replaces without asking the triggers that refuse deletion.
     "trail_event_no_replace": (
         "BEFORE INSERT ON trail_event",
@@ -29,7 +28,7 @@ SQLITE = {
     "trail_link_no_update": ("BEFORE UPDATE ON trail_link", ""),
     "trail_link_no_delete": (
         "BEFORE DELETE ON trail_link",
-        (f"WHEN NOT EXISTS (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < {SQLITE_KEPT_FROM})"),
+        "WHEN NOT EXISTS (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < date('now', '-6 years'))",
     ),
     "trail_link_no_replace": (
         "BEFORE INSERT ON trail_link",
@@ -43,23 +42,17 @@ SQLITE = {
     ),
 }
 
-THE_END_OF_THE_CHAIN = 7_236_914_055_218_330_017
-"""The number of the lock that a transaction holds while it links: any number will do that nothing else uses."""
-
-POSTGRESQL_KEPT_FROM = (
-    "((date_trunc('day', now() AT TIME ZONE 'UTC') - interval '6 years') AT TIME ZONE 'UTC')"
-)
 POSTGRESQL_FUNCTIONS = {
     "trail_refuse": "BEGIN RAISE EXCEPTION 'the trail is append-only'; END",
-    "trail_event_forget": f"""
+    "trail_event_forget": """
     BEGIN
-        IF OLD.at >= {POSTGRESQL_KEPT_FROM} THEN RAISE EXCEPTION 'the trail is append-only'; END IF;
+        IF OLD.at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '6 years') AT TIME ZONE 'UTC' THEN RAISE EXCEPTION 'the trail is append-only'; END IF;
         RETURN OLD;
     END
     """,
-    "trail_link_forget": f"""
+    "trail_link_forget": """
     BEGIN
-        IF NOT EXISTS (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < {POSTGRESQL_KEPT_FROM})
+        IF NOT EXISTS (SELECT 1 FROM trail_event WHERE id = OLD.event_id AND at < (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '6 years') AT TIME ZONE 'UTC')
         THEN RAISE EXCEPTION 'the trail is append-only'; END IF;
         RETURN OLD;
     END
@@ -77,12 +70,13 @@ POSTGRESQL_FUNCTIONS = {
         RETURN NULL;
     END
     """,
-    "trail_link_up": f"""
+    "trail_link_up": """
     DECLARE
         before_position bigint;
         before_hash text;
     BEGIN
-        PERFORM pg_advisory_xact_lock({THE_END_OF_THE_CHAIN});
+        -- The end of the chain: any number will do that nothing else uses.
+        PERFORM pg_advisory_xact_lock(7236914055218330017);
         SELECT position, hash INTO before_position, before_hash FROM trail_link
             WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1;
         IF NOT FOUND THEN
@@ -91,7 +85,7 @@ POSTGRESQL_FUNCTIONS = {
         UPDATE trail_link SET
             position = coalesce(before_position, 0) + 1,
             hash = encode(sha256(convert_to(
-                coalesce(before_hash, '{chain.BEFORE_THE_FIRST}')
+                coalesce(before_hash, repeat('0', 64))
                 || (SELECT digest FROM trail_event WHERE id = NEW.event_id), 'UTF8')), 'hex')
             WHERE event_id = NEW.event_id;
         RETURN NULL;
