@@ -8,24 +8,24 @@ from reviews.models import Review
 from trail import access as trail_access
 from trail.models import Event
 
-from .standing import standing
+from .standing import Standing, standing
 
 
-def check_can_read_trail(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the coordinator, or the host's information lead: `T` or `OC`, metadata."""
+def check_can_read_trail(user: User, review: Review) -> Standing:
+    """Return what the person is, or raise `Refused` unless that is the coordinator, or the host's information lead: `T` or `OC`, metadata."""
     now = standing(user, review)
     if not (now.is_coordinator or now.is_host_information_lead):
         raise Refused(
             "Who opened what is for the review's coordinator and the host council's information lead.",
             ask="the coordinator or the information lead",
         )
+    return now
 
 
-def trail_visible_to(user: User, review: Review) -> QuerySet[Event]:
+def trail_visible_to(now: Standing) -> QuerySet[Event]:
     """What happened in the review, never what it was about: `NA` leaves out what would say who wrote what."""
-    now = standing(user, review)
     if now.is_coordinator:
-        return trail_access.events_of_review(review.ref)
+        return trail_access.events_of_review(now.review.ref)
     if now.is_host_information_lead:
-        return trail_access.events_shown_to_host(review.ref)
+        return trail_access.events_shown_to_host(now.review.ref)
     return Event.objects.none()

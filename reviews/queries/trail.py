@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from reviews import access
-from reviews.models import Review
 from trail import queries as trail
 from trail.models import Event
 
@@ -30,9 +29,9 @@ class ReviewTrail:
         return bool(self.person or self.kind)
 
 
-def trail_of(user: User, review: Review, *, person: str = "", kind: str = "") -> ReviewTrail:
+def trail_of(standing: access.Standing, *, person: str = "", kind: str = "") -> ReviewTrail:
     """The review's trail as the person sees it, of one person (by ref) and one kind; unknown ones narrow nothing."""
-    visible = access.trail_visible_to(user, review)
+    visible = access.trail_visible_to(standing)
     named = User.objects.filter(pk__in=visible.order_by().values("by")).order_by("name", "pk")
     people = list(named.values_list("ref", "name"))
     person = person if person in dict(people) else ""

@@ -16,13 +16,13 @@ from .crumbs import review_crumbs
 @require_safe
 def trail(request: SignedInRequest, ref: str) -> HttpResponse:
     review = access.get_review(request.user, ref)
-    access.check_can_read_trail(request.user, review)
-    shown = queries.trail_of(request.user, review, **_asked(request))
+    standing = access.check_can_read_trail(request.user, review)
+    shown = queries.trail_of(standing, **_asked(request))
     context = {
         "review": review,
         "trail": shown,
         "page": page_of(request, shown.events, 50),
-        "all_of_it": access.standing(request.user, review).is_coordinator,
+        "all_of_it": standing.is_coordinator,
         "breadcrumbs": review_crumbs(review),
     }
     return render(request, "reviews/trail.html", context)
@@ -32,8 +32,8 @@ def trail(request: SignedInRequest, ref: str) -> HttpResponse:
 def trail_file(request: SignedInRequest, ref: str) -> StreamingHttpResponse:
     """What the page shows, narrowed as it is there, all of it. The taking is recorded before it is given."""
     review = access.get_review(request.user, ref)
-    access.check_can_read_trail(request.user, review)
-    shown = queries.trail_of(request.user, review, **_asked(request))
+    standing = access.check_can_read_trail(request.user, review)
+    shown = queries.trail_of(standing, **_asked(request))
     actions.record(by=request.user, verb="trail.exported", subject=review.ref, review=review.ref)
     return csv_response(f"who-opened-what-{review.ref}", queries.TRAIL_HEAD, queries.trail_rows(shown.events))
 

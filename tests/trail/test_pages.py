@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -84,6 +84,60 @@ def test_a_refusal_of_somebody_signed_out_is_recorded_too(rf: RequestFactory, db
     response = RefusalMiddleware(lambda _: None).process_exception(request, Refused("No.", ask="somebody"))
     assert response.status_code == 403
     assert Event.objects.get(verb="refused").by is None
+
+
+def test_a_refusal_is_kept_although_what_was_written_before_it_is_undone(cast: Cast, rf: RequestFactory):
+    request = rf.get("/")
+    request.user = cast.psw
+    request.resolver_match = None
+
+    def writes_and_refuses(_: object) -> None:
+        with transaction.atomic():
+            actions.record(by=cast.psw, verb="record.listed")
+            raise Refused("No.")
+
+    middleware = RefusalMiddleware(writes_and_refuses)
+    with pytest.raises(Refused) as refused:
+        middleware(request)
+    assert middleware.process_exception(request, refused.value).status_code == 403
+    assert list(Event.objects.values_list("verb", flat=True)) == ["refused"]
+
+
+def test_what_is_not_found_is_a_refused_attempt_whether_it_exists_or_not(cast: Cast, client: Client):
+    cast.review(ref="PR-2026-01")
+    client.force_login(cast.outsider)
+    theirs = client.get(reverse("review", args=["PR-2026-01"]))
+    nobodys = client.get(reverse("review", args=["PR-2026-99"]))
+    assert (theirs.status_code, nobodys.status_code) == (404, 404)
+    kept = Event.objects.filter(verb="not_found").order_by("pk")
+    assert list(kept.values_list("by", "subject", "review", "detail")) == [
+        (cast.outsider.pk, "review", "PR-2026-01", {}),
+        (cast.outsider.pk, "review", "PR-2026-99", {}),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["O'Neill 943 476 5919", "x" * 300, "PR-" + "1" * 40])
+def test_what_somebody_types_into_an_address_is_not_kept(cast: Cast, client: Client, typed: str):
+    client.force_login(cast.outsider)
+    assert client.get(reverse("review", args=[typed])).status_code == 404
+    assert Event.objects.get(verb="not_found").review == ""
+
+
+def test_nobody_who_is_signed_out_can_fill_the_trail(client: Client, db: None):
+    assert client.get(reverse("accounts:invitation_accept", args=["no-such-token"])).status_code in {404, 410}
+    assert not Event.objects.exists()
+
+
+def test_one_s_own_lines_can_be_taken_away(cast: Cast, client: Client):
+    actions.record(by=cast.psw, verb="record.opened", subject="record A1", review="PR-2026-01")
+    actions.record(by=cast.second_psw, verb="record.opened", subject="record H4", review="PR-2026-01")
+    client.force_login(cast.psw)
+    response = client.get(reverse("trail:own_file"))
+    body = response.getvalue().decode("utf-8-sig")
+    assert response["Content-Disposition"] == 'attachment; filename="what-i-did-and-opened.csv"'
+    assert body.startswith("When,What,Of what,Review\r\n")
+    assert ",Record opened,record A1,PR-2026-01\r\n" in body
+    assert "H4" not in body
 
 
 def test_other_exceptions_are_not_the_trail_s_business(rf: RequestFactory, db: None):
