@@ -12,7 +12,7 @@ from .standing import Standing, standing
 
 
 def check_can_read_trail(user: User, review: Review) -> Standing:
-    """Return what the person is, or raise `Refused` unless that is the coordinator, or the host's information lead: `T` or `OC`, metadata."""
+    """Return what the person is, or raise `Refused`: `T` of the coordinator, `OC` of the information lead, metadata."""
     now = standing(user, review)
     if not (now.is_coordinator or now.is_host_information_lead):
         raise Refused(

@@ -9,7 +9,7 @@ from core.spreadsheets import cell, csv_response
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "\0=1"]
+    "text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1", "\0=1"]
 )
 def test_what_would_be_worked_out_is_text(text: str):
     assert cell(text) == "'" + text.replace("\0", "")
