@@ -8,11 +8,41 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from .models import User
+
+
+CHANGES = {
+    "app_added": "An authenticator app was set up as a second step for your account.",
+    "app_changed": "Another authenticator app was set up for your account. The old one no longer works.",
+    "app_removed": "The authenticator app was removed from your account.",
+    "passkey_added": "A passkey was added to your account.",
+    "passkey_removed": "A passkey was removed from your account.",
+    "codes_made": "New recovery codes were made for your account. The old ones no longer work.",
+    "code_used": "A recovery code of your account was used. Each works once.",
+    "reset": "A programme administrator took the second step off your account, and you are signed out everywhere. "
+    "Sign in with your password to set up a new one.",
+}
+
 
 def send_invitation(email: str, token: str) -> None:
     """Send the link. If the mail server is away the invitation stands and can be sent again."""
     link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
     transaction.on_commit(partial(_send, email, link), robust=True)
+
+
+def tell_of_second_step(person: User, change: str) -> None:
+    """Tell somebody of a change to their second step, one of `CHANGES`, so that nobody makes it behind their back."""
+    transaction.on_commit(partial(_tell, person.email, CHANGES[change]), robust=True)
+
+
+def _tell(email: str, what: str) -> None:
+    link = settings.SITE_URL + reverse("account_reset_password")
+    send_mail(
+        subject="Your second step for signing in",
+        message=render_to_string("mail/second_step.txt", {"what": what, "link": link}),
+        from_email=None,
+        recipient_list=[email],
+    )
 
 
 def _send(email: str, link: str) -> None:

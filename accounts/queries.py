@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +41,49 @@ def open_roles_of(person: User) -> list[Membership]:
 def qualification_of(person: User) -> Qualification | None:
     """The newest attestation, withdrawn or not."""
     return Qualification.objects.filter(user=person).select_related("attested_by", "withdrawn_by").first()
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One second step, as its bearer tells it from the others."""
+
+    ref: str
+    name: str
+    is_app: bool
+    added_at: datetime
+    used_at: datetime | None
+
+
+def factors_of(person: User) -> list[Factor]:
+    """The app first, then passkeys as they were added."""
+    found = [
+        Factor(
+            ref=one.data["ref"],
+            name=one.data.get("name", "Authenticator app"),
+            is_app=one.type == access.APP,
+            added_at=one.created_at,
+            used_at=one.last_used_at,
+        )
+        for one in access.factors_of(person)
+    ]
+    return sorted(found, key=lambda factor: not factor.is_app)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Somebody's recovery codes: how many are left, and the codes themselves while they may be shown."""
+
+    left: int
+    shown: list[str]
+
+
+def codes_of(user: User) -> Codes:
+    found = access.recovery_codes_of(user)
+    if found is None:
+        return Codes(0, [])
+    unused = RecoveryCodes(found).get_unused_codes()
+    shown = [f"{code[:4]} {code[4:]}" for code in unused] if access.codes_may_be_shown(found) else []
+    return Codes(len(unused), shown)
 
 
 def people(user: User, *, words: str = "", role: str = "", council: str = "") -> QuerySet[User]:

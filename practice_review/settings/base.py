@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "core",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "guardian",
     "django_prose_editor",
     "django_tasks",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trail.middleware.RefusalMiddleware",
@@ -137,7 +139,7 @@ TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.Data
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -191,6 +193,22 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "signup": "20/m/ip",
 }
+
+# A second step for everybody: an authenticator app or a passkey. "optional" is for the demonstration alone.
+# Its secrets are sealed with CASE_NUMBER_KEYS too, each bound to its purpose and person: one list of keys to rotate.
+SECOND_FACTOR = "required"
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_step.CodeForm",
+    "authenticate_webauthn": "accounts.second_step.PasskeyForm",
+    "login_webauthn": "accounts.second_step.SignInPasskeyForm",
+    "reauthenticate": "accounts.second_step.ReauthenticateCodeForm",
+    "reauthenticate_webauthn": "accounts.second_step.ReauthenticatePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 # guardian keeps grants on single objects, for people who are signed in. It knows no dates, so grants are
 # read by our own access rooms and nothing asks has_perm: its backend is not hooked in.
