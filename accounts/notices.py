@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from .models import User
 
-
 CHANGES = {
     "app_added": "An authenticator app was set up as a second step for your account.",
     "app_changed": "Another authenticator app was set up for your account. The old one no longer works.",

@@ -37,7 +37,7 @@ class CredentialField(forms.Field):
             raise ValidationError(UNREADABLE)
         return found
 
-    def prepare_value(self, value: Any) -> str:
+    def prepare_value(self, value: Any) -> str:  # noqa: ARG002 # Django names it
         """Never sent back: an answer to the browser's last question does not answer the next."""
         return ""
 

@@ -94,7 +94,7 @@ class _PasskeyForm(forms.Form):
         self.fields["credential"] = CredentialField()
 
     def clean_credential(self) -> Authenticator:
-        """allauth's own check, which expects of a credential that it was made by a browser."""
+        """The library's own check, which expects of a credential that it was made by a browser."""
         try:
             found: Authenticator = super().clean_credential()  # type: ignore[misc] # of the form beside this one
         except NOT_A_CREDENTIAL:

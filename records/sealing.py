@@ -1,4 +1,4 @@
-"""How case record numbers and cards are sealed: `core.sealing`, each bound to the reference of its review and record."""
+"""How case record numbers and cards are sealed: `core.sealing`, each bound to its review and record."""
 
 from core.sealing import seal, unseal
 

@@ -29,7 +29,7 @@ SECRETS = {access.APP: "secret", access.CODES: "seed"}
 
 @transaction.atomic
 def add_app(*, by: User, secret: str, code: str) -> Authenticator:
-    """Set up an authenticator app that proved with a code that it knows the secret; it takes the place of an old one."""
+    """Set up an authenticator app that proves with a code that it knows the secret, in the place of an old one."""
     access.check_is_self(by, by)
     _lock(by)
     step = step_of(secret, code)

@@ -148,7 +148,7 @@ def factor_reset(request: SignedInRequest, person: str) -> HttpResponse:
 
 
 def _check_signed_in_lately(request: SignedInRequest) -> None:
-    """Within five minutes, by signing in or by doing so again; else they are asked, and come back to where they were."""
+    """Within five minutes, by signing in or by doing so again; else they are asked, and come back here."""
     records = get_authentication_records(request, request.user)
     oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     if not any(record["at"] > oldest for record in records) and not did_recently_reauthenticate(request):
@@ -163,7 +163,7 @@ def _secret(request: SignedInRequest) -> str:
 
 
 def _added(request: SignedInRequest, factor: int, kind: str) -> HttpResponse:
-    """What a session may do has grown, so it goes on under another name; then come the codes, if nobody kept them yet."""
+    """A session that may do more goes on under another name; then come the codes, if nobody kept them yet."""
     request.session.cycle_key()
     record_authentication(request, request.user, "mfa", id=factor, type=kind)
     if queries.codes_of(request.user).shown:
