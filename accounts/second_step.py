@@ -64,7 +64,8 @@ class _CodeForm(forms.Form):
     user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         self.fields["code"] = code_field(
             "Code", hint="From your authenticator app, or one of your recovery codes"
         )

@@ -2,11 +2,11 @@
 
 from io import BytesIO
 
-import qrcode
+import qrcode  # type: ignore[import-untyped] # as is the picture below
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth
-from qrcode.image.svg import SvgPathFillImage
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from .models import User
 

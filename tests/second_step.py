@@ -14,7 +14,7 @@ from tests.cast import APP_SECRET, PASSWORD
 
 def code(secret: str = APP_SECRET, *, later: int = 0) -> str:
     """What the app shows now, or some half minutes later or earlier."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later)))
 
 
 def enter_code(client: Client, person: User) -> HttpResponse:

@@ -22,7 +22,8 @@ LAST_ONE = "This is your only second step, and an account is never without one. 
 
 def factors_of(person: User) -> QuerySet[Authenticator]:
     """The authenticator app and the passkeys of this person, the oldest first."""
-    return Authenticator.objects.filter(user=person.pk, type__in=FACTORS).order_by("created_at", "pk")
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=person.pk, type__in=FACTORS)
+    return found.order_by("created_at", "pk")
 
 
 def get_factor(user: User, ref: str) -> Authenticator:

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.exceptions import InvalidTag
@@ -69,7 +70,8 @@ def add_passkey(client: Client, passkey: SoftPasskey, name: str = "Blue key") ->
 
 
 def passkey_for(client: Client, address: str) -> dict:
-    return client.get(address, secure=True).context["js_data"]["request_options"]
+    options: dict = client.get(address, secure=True).context["js_data"]["request_options"]
+    return options
 
 
 # Nobody without one
@@ -140,7 +142,7 @@ def test_the_librarys_own_pages_have_no_address(name: str):
 def test_it_is_optional_only_behind_the_wall_around_the_demonstration(cast: Cast, settings):
     settings.SECOND_FACTOR = "optional"
     with pytest.raises(ImproperlyConfigured, match="this machine alone"):
-        middleware.SecondStepMiddleware(lambda request: HttpResponse())
+        middleware.SecondStepMiddleware(lambda _: HttpResponse())
     settings.MIDDLEWARE = ["core.middleware.LoopbackOnlyMiddleware", *settings.MIDDLEWARE]
     client = bare(cast.psw)
     assert client.get("/").status_code == 200
@@ -196,7 +198,12 @@ def test_the_picture_says_what_the_page_says_and_is_for_this_session_alone(cast:
     assert client.get(reverse("accounts:app_picture")).status_code == 404
     secret = client.get(reverse("accounts:app_add")).context["secret"].replace(" ", "")
     drawn = []
-    monkeypatch.setattr(totp, "drawing", lambda person, text: drawn.append((person, text)) or b"<svg/>")
+
+    def draw(person: User, text: str) -> bytes:
+        drawn.append((person, text))
+        return b"<svg/>"
+
+    monkeypatch.setattr(totp, "drawing", draw)
     picture = client.get(reverse("accounts:app_picture"))
     assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/svg+xml", "no-store, private")
     assert drawn == [(cast.psw, secret)]
@@ -204,8 +211,6 @@ def test_the_picture_says_what_the_page_says_and_is_for_this_session_alone(cast:
 
 
 def test_the_picture_is_drawn_without_style_or_script(cast: Cast, rf):
-    from allauth.core import context
-
     with context.request_context(rf.get("/")):
         drawn = totp.drawing(cast.psw, APP_SECRET).decode()
     assert "<svg" in drawn
@@ -266,7 +271,7 @@ def test_a_code_does_not_come_back_in_the_next_half_minute(cast: Cast, monkeypat
 
 
 @pytest.mark.parametrize(("later", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_a_clock_may_be_half_a_minute_off(cast: Cast, later: int, is_taken: bool, monkeypatch):
+def test_a_clock_may_be_half_a_minute_off(cast: Cast, later: int, is_taken: object, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
     assert (actions.use_code(by=cast.psw, code=code(later=later)) is not None) is is_taken
 
@@ -343,7 +348,7 @@ def test_a_passkey_is_set_up_and_is_a_second_step(cast: Cast, mail_sent):
 
 
 @pytest.mark.parametrize("verifies", [True, False])
-def test_a_passkey_signs_in_by_itself_only_when_it_asks_who_holds_it(cast: Cast, verifies: bool):
+def test_a_passkey_signs_in_by_itself_only_when_it_asks_who_holds_it(cast: Cast, verifies):
     passkey = SoftPasskey(verifies=verifies)
     add_passkey(bare(cast.psw), passkey)
     client = Client()
