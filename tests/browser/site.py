@@ -30,10 +30,12 @@ class Site:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    host: str = "127.0.0.1"
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -44,6 +46,7 @@ class Site:
             "VAR_DIR": str(self.folder),
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "1",
+            **self.settings,
         }
 
     def manage(self, *arguments: str) -> str:
