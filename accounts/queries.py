@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -78,12 +79,14 @@ class Codes:
 
 
 def codes_of(user: User) -> Codes:
+    """Nothing is unsealed that is not shown."""
     found = access.recovery_codes_of(user)
     if found is None:
         return Codes(0, [])
-    unused = RecoveryCodes(found).get_unused_codes()
-    shown = [f"{code[:4]} {code[4:]}" for code in unused] if access.codes_may_be_shown(found) else []
-    return Codes(len(unused), shown)
+    left = settings.MFA_RECOVERY_CODE_COUNT - found.data["used_mask"].bit_count()
+    if not access.codes_may_be_shown(found):
+        return Codes(left, [])
+    return Codes(left, [f"{code[:4]} {code[4:]}" for code in RecoveryCodes(found).get_unused_codes()])
 
 
 def people(user: User, *, words: str = "", role: str = "", council: str = "") -> QuerySet[User]:

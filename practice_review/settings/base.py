@@ -207,6 +207,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
