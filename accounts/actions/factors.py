@@ -133,13 +133,21 @@ def reset_factor(*, by: User, user: User, reason: str) -> None:
 
 @transaction.atomic
 def reseal_factors(*, by: User | None = None) -> int:
-    """Seal every secret again under the first key, so that an old key can go. Returns how many there are."""
+    """Seal every secret again under the first key, so that an old key can go. Returns how many there are.
+
+    All or none: where no key opens one, ValidationError says whose it is.
+    """
     access.check_is_the_machine(by)
     count = 0
     for factor in Authenticator.objects.select_for_update().filter(type__in=SECRETS).order_by("pk"):
         place = SECRETS[access.APP if factor.type == access.APP else access.CODES]
         ref, _, _ = factor.data[place].partition(":")
-        factor.data[place] = seal_for(User(ref=ref), open_sealed(factor.data[place]))
+        try:
+            secret = open_sealed(factor.data[place])
+        except InvalidTag:
+            message = f"No key opens the second step of person {ref}. Have it reset, then do this again."
+            raise ValidationError(message) from None
+        factor.data[place] = seal_for(User(ref=ref), secret)
         factor.save(update_fields=["data"])
         count += 1
     return count

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.exceptions import InvalidTag
 from django.core.cache import cache
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -521,6 +521,8 @@ def test_secrets_are_sealed_again_under_the_first_key(cast: Cast):
         assert actions.use_code(by=cast.psw, code=code())
     with override_settings(CASE_NUMBER_KEYS=[old]):
         assert actions.use_code(by=cast.peer, code=code()) is None
+        with pytest.raises(ValidationError, match=r"No key opens the second step of person \w{8}"):
+            actions.reseal_factors()
     with pytest.raises(Refused):
         actions.reseal_factors(by=cast.administrator)
 
