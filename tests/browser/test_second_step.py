@@ -61,7 +61,7 @@ def test_an_app_and_a_passkey_are_set_up_and_each_signs_in(visits: Visits, guard
     assert not list(faults_on(visitor.page))
     visitor.press("Use a passkey").heading(HOME)
     visitor.page.get_by_role("button", name="Sign out").click()
-    visitor.heading("Sign in").press("Sign in with a passkey").heading(HOME)
+    visitor.heading("Sign in").press("Use a passkey instead").heading(HOME)
     visitor.page.get_by_role("button", name="Sign out").click()
 
     senders = [Sender(guarded_site.address).sign_in(EMAIL, PASSWORD) for _ in range(6)]
