@@ -8,8 +8,9 @@ from django import forms
 from core.forms import ChoiceField, DateField, EmailField, Form, LineField
 
 from .access import Offer
+from .passkeys import CredentialField, check_made
 from .queries import PlaceChoices, choices_of, council_choices, role_choices
-from .sign_in import NEW_PASSWORD_HINT, check_can_be_kept
+from .sign_in import NEW_PASSWORD_HINT, check_can_be_kept, code_field
 
 if TYPE_CHECKING:
     from councils.models import Council, Region
@@ -127,6 +128,37 @@ class NameForm(Form):
         max_length=NAME_LENGTH,
         width=30,
         attrs={"autocomplete": "name"},
+    )
+
+
+class NewAppForm(Form):
+    code = code_field("Code", hint="The 6 numbers that the app shows now")
+
+
+class NewPasskeyForm(Form):
+    """The name is optional: by the time this is sent, the passkey is made."""
+
+    name = LineField(
+        "A name to tell it from others",
+        required=False,
+        max_length=40,
+        width=20,
+        hint="For example, my phone, or blue key",
+    )
+    credential = CredentialField()
+
+    def clean_credential(self) -> dict[str, Any]:
+        credential: dict[str, Any] = self.cleaned_data["credential"]
+        check_made(credential)
+        return credential
+
+
+class ResetForm(Form):
+    reason = LineField(
+        "Why it is reset",
+        missing="Say how you know that it is them, and what they lost",
+        max_length=200,
+        hint="For example, lost phone, spoke on a number I know. It is kept in the trail",
     )
 
 

@@ -8,6 +8,20 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from .models import User
+
+CHANGES = {
+    "app_added": "An authenticator app was set up as a second step for your account.",
+    "app_changed": "Another authenticator app was set up for your account. The old one no longer works.",
+    "app_removed": "The authenticator app was removed from your account.",
+    "passkey_added": "A passkey was added to your account.",
+    "passkey_removed": "A passkey was removed from your account.",
+    "codes_made": "New recovery codes were made for your account. The old ones no longer work.",
+    "code_used": "A recovery code of your account was used. Each works once.",
+    "reset": "A programme administrator took the second step off your account, and you are signed out everywhere. "
+    "Sign in with your password to set up a new one.",
+}
+
 
 def send_invitation(email: str, token: str) -> None:
     """Send the link. If the mail server is away the invitation stands and can be sent again."""
@@ -17,19 +31,34 @@ def send_invitation(email: str, token: str) -> None:
 
 def tell_identity_connected(email: str, provider: str) -> None:
     """A way into the account that the person did not open themselves must not stay unseen."""
-    transaction.on_commit(partial(_tell, email, "connected", provider), robust=True)
+    transaction.on_commit(partial(_tell_of_identity, email, "connected", provider), robust=True)
 
 
 def tell_identity_disconnected(email: str, provider: str) -> None:
-    transaction.on_commit(partial(_tell, email, "disconnected", provider), robust=True)
+    transaction.on_commit(partial(_tell_of_identity, email, "disconnected", provider), robust=True)
 
 
-def _tell(email: str, what: str, provider: str) -> None:
+def _tell_of_identity(email: str, what: str, provider: str) -> None:
     link = settings.SITE_URL + reverse("accounts:profile")
     context = {"link": link, "service_name": settings.SERVICE_NAME, "provider": provider}
     send_mail(
         subject=f"A way to sign in to {settings.SERVICE_NAME} was {what}",
         message=render_to_string(f"mail/identity_{what}.txt", context),
+        from_email=None,
+        recipient_list=[email],
+    )
+
+
+def tell_of_second_step(person: User, change: str) -> None:
+    """Tell somebody of a change to their second step, one of `CHANGES`, so that nobody makes it behind their back."""
+    transaction.on_commit(partial(_tell, person.email, CHANGES[change]), robust=True)
+
+
+def _tell(email: str, what: str) -> None:
+    link = settings.SITE_URL + reverse("account_reset_password")
+    send_mail(
+        subject="Your second step for signing in",
+        message=render_to_string("mail/second_step.txt", {"what": what, "link": link}),
         from_email=None,
         recipient_list=[email],
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -59,6 +61,51 @@ def ways_to_sign_in(user: User) -> list[Way]:
         return []
     since = {one.provider: one.date_joined for one in access.identities_visible_to(user)}
     return [Way(app.provider_id, app.name, since.get(app.provider_id)) for app in offered]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One second step, as its bearer tells it from the others."""
+
+    ref: str
+    name: str
+    is_app: bool
+    added_at: datetime
+    used_at: datetime | None
+
+
+def factors_of(person: User) -> list[Factor]:
+    """The app first, then passkeys as they were added."""
+    found = [
+        Factor(
+            ref=one.data["ref"],
+            name=one.data.get("name", "Authenticator app"),
+            is_app=one.type == access.APP,
+            added_at=one.created_at,
+            used_at=one.last_used_at,
+        )
+        for one in access.factors_of(person)
+    ]
+    return sorted(found, key=lambda factor: not factor.is_app)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Somebody's recovery codes: how many are left, and the codes themselves while they may be shown."""
+
+    left: int
+    shown: list[str]
+
+
+def codes_of(user: User) -> Codes:
+    """Nothing is unsealed that is not shown."""
+    found = access.recovery_codes_of(user)
+    if found is None:
+        return Codes(0, [])
+    left = settings.MFA_RECOVERY_CODE_COUNT - found.data["used_mask"].bit_count()
+    if not access.codes_may_be_shown(found):
+        return Codes(left, [])
+    return Codes(left, [f"{code[:4]} {code[4:]}" for code in RecoveryCodes(found).get_unused_codes()])
 
 
 def people(user: User, *, words: str = "", role: str = "", council: str = "") -> QuerySet[User]:

@@ -6,6 +6,8 @@ from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.fields import LineField
+
 LONGEST = 200
 NEW_PASSWORD_HINT = "12 characters or more. Three words that only you would put together make a good one."  # noqa: S105
 WORDS = {
@@ -25,6 +27,11 @@ def check_can_be_kept(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise ValidationError("Type this again: it holds characters that cannot be kept") from None
+
+
+def code_field(label: str, *, hint: str) -> LineField:
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    return LineField(label, missing="Enter the code", max_length=40, width=10, hint=hint, attrs=attrs)
 
 
 class _Plain(forms.BaseForm):

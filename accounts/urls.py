@@ -1,14 +1,25 @@
 """Addresses. Of allauth's own only those we use; they keep the names by which allauth knows them."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from .reauthentication import reauthentication_required
-from .views import identities, invitations, own, people
+from .views import factors, identities, invitations, own, people
 
 pages: list[URLPattern] = [
     path("", own.profile, name="profile"),
     path("name/", own.name_edit, name="name_edit"),
+    path("second-step/", factors.second_step, name="second_step"),
+    path("second-step/app/", factors.app_add, name="app_add"),
+    path("second-step/app/picture.svg", factors.app_picture, name="app_picture"),
+    path("second-step/passkey/", factors.passkey_add, name="passkey_add"),
+    path("second-step/codes/", factors.recovery_codes, name="recovery_codes"),
+    path("second-step/codes/file/", factors.recovery_codes_file, name="recovery_codes_file"),
+    path("second-step/codes/make/", factors.recovery_codes_make, name="recovery_codes_make"),
+    path("second-step/<slug:factor>/remove/", factors.factor_remove, name="factor_remove"),
     path("people/", people.person_list, name="person_list"),
     path("people/<slug:person>/", people.person_detail, name="person_detail"),
     path("people/<slug:person>/roles/give/", people.role_give, name="role_give"),
@@ -23,6 +34,7 @@ pages: list[URLPattern] = [
     ),
     path("people/<slug:person>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("people/<slug:person>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("people/<slug:person>/second-step/reset/", factors.factor_reset, name="factor_reset"),
     path("invitations/", invitations.invitation_list, name="invitation_list"),
     path("invitations/create/", invitations.invitation_create, name="invitation_create"),
     path("invitations/<slug:invitation>/resend/", invitations.invitation_resend, name="invitation_resend"),
@@ -46,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("signup/", own.sign_up, name="account_signup"),
     path("reauthenticate/", identities.ReauthenticateView.as_view(), name="account_reauthenticate"),
+    path("login/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/passkey/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("reauthenticate/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("password/change/", allauth.password_change, name="account_change_password"),
     path(
         "password/set/",

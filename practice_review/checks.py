@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 YEAR = 31_536_000
 PRIVATE_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
 MIDDLEWARE = (
+    "accounts.middleware.SecondStepMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -17,6 +18,13 @@ MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "trail.middleware.RefusalMiddleware",
 )
+MFA_FORMS = {
+    "authenticate",
+    "authenticate_webauthn",
+    "login_webauthn",
+    "reauthenticate",
+    "reauthenticate_webauthn",
+}
 
 
 def caches_are_shared() -> bool:
@@ -92,6 +100,16 @@ def is_no_demonstration() -> bool:
     return not settings.DEMO
 
 
+def second_step_is_asked_for() -> bool:
+    return bool(
+        settings.SECOND_FACTOR == "required"
+        and settings.MFA_ADAPTER == "accounts.second_step.SecondStepAdapter"
+        and set(settings.MFA_FORMS) == MFA_FORMS
+        and not getattr(settings, "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", False)
+        and not getattr(settings, "MFA_TRUST_ENABLED", False)
+    )
+
+
 def has_no_admin() -> bool:
     return "django.contrib.admin" not in settings.INSTALLED_APPS
 
@@ -144,6 +162,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "E020": (
         identity_providers_are_held_to_the_rules,
         "Identity providers are asked over https with PKCE; they open no account by an e-mail address.",
+    ),
+    "E016": (
+        second_step_is_asked_for,
+        "Everybody has a second step (SECOND_FACTOR is required), sealed, and no browser goes without it.",
     ),
 }
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
+from accounts.sealed import seal_for
 from councils.models import Council, Region
 from records.models import Appointment, Assignment, Consent, Record
 from reviews.models import Criterion, Framework, Prompt, Review, Slot, SlotAttendee, SubTheme, TeamMember
@@ -14,6 +16,8 @@ from reviews.models.review import FACTS
 from reviews.scales import SCALE
 
 PASSWORD = "a long enough password"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of everybody's authenticator app."""
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -36,6 +40,18 @@ def give(user: User, role: Role, council: Council | None = None, region: Region 
     """Give a role; the region is the council's unless named."""
     place = region or (council.region if council else None)
     return Membership.objects.create(user=user, role=role, council=council, region=place, started_at=LONG_AGO)
+
+
+def set_up_second_steps(*people: User) -> None:
+    """Give each an authenticator app, without which nobody opens a page."""
+    Authenticator.objects.bulk_create(
+        Authenticator(
+            user=person,
+            type=Authenticator.Type.TOTP,
+            data={"ref": f"app{person.ref[3:]}", "secret": seal_for(person, APP_SECRET)},
+        )
+        for person in people
+    )
 
 
 def make_framework(region: Region) -> Framework:
@@ -216,6 +232,7 @@ def make_cast() -> Cast:
             "nobody",
         ]
     }
+    set_up_second_steps(*people.values())
     give(people["administrator"], Role.ADMINISTRATOR)
     give(people["coordinator"], Role.COORDINATOR, region=region)
     give(people["other_coordinator"], Role.COORDINATOR, region=region)

@@ -1,5 +1,15 @@
-"""Every write to people, their roles, qualifications and invitations."""
+"""Every write to people, their roles, qualifications, second steps and invitations."""
 
+from .factors import (
+    add_app,
+    add_passkey,
+    keep_codes,
+    make_codes,
+    remove_factor,
+    reseal_factors,
+    reset_factor,
+    use_code,
+)
 from .identities import accept_invitation_as, connect_identity, disconnect_identity
 from .invitations import accept_invitation, invite, resend_invitation, withdraw_invitation
 from .people import (
@@ -17,6 +27,8 @@ from .people import (
 __all__ = [
     "accept_invitation",
     "accept_invitation_as",
+    "add_app",
+    "add_passkey",
     "attest_qualification",
     "connect_identity",
     "deactivate_person",
@@ -24,11 +36,17 @@ __all__ = [
     "end_role",
     "give_role",
     "invite",
+    "keep_codes",
+    "make_codes",
     "note_password_change",
     "note_sign_in",
     "reactivate_person",
+    "remove_factor",
     "rename_oneself",
+    "reseal_factors",
     "resend_invitation",
+    "reset_factor",
+    "use_code",
     "withdraw_invitation",
     "withdraw_qualification",
 ]

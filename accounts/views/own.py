@@ -17,7 +17,11 @@ from . import crumbs
 
 @require_safe
 def profile(request: SignedInRequest) -> HttpResponse:
+    factors = queries.factors_of(request.user)
     context = {
+        "factors": factors,
+        "has_app": any(factor.is_app for factor in factors),
+        "codes": queries.codes_of(request.user),
         "roles": queries.roles_of(request.user),
         "breadcrumbs": crumbs.home(),
         "qualification": queries.qualification_of(request.user),

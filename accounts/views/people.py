@@ -46,6 +46,7 @@ def person_detail(request: SignedInRequest, person: str) -> HttpResponse:
         "ended": queries.ended_roles_of(found),
         "qualification": queries.qualification_of(found),
         "today": timezone.localdate(),
+        "has_second_step": access.has_second_step(found),
     }
     return render(request, "accounts/person_detail.html", context)
 

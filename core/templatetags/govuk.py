@@ -1,5 +1,6 @@
 """Dates, counts and errors as the pages say them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -55,6 +56,12 @@ def to(first: date | None, last: date | None) -> str:
 
 
 # Words and numbers
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For a data attribute that a script of ours reads; escaped like any text."""
+    return json.dumps(value)
 
 
 @register.filter

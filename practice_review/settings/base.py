@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "guardian",
     "django_prose_editor",
     "django_tasks",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trail.middleware.RefusalMiddleware",
@@ -139,7 +141,7 @@ TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.Data
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -206,6 +208,22 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 OIDC_WITHOUT_HTTPS_HERE = False  # a provider on this very machine, for the demonstration and the tests
+# A second step for everybody: an authenticator app or a passkey. "optional" is for the demonstration alone.
+# Its secrets are sealed with CASE_NUMBER_KEYS too, each bound to its purpose and person: one list of keys to rotate.
+SECOND_FACTOR = "required"
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_step.CodeForm",
+    "authenticate_webauthn": "accounts.second_step.PasskeyForm",
+    "login_webauthn": "accounts.second_step.SignInPasskeyForm",
+    "reauthenticate": "accounts.second_step.ReauthenticateCodeForm",
+    "reauthenticate_webauthn": "accounts.second_step.ReauthenticatePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 # guardian keeps grants on single objects, for people who are signed in. It knows no dates, so grants are
 # read by our own access rooms and nothing asks has_perm: its backend is not hooked in.

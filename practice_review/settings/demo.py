@@ -17,6 +17,9 @@ SITE_URL = f"http://127.0.0.1:{environment.env.int('PORT', default=8000)}"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 MIDDLEWARE = ["core.middleware.LoopbackOnlyMiddleware", *MIDDLEWARE]
 
+# To try signing in as a real installation asks for it, start it with SECOND_FACTOR=required.
+SECOND_FACTOR = environment.env.str("SECOND_FACTOR", default="optional")
+
 SESSION_COOKIE_NAME = "practice_review_demo"
 CSRF_COOKIE_NAME = "practice_review_demo_csrf"
 

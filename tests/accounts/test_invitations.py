@@ -17,7 +17,7 @@ from accounts.models import Invitation, Membership, User
 from accounts.roles import COUNCIL_ROLES, Role
 from core.refusals import Refused
 from councils.models import Council, Region
-from tests.cast import PASSWORD, Cast, give
+from tests.cast import PASSWORD, Cast, give, set_up_second_steps
 from trail.models import Event
 
 NEW_PASSWORD = "lantern orchard thimble"
@@ -452,6 +452,8 @@ def test_the_first_administrator_comes_by_the_command_and_nobody_after(
     first, second = (line for line in capsys.readouterr().out.splitlines() if line.startswith("http"))
     client = Client()
     assert client.post(first, {"name": "First Person", "password": NEW_PASSWORD}).status_code == 302
+    assert client.get(reverse("accounts:person_list")).url == reverse("accounts:second_step")
+    set_up_second_steps(User.objects.get())
     assert client.get(reverse("accounts:person_list")).status_code == 200
 
     assert Client().get(second).status_code == 404

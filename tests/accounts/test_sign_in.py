@@ -12,6 +12,7 @@ from accounts import actions, queries
 from accounts.models import Invitation, Qualification, User
 from accounts.roles import Role
 from tests.cast import PASSWORD, Cast
+from tests.second_step import enter_code
 from trail.models import Event
 
 NEW_PASSWORD = "lantern orchard thimble"
@@ -34,7 +35,9 @@ def plain(body: str, *words: str) -> str:
 
 
 def test_people_sign_in_with_their_address_and_it_is_noted(cast: Cast, client: Client):
-    assert sign_in(client, cast.psw.email).url == "/"
+    assert sign_in(client, cast.psw.email).url == reverse("mfa_authenticate")
+    assert not Event.objects.filter(by=cast.psw).exists()
+    assert enter_code(client, cast.psw).url == "/"
     assert Event.objects.filter(by=cast.psw, verb="account.signed_in").count() == 1
 
 

@@ -46,6 +46,7 @@ BROKEN: dict[str, dict[str, Any]] = {
             }
         }
     },
+    "E016": {"SECOND_FACTOR": "optional"},
     "E015": {"INSTALLED_APPS": [*settings.INSTALLED_APPS, "django.contrib.admin"]},
 }
 

@@ -37,6 +37,7 @@ SHOWN = (
     "EMAIL_PORT",
     "SITE_URL",
     "DATABASES",
+    "SECOND_FACTOR",
 )
 
 
@@ -59,7 +60,7 @@ def start(
 
 
 def test_production_starts_when_all_is_there():
-    result = start("production", COMPLETE, SHOWN)
+    result = start("production", COMPLETE | {"SECOND_FACTOR": "optional"}, SHOWN)
 
     assert result.returncode == 0, result.stderr
     settings = json.loads(result.stdout)
@@ -67,6 +68,7 @@ def test_production_starts_when_all_is_there():
     assert settings["SESSION_COOKIE_NAME"] == "__Host-sid"
     assert settings["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
     assert settings["EMAIL_PORT"] == 587
+    assert settings["SECOND_FACTOR"] == "required"
     assert settings["SITE_URL"] == "https://reviews.example.org"
     assert settings["DATABASES"]["default"]["PASSWORD"] == "pass@word"
 
@@ -237,7 +239,9 @@ def test_sqlite_waits_its_turn_and_no_request_is_a_transaction():
 
 def test_the_demonstration_needs_nothing_and_answers_only_here():
     result = start(
-        "demo", {"PATH": "/usr/bin:/bin"}, ("ALLOWED_HOSTS", "DEMO", "EMAIL_BACKEND", "MIDDLEWARE")
+        "demo",
+        {"PATH": "/usr/bin:/bin"},
+        ("ALLOWED_HOSTS", "DEMO", "EMAIL_BACKEND", "MIDDLEWARE", "SECOND_FACTOR"),
     )
 
     assert result.returncode == 0, result.stderr
@@ -245,6 +249,7 @@ def test_the_demonstration_needs_nothing_and_answers_only_here():
     assert settings["DEMO"] is True
     assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
     assert settings["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert settings["SECOND_FACTOR"] == "optional"
     assert settings["MIDDLEWARE"][0] == "core.middleware.LoopbackOnlyMiddleware"
 
 

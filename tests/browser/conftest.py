@@ -62,6 +62,17 @@ def demo_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     site.stop()
 
 
+@pytest.fixture(scope="module")
+def guarded_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site where everybody needs a second step, by a name, since browsers make passkeys for names alone."""
+    folder = tmp_path_factory.mktemp("guarded-site")
+    site = Site(folder, host="localhost", settings={"SECOND_FACTOR": "required", "WEB_CONCURRENCY": "2"})
+    site.prepare()
+    site.start()
+    yield site
+    site.stop()
+
+
 @pytest.fixture
 def visits(browser: Browser) -> Iterator[Visits]:
     """Let somebody visit a site; at the end nobody's browser may have complained."""
