@@ -3,11 +3,19 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from .views import invitations, own, people
+from .views import invitations, kept, own, people, sign_ins
 
 pages: list[URLPattern] = [
     path("", own.profile, name="profile"),
     path("name/", own.name_edit, name="name_edit"),
+    path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("sign-ins/end-others/", sign_ins.sign_ins_end_others, name="sign_ins_end_others"),
+    path("sign-ins/end-all/", sign_ins.sign_ins_end_all, name="sign_ins_end_all"),
+    path("sign-ins/<slug:sign_in>/end/", sign_ins.sign_in_end, name="sign_in_end"),
+    path("time-left/", sign_ins.time_left, name="time_left"),
+    path("stay/", sign_ins.stay_signed_in, name="stay_signed_in"),
+    path("kept/", kept.kept, name="kept"),
+    path("kept/<slug:ref>/discard/", kept.kept_discard, name="kept_discard"),
     path("people/", people.person_list, name="person_list"),
     path("people/<slug:person>/", people.person_detail, name="person_detail"),
     path("people/<slug:person>/roles/give/", people.role_give, name="role_give"),

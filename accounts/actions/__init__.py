@@ -12,14 +12,19 @@ from .people import (
     rename_oneself,
     withdraw_qualification,
 )
+from .sign_ins import discard_kept_text, end_sessions, end_sign_in, keep_text
 
 __all__ = [
     "accept_invitation",
     "attest_qualification",
     "deactivate_person",
+    "discard_kept_text",
     "end_role",
+    "end_sessions",
+    "end_sign_in",
     "give_role",
     "invite",
+    "keep_text",
     "note_password_change",
     "note_sign_in",
     "reactivate_person",
