@@ -13,7 +13,7 @@ from django.urls import reverse
 from . import actions, queries
 from .browsers import browser_of
 from .models import User
-from .sessions import BROWSER, REF, SEEN, STARTED
+from .sessions import BROWSER, SEEN, STARTED
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """The clocks of a sign-in start here, whatever the session held before."""
         super().login(request, user)
-        for name in (REF, STARTED, SEEN):
+        for name in (STARTED, SEEN):
             request.session.pop(name, None)
         request.session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
 

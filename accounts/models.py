@@ -221,7 +221,7 @@ class Session(AbstractBaseSession):
     to know their own sign-ins again, and nothing by which to follow them.
     """
 
-    ref = models.CharField(max_length=8, unique=True, null=True, editable=False)
+    ref = models.CharField(max_length=16, unique=True, null=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)

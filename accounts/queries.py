@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -175,11 +176,16 @@ def has_kept_texts(user: User) -> bool:
 
 def kept_pages(user: User) -> list[KeptPage]:
     """What is kept for this person, the newest first. One query."""
-    return [_opened(user, kept) for kept in access.kept_texts_visible_to(user)]
+    opened = (_opened(user, kept) for kept in access.kept_texts_visible_to(user))
+    return [page for page in opened if page is not None]
 
 
-def _opened(user: User, kept: KeptText) -> KeptPage:
-    told = json.loads(unseal(kept.sealed, bound_to=access.kept_for(user.ref, kept.ref)))
+def _opened(user: User, kept: KeptText) -> KeptPage | None:
+    """None where it was sealed for somebody else, or with a key that is gone."""
+    try:
+        told = json.loads(unseal(kept.sealed, bound_to=access.kept_for(user.ref, kept.ref)))
+    except InvalidTag:
+        return None
     fields = [(name, text) for name, text in told["fields"]]
     return KeptPage(kept, told["address"], fields, typed_among(fields))
 

@@ -37,9 +37,7 @@ class SignInWallMiddleware:
             _end(request, left.why)
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], *_: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         if SESSION_KEY in request.session and counts_as_activity(view):
             note_activity(request.session, browser_of(request.headers.get("User-Agent", "")))
         if not getattr(view, "login_required", True) or request.user.is_authenticated:

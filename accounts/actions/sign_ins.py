@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import access
 from accounts.models import KeptText, Session, User, new_ref
@@ -42,7 +43,7 @@ def keep_text(*, by: User, address: str, fields: Sequence[tuple[str, str]]) -> K
     sealed = seal(
         json.dumps({"address": address, "fields": list(fields)}), bound_to=access.kept_for(by.ref, ref)
     )
-    kept = KeptText.objects.create(ref=ref, user=by, sealed=sealed)
+    kept = KeptText.objects.create(ref=ref, user=by, sealed=sealed, kept_at=timezone.now())
     newest = KeptText.objects.filter(user=by).values_list("pk", flat=True)[:MOST_KEPT]
     KeptText.objects.filter(user=by).exclude(pk__in=list(newest)).delete()
     return kept

@@ -139,5 +139,6 @@
   others?.addEventListener("message", look);
   addEventListener("focus", () => over && look());
   addEventListener("pageshow", (event) => event.persisted && look()); // gone back to after signing out
-  look();
+  document.addEventListener("visibilitychange", () => document.hidden || look()); // a machine that slept
+  later(60); // most pages are left before there is anything to ask
 })();
