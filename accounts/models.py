@@ -221,7 +221,7 @@ class Session(AbstractBaseSession):
     to know their own sign-ins again, and nothing by which to follow them.
     """
 
-    ref = models.CharField(max_length=16, unique=True, null=True, editable=False)
+    ref = models.CharField(max_length=16, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
@@ -231,8 +231,7 @@ class Session(AbstractBaseSession):
         constraints = [
             models.CheckConstraint(
                 name="accounts_sign_in_is_complete",
-                condition=Q(user=None)
-                | Q(ref__isnull=False, started_at__isnull=False, seen_at__isnull=False),
+                condition=Q(user=None) | Q(started_at__isnull=False, seen_at__isnull=False),
             )
         ]
 

@@ -35,9 +35,10 @@ class SessionStore(DatabaseStore):
             for name, value in ((STARTED, now), (SEEN, now), (BROWSER, "")):
                 data.setdefault(name, value)
         session: Session = super().create_model_instance(data)  # type: ignore[assignment]
+        session.ref = _ref_of(session.session_key)
         if person is not None:
             session.user_id = int(person)
-            session.ref, session.browser = _ref_of(session.session_key), data[BROWSER]
+            session.browser = data[BROWSER]
             session.started_at = datetime.fromtimestamp(data[STARTED], UTC)
             session.seen_at = datetime.fromtimestamp(data[SEEN], UTC)
         return session

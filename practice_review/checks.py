@@ -129,8 +129,7 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     ),
     "E007": (
         sessions_end,
-        "A sign-in ends after 30 minutes without use and after 12 hours in all, is kept by accounts.sessions, "
-        "and is out of reach of scripts.",
+        "A sign-in ends after 30 minutes without use and 12 hours in all, and is out of reach of scripts.",
     ),
     "E008": (transport_is_strict, "HSTS lasts a year at least, and X-Forwarded-Host is not believed."),
     "E009": (requests_are_not_transactions, "ATOMIC_REQUESTS would undo the trail's note of a refusal."),

@@ -526,7 +526,7 @@ def test_two_links_to_one_new_address_at_one_moment_make_one_person(cast: Cast, 
     )
     actions.accept_invitation(by=None, token=invitation.token, name="Nora", password=NEW_PASSWORD)
     with (
-        patch("accounts.access.invitations.person_at", lambda email: None),
+        patch("accounts.access.invitations.person_at", lambda _: None),
         pytest.raises(Refused, match="Sign in"),
     ):
         actions.accept_invitation(by=None, token=second.token, name="Nora", password=NEW_PASSWORD)
