@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up; people come by invitation; what they do to their account is noted."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,8 +10,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from . import access, actions
+from . import access, actions, queries
+from .browsers import browser_of
 from .models import User
+from .sessions import BROWSER, SEEN, STARTED
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,15 +24,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": "The email address or the password is not right. Check both and try again",
         "enter_current_password": "This is not the password you have now. Try again",
         "incorrect_password": "This is not your password. Try again",
-        "too_many_login_attempts": "That was too many tries. Wait five minutes, then try again",
+        "too_many_login_attempts": (
+            "That was too many tries. Wait five minutes, then try again, or choose a new password"
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """The clocks of a sign-in start here, whatever the session held before."""
+        super().login(request, user)
+        for name in (STARTED, SEEN):
+            request.session.pop(name, None)
+        request.session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Whoever was writing when their sign-in ended comes to what they wrote first."""
         if isinstance(user, User):
             actions.note_sign_in(by=user)
+            if queries.has_kept_texts(user):
+                kwargs["redirect_url"] = reverse("accounts:kept")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -55,7 +70,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         super().set_password(user, password)
         if isinstance(user, User):
-            actions.note_password_change(by=user)
+            actions.note_password_change(by=user, keep=self.request.session.session_key or "")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """Wrong passwords are counted for the account alone.
+
+        allauth counts them for the Host header too, which a client makes up (`:1`, `:2` … after the name).
+        """
+        return unicodedata.normalize("NFKC", str(credentials.get("email", ""))).strip().casefold()
 
 
 def sign_in(request: HttpRequest, user: User) -> None:

@@ -21,8 +21,14 @@ OPEN = {
     "accounts:app_add",
     "accounts:app_picture",
     "accounts:passkey_add",
+    "accounts:sign_ins",
+    "accounts:sign_in_end",
+    "accounts:sign_ins_end_all",
+    "accounts:sign_ins_end_others",
+    "accounts:stay_signed_in",
+    "accounts:time_left",
 }
-"""What somebody without a second step can open: setting one up, and the way out."""
+"""What somebody without a second step can open: setting one up, staying while they do, and every way out."""
 NEVER_SHOWN = ("csrfmiddlewaretoken", "credential", "code")
 
 

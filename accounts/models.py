@@ -1,9 +1,11 @@
-"""People who sign in, the roles they hold and held, their qualifications, and invitations."""
+"""People who sign in, their sign-ins, the roles they hold and held, their qualifications, and invitations."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
@@ -210,3 +212,59 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link, as such, still opens: not used, not withdrawn, not run out."""
         return self.accepted_at is None and self.withdrawn_at is None and not self.has_run_out()
+
+
+class Session(AbstractBaseSession):
+    """One sign-in, or one visit of somebody who is not signed in (`user` is None).
+
+    Written by `accounts.sessions` alone. No IP address is kept, and of the browser only its name: enough for people
+    to know their own sign-ins again, and nothing by which to follow them.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_sign_in_is_complete",
+                condition=Q(user=None) | Q(started_at__isnull=False, seen_at__isnull=False),
+            )
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from .sessions import SessionStore  # noqa: PLC0415 # which itself asks for this model
+
+        return SessionStore
+
+
+class KeptTextQuerySet(models.QuerySet["KeptText"]):
+    def kept(self) -> "KeptTextQuerySet":
+        """Those whose hour has not run out."""
+        return self.filter(kept_at__gt=timezone.now() - KeptText.FOR)
+
+    def run_out(self) -> "KeptTextQuerySet":
+        return self.filter(kept_at__lte=timezone.now() - KeptText.FOR)
+
+
+class KeptText(models.Model):
+    """What somebody sent after their sign-in had ended, sealed, for them alone and for an hour."""
+
+    FOR = timedelta(hours=1)
+
+    ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_texts")
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -61,6 +63,21 @@ def _tell(email: str, what: str) -> None:
         message=render_to_string("mail/second_step.txt", {"what": what, "link": link}),
         from_email=None,
         recipient_list=[email],
+    )
+
+
+def send_reset_link(person: User) -> None:
+    """Send a link with which the person chooses a new password, to the address that signs in."""
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+    link = settings.SITE_URL + path.replace("UID-KEY", key)
+    send_mail(
+        subject=render_to_string("account/email/password_reset_key_subject.txt").strip(),
+        message=render_to_string(
+            "account/email/password_reset_key_message.txt", {"password_reset_url": link}
+        ).strip(),
+        from_email=None,
+        recipient_list=[person.email],
     )
 
 

@@ -1,20 +1,24 @@
 """Reads shaped for the menu, the home page and the pages of people and invitations."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from core.interrupted import Fields, Typed, typed_among
+from core.sealing import unseal
 from core.waiting import Waiting
 from councils.models import Council
 
 from . import access
-from .models import Invitation, Membership, Qualification, User
+from .models import Invitation, KeptText, Membership, Qualification, Session, User
 from .oidc.adapter import configured
 from .roles import Role
 
@@ -200,3 +204,58 @@ def _ending(user: User, today: date) -> list[Waiting]:
         return []
     what = "Show the programme administrator your new registration or DBS check"
     return [Waiting(what=what, url=reverse("accounts:profile"), due_on=ends_on)]
+
+
+def sign_ins(user: User) -> list[Session]:
+    """One's own sign-ins that have not ended, the one used last first. One query."""
+    now = timezone.now()
+    return list(
+        access.sign_ins_visible_to(user)
+        .filter(
+            seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
+            started_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        )
+        .order_by("-seen_at", "-started_at")
+    )
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """What was sent to one address after a sign-in had ended."""
+
+    kept: KeptText
+    address: str
+    fields: Fields
+    """Everything to send again, in its order."""
+    typed: list[Typed]
+    """What there is to read in it."""
+
+    @property
+    def until(self) -> datetime:
+        return self.kept.kept_at + KeptText.FOR
+
+
+def has_kept_texts(user: User) -> bool:
+    return access.kept_texts_visible_to(user).exists()
+
+
+def kept_pages(user: User) -> list[KeptPage]:
+    """What is kept for this person, the newest first. One query."""
+    opened = (_opened(user, kept) for kept in access.kept_texts_visible_to(user))
+    return [page for page in opened if page is not None]
+
+
+def _opened(user: User, kept: KeptText) -> KeptPage | None:
+    """None where it was sealed for somebody else, or with a key that is gone."""
+    try:
+        told = json.loads(unseal(kept.sealed, bound_to=access.kept_for(user.ref, kept.ref)))
+    except InvalidTag:
+        return None
+    fields = [(name, text) for name, text in told["fields"]]
+    return KeptPage(kept, told["address"], fields, typed_among(fields))
+
+
+def who_may_reset(email: str) -> User | None:
+    """Whoever signs in with this address and a password, while their account is open."""
+    person = access.person_at(email)
+    return person if person is not None and person.is_active else None

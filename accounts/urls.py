@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from .reauthentication import reauthentication_required
-from .views import factors, identities, invitations, own, people
+from .views import factors, identities, invitations, kept, own, people, sign_ins
 
 pages: list[URLPattern] = [
     path("", own.profile, name="profile"),
@@ -20,6 +20,14 @@ pages: list[URLPattern] = [
     path("second-step/codes/file/", factors.recovery_codes_file, name="recovery_codes_file"),
     path("second-step/codes/make/", factors.recovery_codes_make, name="recovery_codes_make"),
     path("second-step/<slug:factor>/remove/", factors.factor_remove, name="factor_remove"),
+    path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("sign-ins/end-others/", sign_ins.sign_ins_end_others, name="sign_ins_end_others"),
+    path("sign-ins/end-all/", sign_ins.sign_ins_end_all, name="sign_ins_end_all"),
+    path("sign-ins/<slug:sign_in>/end/", sign_ins.sign_in_end, name="sign_in_end"),
+    path("time-left/", sign_ins.time_left, name="time_left"),
+    path("stay/", sign_ins.stay_signed_in, name="stay_signed_in"),
+    path("kept/", kept.kept, name="kept"),
+    path("kept/<slug:ref>/discard/", kept.kept_discard, name="kept_discard"),
     path("people/", people.person_list, name="person_list"),
     path("people/<slug:person>/", people.person_detail, name="person_detail"),
     path("people/<slug:person>/roles/give/", people.role_give, name="role_give"),

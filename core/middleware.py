@@ -37,7 +37,7 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
-SIGN_OUT = "account_logout"
+SIGNS_OUT = ("account_logout", "accounts:sign_ins_end_all")
 
 
 class PlainAddressMiddleware:
@@ -110,7 +110,7 @@ def content_security_policy(nonces: list[str]) -> str:
 def signed_out(request: HttpRequest) -> bool:
     """Cookies are ended by signing out itself; the browser is asked to forget the pages it kept."""
     match = request.resolver_match
-    return match is not None and match.view_name == SIGN_OUT and request.method == "POST"
+    return match is not None and match.view_name in SIGNS_OUT and request.method == "POST"
 
 
 def is_loopback(address: str) -> bool:

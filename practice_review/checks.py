@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 YEAR = 31_536_000
-PRIVATE_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
+PRIVATE_CACHES = ("locmem.LocMemCache", "dummy.DummyCache", "filebased.FileBasedCache")
+SMALL_CACHES = ("db.DatabaseCache",)
 MIDDLEWARE = (
     "accounts.middleware.SecondStepMiddleware",
+    "accounts.sign_in_wall.SignInWallMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -29,6 +31,14 @@ MFA_FORMS = {
 
 def caches_are_shared() -> bool:
     return not any(cache["BACKEND"].endswith(PRIVATE_CACHES) for cache in settings.CACHES.values())
+
+
+def counts_are_kept() -> bool:
+    return all(
+        cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300) >= 100_000
+        for cache in settings.CACHES.values()
+        if cache["BACKEND"].endswith(SMALL_CACHES)
+    )
 
 
 def middleware_is_there() -> bool:
@@ -62,7 +72,12 @@ def cookies_are_bound_to_the_host() -> bool:
 
 
 def sessions_end() -> bool:
-    return bool(settings.SESSION_COOKIE_AGE <= 12 * 60 * 60 and settings.SESSION_COOKIE_HTTPONLY)
+    return bool(
+        settings.SESSION_ENGINE == "accounts.sessions"
+        and settings.SESSION_COOKIE_AGE <= 12 * 60 * 60
+        and settings.SESSION_IDLE_SECONDS <= 30 * 60
+        and settings.SESSION_COOKIE_HTTPONLY
+    )
 
 
 def transport_is_strict() -> bool:
@@ -147,7 +162,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
         cookies_are_bound_to_the_host,
         "The session and CSRF cookies are named __Host- and have no domain.",
     ),
-    "E007": (sessions_end, "A session ends after 12 hours at most and is out of reach of scripts."),
+    "E007": (
+        sessions_end,
+        "A sign-in ends after 30 minutes without use and 12 hours in all, and is out of reach of scripts.",
+    ),
     "E008": (transport_is_strict, "HSTS lasts a year at least, and X-Forwarded-Host is not believed."),
     "E009": (requests_are_not_transactions, "ATOMIC_REQUESTS would undo the trail's note of a refusal."),
     "E010": (
@@ -166,6 +184,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "E016": (
         second_step_is_asked_for,
         "Everybody has a second step (SECOND_FACTOR is required), sealed, and no browser goes without it.",
+    ),
+    "E018": (
+        counts_are_kept,
+        "A small cache forgets how often somebody tried to sign in: MAX_ENTRIES is 100,000 at least.",
     ),
 }
 

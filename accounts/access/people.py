@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.models import Membership, User
+from accounts.models import KeptText, Membership, Session, User
 from accounts.roles import Role
 from core.refusals import Refused
 
@@ -78,3 +78,40 @@ def check_is_self(by: User, person: User) -> None:
     """What people change of their own account they change themselves."""
     if by.pk != person.pk:
         raise Refused("Only the person themselves changes this.")
+
+
+def sign_ins_visible_to(user: User) -> QuerySet[Session]:
+    """One's own sign-ins, and nobody else's, whoever asks."""
+    return Session.objects.filter(user=user.pk)
+
+
+def get_sign_in(user: User, ref: str) -> Session:
+    """Return one of one's own sign-ins, or 404."""
+    found = sign_ins_visible_to(user).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def check_can_end_sessions(by: User, *, of: User) -> None:
+    """People end their own sign-ins; an administrator ends those of anybody."""
+    if by.pk != of.pk:
+        check_is_administrator(by)
+
+
+def kept_texts_visible_to(user: User) -> QuerySet[KeptText]:
+    """What was kept for this person and whose hour has not run out."""
+    return KeptText.objects.kept().filter(user=user.pk)
+
+
+def get_kept_text(user: User, ref: str) -> KeptText:
+    """Return something kept for this person, or 404."""
+    found = kept_texts_visible_to(user).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def kept_for(person: str, ref: str) -> str:
+    """What a kept text is sealed to: it opens for this person's ref and its own alone."""
+    return f"kept text/{person}/{ref}"

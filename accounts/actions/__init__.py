@@ -23,6 +23,7 @@ from .people import (
     rename_oneself,
     withdraw_qualification,
 )
+from .sign_ins import discard_kept_text, end_sessions, end_sign_in, keep_text
 
 __all__ = [
     "accept_invitation",
@@ -32,11 +33,15 @@ __all__ = [
     "attest_qualification",
     "connect_identity",
     "deactivate_person",
+    "discard_kept_text",
     "disconnect_identity",
     "end_role",
+    "end_sessions",
+    "end_sign_in",
     "give_role",
     "invite",
     "keep_codes",
+    "keep_text",
     "make_codes",
     "note_password_change",
     "note_sign_in",

@@ -1,17 +1,13 @@
 """Second steps set up, used, removed and reset. Whoever's it is is told of every change by mail."""
 
 import logging
-from importlib import import_module
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.exceptions import InvalidTag
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import access, notices
 from accounts.models import User, new_ref
@@ -19,6 +15,8 @@ from accounts.sealed import is_sealed_for, open_sealed, seal_for
 from accounts.totp import step_of
 from core.text import clean_text
 from trail import actions as trail
+
+from .sign_ins import end_sessions
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +124,7 @@ def reset_factor(*, by: User, user: User, reason: str) -> None:
         raise ValidationError({"reason": "Say how you know that it is them, and what they lost"})
     _lock(user)
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_sessions(by=by, user=user)
     _record(by, "second_step.reset", user, reason=reason)
     notices.tell_of_second_step(user, "reset")
 
@@ -184,14 +182,6 @@ def _codes_if_none(by: User) -> None:
 def _new_codes(by: User) -> Authenticator:
     seed = seal_for(by, RecoveryCodes.generate_seed())
     return Authenticator.objects.create(user=by, type=access.CODES, data={"seed": seed, "used_mask": 0})
-
-
-def _end_sessions(person: User) -> None:
-    """A session keeps whose it is inside, so each that has not run out is looked into; resets are rare."""
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
-    held = sessions.objects.filter(expire_date__gt=timezone.now())
-    theirs = [one.pk for one in held.iterator() if one.get_decoded().get(SESSION_KEY) == str(person.pk)]
-    sessions.objects.filter(pk__in=theirs).delete()
 
 
 def _name(name: str) -> str:

@@ -7,11 +7,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import access, notices
 from accounts.models import Invitation, Membership, User
+from core.refusals import Refused
 from core.text import clean_text
 from councils.models import Council, Region
 from trail import actions as trail
@@ -126,7 +127,11 @@ def _new_person(email: str, name: str, password: str) -> User:
         validate_password(password, User(email=email, name=name))
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
-    return open_account(email, name, password)
+    try:
+        with transaction.atomic():
+            return open_account(email, name, password)
+    except IntegrityError:  # two links to one address, opened at the same moment
+        raise Refused("Sign in first, then open the link again.") from None
 
 
 def open_account(email: str, name: str, password: str | None) -> User:

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access
-from accounts.models import Membership, Qualification, User
+from accounts.models import KeptText, Membership, Qualification, User
 from core.text import clean_text
 from councils.models import Council, Region
 from trail import actions as trail
 
 from .places import in_its_place, place_of
+from .sign_ins import end_sessions
 
 LONGEST = timedelta(days=366 * 10)
 """A date further ahead than this is a slip of the pen."""
@@ -89,9 +90,12 @@ def withdraw_qualification(*, by: User, user: User) -> None:
 
 @transaction.atomic
 def deactivate_person(*, by: User, user: User) -> User:
-    """Close an account: the person is signed out at their next request, and holds no role while it is closed."""
+    """Close an account: every sign-in of the person ends now, and they hold no role while it is closed."""
     access.check_can_deactivate(by, user)
-    return _set_active(by, user, active=False)
+    closed = _set_active(by, user, active=False)
+    end_sessions(by=by, user=user)
+    KeptText.objects.filter(user=user).delete()
+    return closed
 
 
 @transaction.atomic
@@ -123,8 +127,10 @@ def note_sign_in(*, by: User) -> None:
 
 
 @transaction.atomic
-def note_password_change(*, by: User) -> None:
+def note_password_change(*, by: User, keep: str = "") -> None:
+    """Keep a line of it, and end every sign-in but the one in which it was changed, whose key is `keep`."""
     access.check_is_self(by, by)
+    end_sessions(by=by, user=by, keep=keep)
     _record_person(by, "password.changed", by)
 
 

@@ -28,3 +28,7 @@ def person(found: "User") -> Crumbs:
 
 def invitations() -> Crumbs:
     return [*home(), ("Invitations", reverse("accounts:invitation_list"))]
+
+
+def sign_ins() -> Crumbs:
+    return [*own(), ("Where you are signed in", reverse("accounts:sign_ins"))]

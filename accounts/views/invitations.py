@@ -66,7 +66,17 @@ def invitation_withdraw(request: SignedInRequest, invitation: str) -> HttpRespon
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing, since mail scanners open links too; only the button spends it."""
+    """Opening the link changes nothing, since mail scanners open links too; only the button spends it.
+
+    Whether the address has an account shows to whoever holds the link, and to nobody else: every other link gets one
+    and the same page. The link's secret stands in this address, so no page is told of it: browsers send a Referer.
+    """
+    response = _answer(request, token)
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     invitation = access.invitation_behind(token)
     if invitation is None:
         return render(request, "accounts/invitation_gone.html", status=404)

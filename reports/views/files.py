@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from core.activity import not_activity
 from core.refusals import why_not
 from core.requests import SignedInRequest
 from reports import access, actions, charts, compose, files
@@ -49,6 +50,7 @@ def rendering(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     return render(request, "reports/rendering.html", context)
 
 
+@not_activity
 @require_safe
 def rendering_state(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     made = _get_rendering(request, ref, number)

@@ -8,6 +8,7 @@ const state = form.querySelector("[data-save-state]");
 const questions = [];
 const QUIET = 1000; // milliseconds after the last key
 const LONGEST_WAIT = 30000;
+const SIGNED_OUT = "Not saved yet: you are signed out. Sign in again in another tab; your words stay here.";
 
 function say(words) {
   if (state.textContent !== words) state.textContent = words;
@@ -70,7 +71,8 @@ class Question {
   }
 
   async answered(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) return this.refused();
+    if (answer.status === 401) return this.failed(SIGNED_OUT);
+    if (answer.type === "opaqueredirect" || [403, 404].includes(answer.status)) return this.refused();
     if (![200, 400, 409].includes(answer.status)) throw new Error(answer.status);
     const told = await answer.json();
     this.tries = 0;
@@ -94,7 +96,7 @@ class Question {
   async refused() {
     const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
     if (page.type === "opaqueredirect") {
-      return this.failed("Not saved yet: you are signed out. Sign in in another window; your words stay here.");
+      return this.failed(SIGNED_OUT);
     }
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
     const token = fresh.querySelector("[data-autosave-form] [name=csrfmiddlewaretoken]");

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import access, actions
 from accounts.models import Invitation, Membership, User
 from accounts.roles import COUNCIL_ROLES, Role
+from core.logs import JsonFormatter
 from core.refusals import Refused
 from councils.models import Council, Region
 from tests.cast import PASSWORD, Cast, give, set_up_second_steps
@@ -492,3 +493,44 @@ def test_two_roles_invite_with_both_rights(cast: Cast):
     give(cast.coordinator, Role.ORGANISER, cast.giver)
     assert ("information_lead", "Giverham") in offered(cast.coordinator)
     assert ("information_lead", "Hostwick") not in offered(cast.coordinator)
+
+
+# The link's secret
+
+
+def test_the_secret_of_a_link_is_told_to_no_other_page_and_to_no_log(
+    invitation: Invitation, client: Client, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("INFO")
+    for token in (invitation.token, "nothing-of-the-kind"):
+        page = client.get(link(token))
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        assert page.headers["Cache-Control"] == "no-store, private"
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("invitation/<str:token>/" in line for line in lines)
+    assert not any(invitation.token in line for line in lines)
+
+
+def test_a_used_link_is_gone_for_its_bearer_and_for_anybody_else(
+    cast: Cast, invitation: Invitation, client: Client
+):
+    accept(client, invitation)
+    assert client.get(link(invitation.token)).status_code == 404
+    client.force_login(cast.nobody)
+    assert client.get(link(invitation.token)).status_code == 404
+    assert client.post(link(invitation.token)).status_code == 404
+
+
+def test_two_links_to_one_new_address_at_one_moment_make_one_person(cast: Cast, invitation: Invitation):
+    """The second was looked at before the first was spent: the database holds one person an address."""
+    second = actions.invite(
+        by=cast.administrator, email=invitation.email, name="Nora", role=Role.DASS, council=cast.giver
+    )
+    actions.accept_invitation(by=None, token=invitation.token, name="Nora", password=NEW_PASSWORD)
+    with (
+        patch("accounts.access.invitations.person_at", lambda _: None),
+        pytest.raises(Refused, match="Sign in"),
+    ):
+        actions.accept_invitation(by=None, token=second.token, name="Nora", password=NEW_PASSWORD)
+    assert User.objects.filter(email__iexact=invitation.email).count() == 1
+    assert Invitation.objects.get(pk=second.pk).is_open()

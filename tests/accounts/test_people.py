@@ -221,7 +221,7 @@ def test_a_closed_account_is_signed_out_at_the_next_request_and_can_be_opened_ag
     verbs = (
         Event.objects.filter(subject=f"person {cast.psw.ref}").order_by("pk").values_list("verb", flat=True)
     )
-    assert list(verbs) == ["account.closed", "account.reopened"]
+    assert list(verbs) == ["account.closed", "sign_ins.ended", "account.reopened"]
 
 
 def test_an_unknown_person_is_not_there(cast: Cast, admin: Client):

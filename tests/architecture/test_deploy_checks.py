@@ -10,7 +10,11 @@ from practice_review.checks import RULES, check_installation
 
 SOUND: dict[str, Any] = {
     "CACHES": {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entry",
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        }
     },
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "ALLOWED_HOSTS": ["reviews.example.org"],
@@ -31,7 +35,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "E004": {"ALLOWED_HOSTS": [".example.org"]},
     "E005": {"ACCOUNT_RATE_LIMITS": {"login_failed": "60/m/ip"}},
     "E006": {"SESSION_COOKIE_NAME": "sessionid"},
-    "E007": {"SESSION_COOKIE_AGE": 1_209_600},
+    "E007": {"SESSION_IDLE_SECONDS": 60 * 60},
     "E008": {"USE_X_FORWARDED_HOST": True},
     "E009": {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "ATOMIC_REQUESTS": True}}},
     "E010": {"TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}},
@@ -48,6 +52,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     },
     "E016": {"SECOND_FACTOR": "optional"},
     "E015": {"INSTALLED_APPS": [*settings.INSTALLED_APPS, "django.contrib.admin"]},
+    "E018": {"CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}}},
 }
 
 
