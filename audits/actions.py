@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import Conflict, Refused
 from core.text import clean_text
-from records import actions as records_actions
+from records import access as records_access, actions as records_actions
 from records.models import Record
 from reviews.models import Criterion, SubTheme
 from reviews.scales import Grade
@@ -188,8 +188,9 @@ def hand_in(*, by: User, audit: Audit) -> Audit:
 @transaction.atomic
 def open_audit(*, by: User, audit: Audit) -> Audit:
     """Note that the person opened the audit, before it is shown."""
+    under = {} if audit.reader_id == by.pk else records_access.hold_grant(by, audit.record)
     access.check_can_open(by, audit)
-    _note(by, "audit.opened", audit)
+    _note(by, "audit.opened", audit, under)
     return audit
 
 

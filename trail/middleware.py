@@ -30,5 +30,10 @@ class RefusalMiddleware:
             review=str(match.kwargs.get("ref", "")) if match else "",
             detail={"reason": exception.reason},
         )
-        context = {"reason": exception.reason, "ask": exception.ask, "typed": exception.typed}
+        context = {
+            "reason": exception.reason,
+            "ask": exception.ask,
+            "door": exception.door,
+            "typed": exception.typed,
+        }
         return render(request, "refused.html", context, status=403)

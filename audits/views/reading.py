@@ -53,8 +53,7 @@ def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "audit": audit,
         "sections": sections,
         "missing": [each for section in sections for each in section.missing],
-        "answers": answers,
-        "ratings": ratings,
+        "sheet": queries.sheet_for(request.user, audit, answers, ratings),
         "to_be_moderated": queries.is_to_be_moderated(audit, ratings),
         "can_write": may(access.check_can_write, request.user, audit),
     }
@@ -77,12 +76,6 @@ def hand_in(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
 def read(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpResponse:
     audit = access.get_audit(request.user, ref, record, reading)
     actions.open_audit(by=request.user, audit=audit)
-    context = {
-        "review": audit.record.review,
-        "record": audit.record,
-        "audit": audit,
-        "answers": queries.answers_in(audit),
-        "ratings": queries.ratings_in(audit),
-        "is_own": audit.reader == request.user,
-    }
+    sheet = queries.sheet_for(request.user, audit)
+    context = {"review": audit.record.review, "record": audit.record, "sheet": sheet}
     return render(request, "audits/read.html", context)
