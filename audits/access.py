@@ -79,6 +79,15 @@ def check_can_list(user: User, review: Review) -> reviews_access.Standing:
     return standing
 
 
+def check_can_list_readings(user: User, record: Record) -> None:
+    """404 unless coordinator, PSW of the team, or a peer who was granted this record."""
+    standing = reviews_access.standing(user, record.review)
+    if standing.is_peer and records_access.grants_of(user).filter(content_object=record).exists():
+        return
+    if not (standing.is_coordinator or standing.is_psw):
+        raise Http404
+
+
 def check_can_start(user: User, record: Record) -> Assignment:
     """Return the person's assignment to the record, or raise `Refused`: `T Q A F`."""
     return records_access.check_can_read(user, record)

@@ -79,3 +79,16 @@ def read(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpR
     sheet = queries.sheet_for(request.user, audit)
     context = {"review": audit.record.review, "record": audit.record, "sheet": sheet}
     return render(request, "audits/read.html", context)
+
+
+@require_safe
+def readings(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
+    """The handed-in readings of one record: a peer's way from their grant to what they may read."""
+    found = records_access.get_record(request.user, ref, record)
+    access.check_can_list_readings(request.user, found)
+    context = {
+        "review": found.review,
+        "record": found,
+        "readings": queries.readings_to_open(request.user, found),
+    }
+    return render(request, "audits/readings.html", context)

@@ -87,7 +87,7 @@ class RecordGrant(UserObjectPermissionBase):
     withdrawn_reason = models.TextField(blank=True)
 
     class Meta(UserObjectPermissionBase.Meta):
-        unique_together: list[str] = []  # noqa: RUF012 # guardian's rule; a peer may be given a record again
+        unique_together: list[str] = []  # guardian's rule; a peer may be given a record again
         indexes = [models.Index(fields=["user", "ends_at"], name="records_grants_of_a_peer")]
         constraints = [
             models.CheckConstraint(
