@@ -184,7 +184,8 @@ def grant(
         "starts_at": now - timedelta(days=1),
         "ends_at": now + timedelta(days=29),
     }
-    return RecordGrant.objects.create(**{**usual, **terms})
+    found: RecordGrant = RecordGrant.objects.create(**{**usual, **terms})
+    return found
 
 
 @dataclass(frozen=True)

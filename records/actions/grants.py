@@ -86,7 +86,7 @@ def approve_grant(*, by: User, request: GrantRequest, terms: Terms) -> RecordGra
     starts_at = timezone.now()
     if terms.starts_on > timezone.localdate(starts_at):
         starts_at = _midnight(terms.starts_on)
-    grant = RecordGrant.objects.create(
+    grant: RecordGrant = RecordGrant.objects.create(
         request=request,
         user=request.peer,
         content_object=request.record,
@@ -131,7 +131,7 @@ def decline_grant(*, by: User, request: GrantRequest, reason: str) -> GrantReque
 
 @transaction.atomic
 def withdraw_grant(*, by: User, request: GrantRequest, reason: str = "") -> GrantRequest:
-    """End what was granted, at once, or take back what was asked. A peer needs no reason. Doing it twice is harmless."""
+    """End what was granted, at once, or take back what was asked. A peer needs no reason. Twice is harmless."""
     access.check_can_withdraw_grant(by, request)
     request = _lock(request)
     access.check_can_withdraw_grant(by, request)

@@ -7,8 +7,8 @@ from core.forms import ChoiceField, ConfirmField, DateField, Form, LineField, Te
 from records.scales import LONGEST_PURPOSE, LONGEST_REASON, Article6, Article9, Safeguard, Scope
 
 SCOPE_HINTS = {
-    Scope.AUDIT: "What a reviewer wrote about the record, without the reviewer’s name. This is often enough.",
-    Scope.RECORD: "Also the case record number, while fieldwork is open, to find the record in the council’s system.",
+    Scope.AUDIT.value: "What a reviewer wrote about the record, without the reviewer’s name. This is often enough.",
+    Scope.RECORD.value: "Also the case record number, while fieldwork is open, to find the record itself.",
 }
 
 

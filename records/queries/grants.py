@@ -16,8 +16,6 @@ from records.scales import USUAL_GRANT_DAYS, Outcome, Scope
 from reviews.access import Standing
 from reviews.models import Review, TeamMember
 
-LIVE = ("Open now", "green")
-
 
 def undecided_grant_requests(review: Review) -> int:
     """How many requests of the review wait for a decision: fieldwork does not open before all are decided."""
@@ -100,18 +98,22 @@ def _line(standing: Standing, request: GrantRequest) -> GrantLine:
 
 
 def _state(request: GrantRequest, grant: RecordGrant | None) -> tuple[str, str]:
-    now = timezone.now()
-    if request.decided_at is None:
-        return ("Asked", "blue") if getattr(request, "can_wait", False) else ("Lapsed", "grey")
-    if grant is None:
+    """The state in words, and the colour of its tag."""
+    if grant is not None:
+        return _state_of(grant, is_live=getattr(request, "is_live", False))
+    if request.decided_at is not None:
         return Outcome(request.outcome).label, "grey"
+    return ("Asked", "blue") if getattr(request, "can_wait", False) else ("Lapsed", "grey")
+
+
+def _state_of(grant: RecordGrant, *, is_live: bool) -> tuple[str, str]:
+    if is_live:
+        return "Open now", "green"
     if grant.withdrawn_at is not None:
         return "Ended early", "grey"
-    if grant.ends_at <= now:
+    if grant.ends_at <= timezone.now():
         return "Ended", "grey"
-    if getattr(request, "is_live", False):
-        return LIVE
-    return ("Not yet begun", "yellow") if grant.starts_at > now else ("Does not hold now", "red")
+    return ("Not yet begun", "yellow") if grant.starts_at > timezone.now() else ("Does not hold now", "red")
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,14 @@ def grant_decline(request: SignedInRequest, ref: str, grant: str) -> HttpRespons
     found = access.get_grant_request(request.user, ref, grant)
     access.check_can_decide(request.user, found)
     form = DeclineGrantForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.decline_grant, by=request.user, request=found, **form.cleaned_data):
-            messages.success(request, "Your answer is recorded, and the peer is told.")
-            return redirect("records:grants", ref)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.decline_grant, by=request.user, request=found, **form.cleaned_data)
+        is not None
+    ):
+        messages.success(request, "Your answer is recorded, and the peer is told.")
+        return redirect("records:grants", ref)
     context = {"review": found.record.review, "record": found.record, "asked": found, "form": form}
     return render(request, "records/grant_decline.html", context)
 
@@ -106,10 +110,14 @@ def grant_withdraw(request: SignedInRequest, ref: str, grant: str) -> HttpRespon
     access.check_can_withdraw_grant(request.user, found)
     is_own = found.peer == request.user
     form = EndGrantForm(request.POST or None, is_own=is_own)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.withdraw_grant, by=request.user, request=found, **form.cleaned_data):
-            messages.success(request, "It has ended.")
-            return redirect("records:grants", ref)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.withdraw_grant, by=request.user, request=found, **form.cleaned_data)
+        is not None
+    ):
+        messages.success(request, "It has ended.")
+        return redirect("records:grants", ref)
     context = {
         "review": found.record.review,
         "record": found.record,
