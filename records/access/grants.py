@@ -172,7 +172,7 @@ def check_can_decide(user: User, request: GrantRequest) -> None:
     if user.pk == request.peer_id:
         raise Refused("Nobody decides for themselves.", ask="another information lead of your council")
     reviews_access.check_is_open(review)
-    if request.decided_at is not None:
+    if not GrantRequest.objects.filter(pk=request.pk, decided_at=None).exists():
         raise Refused("This is decided already.", ask="the coordinator")
     if not undecided().filter(pk=request.pk).exists():
         raise Refused("The peer has left the team, or the record the sample.", ask="the coordinator")

@@ -242,7 +242,7 @@ def test_a_bare_permission_of_guardian_cannot_be_kept(cast: Cast, record: Record
 
 
 def test_guardians_generic_rows_open_nothing(cast: Cast, record: Record):
-    for permission in Permission.objects.filter(content_type__app_label="records"):
+    for permission in Permission.objects.filter(content_type__model="record"):
         UserObjectPermission.objects.create(
             user=cast.peer,
             permission=permission,
