@@ -26,7 +26,7 @@ from tests.cast import Cast, consent_to_talk, grant, make_appointment, make_cast
 from trail.models import Event
 
 ROUNDS = 100
-READS = 4
+READS = 2
 HERE = "/reviews/PR-2026-01/"
 
 
