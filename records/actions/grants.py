@@ -70,13 +70,13 @@ def request_grant(*, by: User, record: Record, peer: User, scope: str, purpose: 
 
 
 @transaction.atomic
-def approve_grant(*, by: User, request: GrantRequest, terms: Terms) -> RecordGrant:
+def approve_grant(*, by: User, asked: GrantRequest, terms: Terms) -> RecordGrant:
     """Let the peer read this one record for so long, on this basis. What they had of it before ends with it.
 
     The caller has made sure that the person signed in again within five minutes.
     """
-    access.check_can_decide(by, request)
-    request = _lock(request)
+    access.check_can_decide(by, asked)
+    request = _lock(asked)
     access.check_can_decide(by, request)
     _check_terms(request, terms)
     for earlier in RecordGrant.objects.filter(
@@ -115,10 +115,10 @@ def approve_grant(*, by: User, request: GrantRequest, terms: Terms) -> RecordGra
 
 
 @transaction.atomic
-def decline_grant(*, by: User, request: GrantRequest, reason: str) -> GrantRequest:
+def decline_grant(*, by: User, asked: GrantRequest, reason: str) -> GrantRequest:
     """Say no, and why, to the peer and to whoever asked."""
-    access.check_can_decide(by, request)
-    request = _lock(request)
+    access.check_can_decide(by, asked)
+    request = _lock(asked)
     access.check_can_decide(by, request)
     reason = clean_text(reason, max_length=LONGEST_REASON, lines=False)
     if not reason:
@@ -130,10 +130,10 @@ def decline_grant(*, by: User, request: GrantRequest, reason: str) -> GrantReque
 
 
 @transaction.atomic
-def withdraw_grant(*, by: User, request: GrantRequest, reason: str = "") -> GrantRequest:
+def withdraw_grant(*, by: User, asked: GrantRequest, reason: str = "") -> GrantRequest:
     """End what was granted, at once, or take back what was asked. A peer needs no reason. Twice is harmless."""
-    access.check_can_withdraw_grant(by, request)
-    request = _lock(request)
+    access.check_can_withdraw_grant(by, asked)
+    request = _lock(asked)
     access.check_can_withdraw_grant(by, request)
     reason = clean_text(reason, max_length=LONGEST_REASON, lines=False)
     if not reason and by.pk == request.peer_id:

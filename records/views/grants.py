@@ -77,7 +77,7 @@ def grant_decide(request: SignedInRequest, ref: str, grant: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         responsible = people.get(form.cleaned_data.pop("responsible"))
         terms = actions.Terms(responsible=responsible, **form.cleaned_data)
-        if attempt(form, actions.approve_grant, by=request.user, request=found, terms=terms):
+        if attempt(form, actions.approve_grant, by=request.user, asked=found, terms=terms):
             messages.success(request, f"{found.peer} may now read this. You can end it at any time.")
             return redirect("records:grants", ref)
     context = {"review": review, "record": found.record, "asked": found, "form": form}
@@ -93,7 +93,7 @@ def grant_decline(request: SignedInRequest, ref: str, grant: str) -> HttpRespons
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, actions.decline_grant, by=request.user, request=found, **form.cleaned_data)
+        and attempt(form, actions.decline_grant, by=request.user, asked=found, **form.cleaned_data)
         is not None
     ):
         messages.success(request, "Your answer is recorded, and the peer is told.")
@@ -113,7 +113,7 @@ def grant_withdraw(request: SignedInRequest, ref: str, grant: str) -> HttpRespon
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, actions.withdraw_grant, by=request.user, request=found, **form.cleaned_data)
+        and attempt(form, actions.withdraw_grant, by=request.user, asked=found, **form.cleaned_data)
         is not None
     ):
         messages.success(request, "It has ended.")

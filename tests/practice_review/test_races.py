@@ -122,7 +122,7 @@ def a_grant(cast: Cast, record: Record) -> Race:
         give=lambda: given.append(grant(record, cast.peer, cast.host_lead)),
         read=lambda: audits_actions.open_audit(by=cast.peer, audit=fresh()),
         revoke=lambda: records_actions.withdraw_grant(
-            by=cast.host_lead, request=given[-1].request, reason="Enough"
+            by=cast.host_lead, asked=given[-1].request, reason="Enough"
         ),
         path="records/A1/readings/1/",
         reader=cast.peer,

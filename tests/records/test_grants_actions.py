@@ -95,7 +95,7 @@ def test_nobody_decides_for_themselves(cast: Cast, record: Record):
     request = asked(cast, record)
     give(cast.peer, Role.INFORMATION_LEAD, cast.host)
     with pytest.raises(Refused):
-        actions.approve_grant(by=cast.peer, request=request, terms=terms())
+        actions.approve_grant(by=cast.peer, asked=request, terms=terms())
     assert not RecordGrant.objects.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         GrantRequest.objects.update(decided_by=cast.peer, decided_at=timezone.now(), outcome="approved")
@@ -106,7 +106,7 @@ def test_approval_opens_until_the_end_of_the_last_day(
 ):
     request = asked(cast, record)
     with django_capture_on_commit_callbacks(execute=True):
-        found = actions.approve_grant(by=cast.host_lead, request=request, terms=terms())
+        found = actions.approve_grant(by=cast.host_lead, asked=request, terms=terms())
     last = timezone.localdate() + timedelta(days=30)
     assert timezone.localtime(found.ends_at).isoformat()[:19] == f"{last + timedelta(days=1)}T00:00:00"
     assert found.permission.codename == "open_record"
@@ -115,7 +115,7 @@ def test_approval_opens_until_the_end_of_the_last_day(
     assert [message.to for message in mail.outbox] == [[cast.peer.email]]
     assert "A1" not in mail.outbox[0].body + mail.outbox[0].subject
     with pytest.raises(Refused, match="decided already"):
-        actions.decline_grant(by=cast.host_lead, request=request, reason="No")
+        actions.decline_grant(by=cast.host_lead, asked=request, reason="No")
 
 
 def test_ninety_days_are_the_most(cast: Cast, record: Record):
@@ -123,10 +123,10 @@ def test_ninety_days_are_the_most(cast: Cast, record: Record):
     request = asked(cast, record)
     with pytest.raises(ValidationError):
         actions.approve_grant(
-            by=cast.host_lead, request=request, terms=terms(ends_on=today + timedelta(days=91))
+            by=cast.host_lead, asked=request, terms=terms(ends_on=today + timedelta(days=91))
         )
     found = actions.approve_grant(
-        by=cast.host_lead, request=request, terms=terms(ends_on=today + timedelta(days=90))
+        by=cast.host_lead, asked=request, terms=terms(ends_on=today + timedelta(days=90))
     )
     assert found.ends_at - found.starts_at == timedelta(days=90)
 
@@ -144,15 +144,15 @@ def test_ninety_days_are_the_most(cast: Cast, record: Record):
 def test_dates_that_cannot_be_are_sent_back(cast: Cast, record: Record, name: str, days: int):
     wrong = timezone.localdate() + timedelta(days=days)
     with pytest.raises(ValidationError) as raised:
-        actions.approve_grant(by=cast.host_lead, request=asked(cast, record), terms=terms(**{name: wrong}))
+        actions.approve_grant(by=cast.host_lead, asked=asked(cast, record), terms=terms(**{name: wrong}))
     assert name in raised.value.message_dict
 
 
 def test_no_more_is_granted_than_was_asked(cast: Cast, record: Record):
     request = ask_for_grant(record, cast.peer, Scope.AUDIT)
     with pytest.raises(ValidationError):
-        actions.approve_grant(by=cast.host_lead, request=request, terms=terms(scope=Scope.RECORD.value))
-    actions.approve_grant(by=cast.host_lead, request=request, terms=terms(scope=Scope.AUDIT.value))
+        actions.approve_grant(by=cast.host_lead, asked=request, terms=terms(scope=Scope.RECORD.value))
+    actions.approve_grant(by=cast.host_lead, asked=request, terms=terms(scope=Scope.AUDIT.value))
 
 
 def test_responsibility_is_a_named_social_work_professionals(cast: Cast, record: Record):
@@ -161,12 +161,12 @@ def test_responsibility_is_a_named_social_work_professionals(cast: Cast, record:
         with pytest.raises(ValidationError):
             actions.approve_grant(
                 by=cast.host_lead,
-                request=request,
+                asked=request,
                 terms=terms(safeguard=Safeguard.UNDER.value, responsible=person),
             )
     found = actions.approve_grant(
         by=cast.host_lead,
-        request=request,
+        asked=request,
         terms=terms(safeguard=Safeguard.UNDER.value, responsible=cast.host_psw),
     )
     assert found.responsible == cast.host_psw
@@ -174,7 +174,7 @@ def test_responsibility_is_a_named_social_work_professionals(cast: Cast, record:
 
 def test_a_later_decision_replaces_the_earlier(cast: Cast, record: Record):
     earlier = grant(record, cast.peer, cast.host_lead)
-    later = actions.approve_grant(by=cast.host_lead, request=asked(cast, record), terms=terms())
+    later = actions.approve_grant(by=cast.host_lead, asked=asked(cast, record), terms=terms())
     earlier.refresh_from_db()
     assert earlier.withdrawn_reason == REPLACED
     assert access.grants_of(cast.peer).get() == later
@@ -183,8 +183,8 @@ def test_a_later_decision_replaces_the_earlier(cast: Cast, record: Record):
 def test_a_refusal_says_why_and_they_may_ask_again(cast: Cast, record: Record):
     request = asked(cast, record)
     with pytest.raises(ValidationError):
-        actions.decline_grant(by=cast.host_lead, request=request, reason=" ")
-    actions.decline_grant(by=cast.host_lead, request=request, reason="Ask the reviewer first")
+        actions.decline_grant(by=cast.host_lead, asked=request, reason=" ")
+    actions.decline_grant(by=cast.host_lead, asked=request, reason="Ask the reviewer first")
     assert not access.records_granted(cast.peer).exists()
     actions.request_grant(by=cast.peer, record=record, peer=cast.peer, **WORDS)
 
@@ -192,7 +192,7 @@ def test_a_refusal_says_why_and_they_may_ask_again(cast: Cast, record: Record):
 def test_coordinator_peer_and_information_lead_end_it_at_once(cast: Cast, record: Record):
     for by in (cast.coordinator, cast.peer, cast.host_lead):
         found = grant(record, cast.peer, cast.host_lead)
-        actions.withdraw_grant(by=by, request=found.request, reason="" if by == cast.peer else "Enough")
+        actions.withdraw_grant(by=by, asked=found.request, reason="" if by == cast.peer else "Enough")
         found.refresh_from_db()
         assert found.withdrawn_by == by
         assert not access.records_granted(cast.peer).exists()
@@ -234,7 +234,7 @@ def test_what_waits_is_counted_for_the_gate(cast: Cast, record: Record):
     TeamMember.objects.filter(user=cast.peer).update(left_at=timezone.now())
     assert queries.undecided_grant_requests(review) == 0
     TeamMember.objects.filter(user=cast.peer).update(left_at=None)
-    actions.decline_grant(by=cast.host_lead, request=request, reason="No")
+    actions.decline_grant(by=cast.host_lead, asked=request, reason="No")
     assert queries.undecided_grant_requests(review) == 0
 
 
@@ -251,7 +251,7 @@ def test_home_says_what_to_decide_to_the_information_lead_only(cast: Cast, recor
 def test_a_peer_is_told_three_days_before_the_end(
     cast: Cast, record: Record, django_capture_on_commit_callbacks
 ):
-    found = actions.approve_grant(by=cast.host_lead, request=asked(cast, record), terms=terms())
+    found = actions.approve_grant(by=cast.host_lead, asked=asked(cast, record), terms=terms())
     last = queries.grants.last_day(found.ends_at)
     for days, told in [(4, 0), (3, 1), (2, 0)]:
         assert notices.tell_of_ending_grants(last - timedelta(days=days)) == told
