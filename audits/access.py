@@ -31,13 +31,15 @@ def audits_visible_to(user: User) -> QuerySet[Audit]:
     """Audits the person may read: their own, what was handed in, and for PSWs only what is no longer blind.
 
     The coordinator reads each handed-in one (`T SUB`); a PSW their own while on the team, and others' once every
-    reading of the record is handed in (`T SUB BL`). The host and peers never see one.
+    reading of the record is handed in (`T SUB BL`); a peer each handed-in one of a record they were granted
+    (`GR SUB`), and never who wrote it (`queries.sheet_for`). The host never sees one.
     """
     as_psw = reviews_access.reviews_on_team(user, PSW)
     return Audit.objects.filter(
         Q(reader=user.pk, record__review__in=as_psw)
         | Q(record__review__in=reviews_access.reviews_on_team(user, COORDINATOR), handed_in_at__isnull=False)
         | (Q(record__review__in=as_psw, handed_in_at__isnull=False) & ~Exists(blind()))
+        | Q(record__in=records_access.records_granted(user), handed_in_at__isnull=False)
     )
 
 
@@ -77,6 +79,15 @@ def check_can_list(user: User, review: Review) -> reviews_access.Standing:
     return standing
 
 
+def check_can_list_readings(user: User, record: Record) -> None:
+    """404 unless coordinator, PSW of the team, or a peer who was granted this record."""
+    standing = reviews_access.standing(user, record.review)
+    if standing.is_peer and records_access.grants_of(user).filter(content_object=record).exists():
+        return
+    if not (standing.is_coordinator or standing.is_psw):
+        raise Http404
+
+
 def check_can_start(user: User, record: Record) -> Assignment:
     """Return the person's assignment to the record, or raise `Refused`: `T Q A F`."""
     return records_access.check_can_read(user, record)
@@ -89,6 +100,12 @@ def check_can_write(user: User, audit: Audit) -> None:
     if audit.handed_in_at is not None:
         raise Refused("This audit is handed in and can no longer be changed.", ask="the coordinator")
     records_access.check_can_read(user, audit.record)
+
+
+def may_know_author(user: User, audit: Audit) -> bool:
+    """Whether the person may be told who wrote an audit that they may read: the coordinator and PSWs may."""
+    standing = reviews_access.standing(user, audit.record.review)
+    return standing.is_coordinator or standing.is_psw
 
 
 def check_can_open(user: User, audit: Audit) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import Conflict, Refused
 from core.text import clean_text
-from records import actions as records_actions
+from records import access as records_access, actions as records_actions
 from records.models import Record
 from reviews.models import Criterion, SubTheme
 from reviews.scales import Grade
@@ -187,9 +187,11 @@ def hand_in(*, by: User, audit: Audit) -> Audit:
 
 @transaction.atomic
 def open_audit(*, by: User, audit: Audit) -> Audit:
-    """Note that the person opened the audit, and whether it is their own; before it is shown."""
+    """Note that the person opened the audit, whether it is their own, and under which grant; before it is shown."""
+    own = audit.reader_id == by.pk
+    how: dict[str, object] = {"own": True} if own else dict(records_access.hold_grant(by, audit.record))
     access.check_can_open(by, audit)
-    _note(by, "audit.opened", audit, {"own": True} if audit.reader_id == by.pk else None)
+    _note(by, "audit.opened", audit, how)
     return audit
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("records/<str:record>/audit/sub-themes/<int:number>/save/", views.rating_save, name="rating_save"),
     path("records/<str:record>/audit/whole-record/save/", views.text_save, name="text_save"),
     path("records/<str:record>/audit/<str:section>/", views.section, name="section"),
+    path("records/<str:record>/readings/", views.readings, name="readings"),
     path("records/<str:record>/readings/<int:reading>/", views.read, name="read"),
 ]

@@ -6,14 +6,16 @@ from collections.abc import Callable
 class Refused(Exception):
     """The person may see this, and may not do it now.
 
-    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door. `typed` is
-    what they had written, shown to them again so that they can take it elsewhere; see `core.typed`.
+    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door; `door`
+    is the address and label of a page where they can do so. `typed` is what they had written, shown to them again so
+    that they can take it elsewhere; see `core.typed`.
     """
 
-    def __init__(self, reason: str, *, ask: str = "") -> None:
+    def __init__(self, reason: str, *, ask: str = "", door: tuple[str, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.ask = ask
+        self.door = door
         self.typed: list[str] = []
 
 

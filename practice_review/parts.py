@@ -24,6 +24,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
     return [
         *_planning(standing, review, reviews.progress_of(standing, team)),
         *_records(review, records.progress_of(standing)),
+        *_grants(review, records.grants_progress(standing)),
         *_audits(review, audits.progress_of(standing)),
         *_conversations(review, conversations.progress_of(standing)),
         *_ratings(standing, review, ratings.progress_of(standing)),
@@ -91,6 +92,18 @@ def _records(review: Review, progress: records.RecordProgress | None) -> list[Ta
         colour = "blue" if progress.to_ask else ""
         tasks.append(_task("People who may want to talk", asked, "records:people", review, colour=colour))
     return tasks
+
+
+def _grants(review: Review, progress: records.GrantProgress | None) -> list[Task]:
+    """Which peers may read a record; nothing while there is nothing that could be asked for."""
+    if progress is None or review.sampling_opened_at is None:
+        return []
+    title = "Records you may read" if progress.is_own else "Peers who may read a record"
+    said = [f"{progress.live} open now"] if progress.live else []
+    if progress.waiting:
+        said.append(f"{progress.waiting} waiting for an answer")
+    status = ", ".join(said) or "None"
+    return [_task(title, status, "records:grants", review, colour="blue" if progress.waiting else "")]
 
 
 def _audits(review: Review, progress: audits.AuditProgress | None) -> list[Task]:

@@ -27,6 +27,7 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
+    (records.grants_to_decide, set(Stage), {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
     (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),

@@ -1,15 +1,21 @@
 """Mails about records, sent after commit: a sentence and a link that needs sign-in, and nothing about anybody."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from reviews import access as reviews_access
-from reviews.models import SlotAttendee
+from reviews.models import Review, SlotAttendee
 
-from .models import Record
+from . import access
+from .models import GrantRequest, Record
+from .scales import TOLD_DAYS_BEFORE
 
 
 def tell_of_withdrawal(record: Record, *, besides: User) -> None:
@@ -35,3 +41,63 @@ def _send(address: str, link: str) -> None:
         from_email=None,
         recipient_list=[address],
     )
+
+
+def grant_asked(request: GrantRequest) -> None:
+    """Tell the host's information leads that a decision waits for them."""
+    review = request.record.review
+    _tell_of_grant(
+        access.information_leads_of(review).exclude(pk=request.peer_id),
+        "A decision about reading a record waits for you",
+        "Somebody asks whether a peer may read a record of your council. Sign in to read why and to decide.",
+        review,
+    )
+
+
+def grant_decided(request: GrantRequest) -> None:
+    """Tell the peer, and whoever asked for them, that there is an answer."""
+    _tell_of_grant(
+        [request.peer, request.asked_by],
+        "There is an answer about reading a record",
+        "The council has answered whether a peer may read a record. Sign in to see the answer.",
+        request.record.review,
+    )
+
+
+def grant_withdrawn(request: GrantRequest) -> None:
+    """Tell the peer that they can no longer read it."""
+    _tell_of_grant(
+        [request.peer],
+        "You can no longer read a record",
+        "A record you were allowed to read is closed to you now. Sign in to see why.",
+        request.record.review,
+    )
+
+
+def tell_of_ending_grants(today: date) -> int:
+    """Tell each peer whose grant ends in three days, and return how many. For a job that runs once a day."""
+    last_day = today + timedelta(days=TOLD_DAYS_BEFORE)
+    ending = [
+        grant
+        for grant in access.grants_live().select_related("user", "content_object__review")
+        if timezone.localdate(grant.ends_at - timedelta(microseconds=1)) == last_day
+    ]
+    for grant in ending:
+        _tell_of_grant(
+            [grant.user],
+            "Your time to read a record is ending",
+            "In three days you can no longer read one of your records. Sign in to see which. "
+            "If you need more time, ask again there.",
+            grant.content_object.review,
+        )
+    return len(ending)
+
+
+def _tell_of_grant(people: Iterable[User], subject: str, sentence: str, review: Review) -> None:
+    """Send one mail to each, apart, after commit. A mail server that is down undoes nothing."""
+    body = f"{sentence}\n\n{settings.SITE_URL}{reverse('records:grants', args=[review.ref])}\n"
+    for address in sorted({person.email for person in people if person.is_active}):
+        transaction.on_commit(
+            lambda address=address: send_mail(subject, body, None, [address]),  # type: ignore[misc]
+            robust=True,
+        )

@@ -28,3 +28,53 @@ BLIND_NO_MORE = (
     "What was written of {ref} is handed in, and the team can read it. "
     "Nobody can read the record without knowing it"
 )
+
+
+class Scope(TextChoices):
+    """What a peer may be granted: guardian's permissions on `Record`, the smaller first."""
+
+    AUDIT = "open_audit", "The audit of this record"
+    RECORD = "open_record", "The audit of this record, and the record itself"
+
+
+class Outcome(TextChoices):
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Article6(TextChoices):
+    PUBLIC_TASK = "public_task", "Article 6(1)(e), public task"
+    LEGAL_OBLIGATION = "legal_obligation", "Article 6(1)(c), legal obligation"
+
+
+class Article9(TextChoices):
+    """The one condition a review of practice rests on; its safeguard is the next choice."""
+
+    SOCIAL_CARE = (
+        "social_care",
+        "Article 9(2)(h), health or social care, with Schedule 1 paragraph 2 of the Data Protection Act 2018",
+    )
+
+
+class Safeguard(TextChoices):
+    """Section 11(1) of the Data Protection Act 2018: under whose duty of confidence the peer reads."""
+
+    EMPLOYED = "employed_by_host", "Employed by this council, and bound by its duty of confidence"
+    UNDER = (
+        "under_responsibility_of_named_social_work_professional",
+        "Under the responsibility of a social work professional, named here",
+    )
+    SIGNED = "signed_confidentiality_duty", "Bound by a duty of confidence that they signed"
+
+
+LONGEST_PURPOSE = 500
+LONGEST_GRANT_DAYS = 90
+USUAL_GRANT_DAYS = 30
+TOLD_DAYS_BEFORE = 3
+"""How long before its end a peer is told that a grant ends."""
+
+PERSON_SAID_NO = "The person whose record it is no longer agrees."
+REPLACED = "Replaced by a later decision."
+GIVEN_BACK = "The peer gave it back."
+"""Why a grant was ended, where nobody has to write it."""

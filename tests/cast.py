@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
 from accounts.sealed import seal_for
 from councils.models import Council, Region
-from records.models import Appointment, Assignment, Consent, Record
+from records.models import Appointment, Assignment, Consent, GrantRequest, Record, RecordGrant
+from records.scales import Article6, Article9, Safeguard, Scope
 from reviews.models import Criterion, Framework, Prompt, Review, Slot, SlotAttendee, SubTheme, TeamMember
 from reviews.models.review import FACTS
 from reviews.scales import SCALE
@@ -165,6 +167,41 @@ def consent_to_talk(record: Record, recorded_by: User) -> Consent:
 
 def make_appointment(record: Record, slot: Slot, made_by: User) -> Appointment:
     return Appointment.objects.create(record=record, slot=slot, made_by=made_by)
+
+
+def ask_for_grant(record: Record, peer: User, scope: str = Scope.AUDIT) -> GrantRequest:
+    member = TeamMember.objects.get(review=record.review, user=peer, left_at=None)
+    return GrantRequest.objects.create(
+        member=member, peer=peer, record=record, scope=scope, purpose="To prepare the talk", asked_by=peer
+    )
+
+
+def grant(
+    record: Record, peer: User, granted_by: User, scope: str = Scope.AUDIT, **terms: object
+) -> RecordGrant:
+    """A grant of 30 days that began yesterday, with everything the database asks for; `terms` say otherwise."""
+    now = timezone.now()
+    request = ask_for_grant(record, peer, scope)
+    request.outcome, request.decided_by, request.decided_at = "approved", granted_by, now
+    request.save()
+    usual = {
+        "request": request,
+        "user": peer,
+        "content_object": record,
+        "permission": Permission.objects.get(content_type__app_label="records", codename=scope),
+        "purpose": "To prepare the talk",
+        "article_6": Article6.PUBLIC_TASK,
+        "article_9": Article9.SOCIAL_CARE,
+        "safeguard": Safeguard.SIGNED,
+        "confidentiality_signed_on": LONG_AGO.date(),
+        "dbs_seen_on": LONG_AGO.date(),
+        "dbs_until_on": timezone.localdate() + timedelta(days=365),
+        "granted_by": granted_by,
+        "starts_at": now - timedelta(days=1),
+        "ends_at": now + timedelta(days=29),
+    }
+    found: RecordGrant = RecordGrant.objects.create(**{**usual, **terms})
+    return found
 
 
 @dataclass(frozen=True)

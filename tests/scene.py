@@ -12,15 +12,17 @@ from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import Conclusion, Observation
 from records import actions as records_actions
-from records.models import Record
+from records.models import GrantRequest, Record
 from reports import actions as reports_actions, charts, compose
 from reports.models import FactComment, Rendering, Report, ReportVersion
 from reviews.models import Criterion, Prompt, Review, Scope, Slot, SubTheme, Theme
 from tests.cast import (
     LONG_AGO,
     Cast,
+    ask_for_grant,
     assign,
     consent_to_talk,
+    grant,
     make_appointment,
     make_record,
     make_review,
@@ -44,10 +46,11 @@ class Scene:
     invitation: Invitation
     token: str
     membership: Membership
+    grant_request: GrantRequest
 
 
 def make_scene(cast: Cast) -> Scene:
-    drafted, final = _drafted(cast), _final(cast)
+    drafted, final, fieldwork = _drafted(cast), _final(cast), _fieldwork(cast)
     invitation = Invitation.objects.create(
         email="someone.new@example.org",
         name="Someone New",
@@ -60,7 +63,7 @@ def make_scene(cast: Cast) -> Scene:
     )
     return Scene(
         scoping=_scoping(cast),
-        fieldwork=_fieldwork(cast),
+        fieldwork=fieldwork,
         drafted=drafted,
         final=final,
         chart=charts.key(next(iter(compose.document_of(drafted).charts))),
@@ -68,6 +71,7 @@ def make_scene(cast: Cast) -> Scene:
         invitation=invitation,
         token="not a token anybody was sent",
         membership=Membership.objects.get(user=cast.second_psw),
+        grant_request=_grants(cast, fieldwork),
     )
 
 
@@ -116,6 +120,13 @@ def _fieldwork(cast: Cast) -> Review:
     )
     Conclusion.objects.create(review=review, number=1, text="So", author=cast.psw)
     return review
+
+
+def _grants(cast: Cast, review: Review) -> GrantRequest:
+    """One request that waits, of A1; A2 granted, which the peer sees already by the conversation."""
+    a1, a2 = review.records.filter(category="A").order_by("number")
+    grant(a2, cast.peer, cast.host_lead)
+    return ask_for_grant(a1, cast.peer)
 
 
 def _audit(cast: Cast, record: Record, reader: object, reading: int, *, done: bool) -> None:

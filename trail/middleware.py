@@ -35,7 +35,12 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         _record(request, REFUSED, {"reason": exception.reason})
-        context = {"reason": exception.reason, "ask": exception.ask, "typed": exception.typed}
+        context = {
+            "reason": exception.reason,
+            "ask": exception.ask,
+            "door": exception.door,
+            "typed": exception.typed,
+        }
         return render(request, "refused.html", context, status=403)
 
 

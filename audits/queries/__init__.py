@@ -13,6 +13,7 @@ from .home import (
     states_of,
     waiting_for,
 )
+from .reading import Sheet, readings_to_open, sheet_for
 from .sections import Missing, Section, answers_in, is_to_be_moderated, missing_in, ratings_in, sections_of
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ReaderStates",
     "Reading",
     "Section",
+    "Sheet",
     "answer_boxes",
     "answers_in",
     "criteria_counts",
@@ -33,7 +35,9 @@ __all__ = [
     "rating_boxes",
     "ratings_in",
     "readings_of",
+    "readings_to_open",
     "sections_of",
+    "sheet_for",
     "states_by_reader",
     "states_of",
     "waiting_for",

@@ -1,7 +1,7 @@
 """Pages of the audits app."""
 
 from .autosave import answer_save, rating_save, text_save
-from .reading import audit_list, check, hand_in, read, start
+from .reading import audit_list, check, hand_in, read, readings, start
 from .sections import section
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "hand_in",
     "rating_save",
     "read",
+    "readings",
     "section",
     "start",
     "text_save",

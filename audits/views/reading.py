@@ -53,8 +53,7 @@ def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "audit": audit,
         "sections": sections,
         "missing": [each for section in sections for each in section.missing],
-        "answers": answers,
-        "ratings": ratings,
+        "sheet": queries.sheet_for(request.user, audit, answers, ratings),
         "to_be_moderated": queries.is_to_be_moderated(audit, ratings),
         "can_write": may(access.check_can_write, request.user, audit),
     }
@@ -77,12 +76,19 @@ def hand_in(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
 def read(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpResponse:
     audit = access.get_audit(request.user, ref, record, reading)
     actions.open_audit(by=request.user, audit=audit)
-    context = {
-        "review": audit.record.review,
-        "record": audit.record,
-        "audit": audit,
-        "answers": queries.answers_in(audit),
-        "ratings": queries.ratings_in(audit),
-        "is_own": audit.reader == request.user,
-    }
+    sheet = queries.sheet_for(request.user, audit)
+    context = {"review": audit.record.review, "record": audit.record, "sheet": sheet}
     return render(request, "audits/read.html", context)
+
+
+@require_safe
+def readings(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
+    """The handed-in readings of one record: a peer's way from their grant to what they may read."""
+    found = records_access.get_record(request.user, ref, record)
+    access.check_can_list_readings(request.user, found)
+    context = {
+        "review": found.review,
+        "record": found,
+        "readings": queries.readings_to_open(request.user, found),
+    }
+    return render(request, "audits/readings.html", context)

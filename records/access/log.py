@@ -17,6 +17,8 @@ from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PEER, PSW
 from reviews.models import Review, SlotAttendee, TeamMember
 
+from .grants import check_can_reveal_under_grant, records_granted
+
 _REF = re.compile("[A-H][1-4]")
 
 
@@ -41,13 +43,14 @@ def records_to_talk_about(user: User) -> QuerySet[Record]:
 def records_visible_to(user: User) -> QuerySet[Record]:
     """Records the person may see listed, by reference, category and age band; never a number.
 
-    The coordinator and PSWs see the review's log; a peer only the record behind a conversation they are assigned to;
-    the host organiser and information lead their own council's log.
+    The coordinator and PSWs see the review's log; a peer only the record behind a conversation they are assigned to
+    and those they were granted; the host organiser and information lead their own council's log.
     """
     return Record.objects.filter(
         Q(review__in=reviews_access.reviews_on_team(user, COORDINATOR, PSW))
         | Q(review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD))
         | Q(appointment__slot__in=slots_attended(user))
+        | Q(pk__in=records_granted(user))
     )
 
 
@@ -160,13 +163,17 @@ def check_can_read(user: User, record: Record) -> Assignment:
 
 
 def check_can_reveal_number(user: User, record: Record) -> None:
-    """Raise `Refused` unless *case number, reveal* allows it: `T Q A F` for a PSW, `OC` until closed for the host.
+    """Raise `Refused` unless *case number, reveal* allows it.
 
-    That the person signed in again just before (`RV`) is the page's to ask.
+    `T Q A F` for a PSW, `GR(record) F` for a peer, `OC` until closed for the host. That the person signed in again
+    just before (`RV`) is the page's to ask.
     """
     if record.review.closed_at is not None:
         raise Refused("The review is closed, and its case record numbers are destroyed.")
-    if not reviews_access.standing(user, record.review).is_host_organiser:
+    standing = reviews_access.standing(user, record.review)
+    if standing.is_peer:
+        check_can_reveal_under_grant(user, record)
+    elif not standing.is_host_organiser:
         check_can_read(user, record)
 
 

@@ -1,5 +1,6 @@
-"""Every write about records: the log and its numbers, the sample and its readers, the people and how to meet them."""
+"""Every write about records: the log and its numbers, the sample and its readers, the people, peers' grants."""
 
+from .grants import Terms, approve_grant, decline_grant, request_grant, withdraw_grant
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
@@ -16,10 +17,13 @@ from .sample import SampleRow, close_review, open_fieldwork, save_sample, select
 __all__ = [
     "LogRow",
     "SampleRow",
+    "Terms",
+    "approve_grant",
     "begin_conversation",
     "begin_reading",
     "cancel_appointment",
     "close_review",
+    "decline_grant",
     "end_reading",
     "list_record",
     "make_appointment",
@@ -27,10 +31,12 @@ __all__ = [
     "open_fieldwork",
     "open_record",
     "record_consent",
+    "request_grant",
     "reveal_case_number",
     "save_category",
     "save_sample",
     "select_record",
     "withdraw_consent",
+    "withdraw_grant",
     "write_card",
 ]

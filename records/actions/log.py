@@ -68,6 +68,7 @@ def reveal_case_number(*, by: User, record: Record, reason: str) -> str:
 
     The caller has made sure that the person signed in again within five minutes.
     """
+    under = access.hold_grant(by, record)
     access.check_can_reveal_number(by, record)
     reason = clean_text(reason, max_length=LONGEST_REASON, lines=False)
     if not reason:
@@ -88,7 +89,7 @@ def reveal_case_number(*, by: User, record: Record, reason: str) -> str:
         verb="case_number.revealed",
         subject=f"record {record.ref}",
         review=record.review.ref,
-        detail={"reason": reason},
+        detail={"reason": reason, **under},
     )
     return number
 

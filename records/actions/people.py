@@ -18,6 +18,8 @@ from records.sealing import seal, unseal
 from reviews.models import Slot
 from trail.actions import record as note
 
+from .grants import end_with_consent
+
 
 @transaction.atomic
 def record_consent(
@@ -65,6 +67,7 @@ def record_consent(
     )
     if not conversation:
         PersonCard.objects.filter(record=record).delete()
+        end_with_consent(by, record)
     if before is not None and not (before.stands and conversation):
         _end_appointment(record)
     _note(by, "consent.recorded", record, {"conversation": conversation})
@@ -73,8 +76,9 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(*, by: User, record: Record) -> Consent:
-    """Note that the person changed their mind. Card and appointment go at once. Doing it twice is harmless."""
+    """Note that the person changed their mind. Card, appointment and grants go at once. Twice is harmless."""
     access.check_can_withdraw_consent(by, record)
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
     consent = Consent.objects.select_for_update().filter(record=record).first()
     if consent is None:
         raise Refused("Nobody has recorded a consent that could be withdrawn.", ask="the host organiser")
@@ -84,6 +88,7 @@ def withdraw_consent(*, by: User, record: Record) -> Consent:
         consent.save(update_fields=["withdrawn_at", "withdrawn_by", "taken_back_at"])
         PersonCard.objects.filter(record=record).delete()
         _note(by, "consent.withdrawn", record)
+        end_with_consent(by, record)
         notices.tell_of_withdrawal(record, besides=by)
         _end_appointment(record)
     return consent

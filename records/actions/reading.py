@@ -12,8 +12,15 @@ from trail.actions import record as note
 @transaction.atomic
 def open_record(*, by: User, record: Record) -> Record:
     """Note that the person opened the record's page, before it is shown."""
+    under = access.hold_grant(by, record)
     access.check_can_see_record(by, record)
-    note(by=by, verb="record.opened", subject=f"record {record.ref}", review=record.review.ref)
+    note(
+        by=by,
+        verb="record.opened",
+        subject=f"record {record.ref}",
+        review=record.review.ref,
+        detail=under,
+    )
     return record
 
 

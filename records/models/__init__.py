@@ -1,7 +1,17 @@
-"""The record log as it is kept: records and who reads them; identities and people apart."""
+"""The record log as it is kept: records and who reads them; identities, people and grants apart."""
 
+from .grants import GrantRequest, RecordGrant
 from .identity import CaseNumber
 from .log import Assignment, Record
 from .people import Appointment, Consent, PersonCard
 
-__all__ = ["Appointment", "Assignment", "CaseNumber", "Consent", "PersonCard", "Record"]
+__all__ = [
+    "Appointment",
+    "Assignment",
+    "CaseNumber",
+    "Consent",
+    "GrantRequest",
+    "PersonCard",
+    "Record",
+    "RecordGrant",
+]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from records.categories import PER_CATEGORY, AgeBand, Category
+from records.scales import Scope
 from reviews.models import Review
 
 
@@ -22,6 +23,7 @@ class Record(models.Model):
 
     class Meta:
         ordering = ["category", "number"]
+        permissions = [(scope.value, scope.label) for scope in Scope]
         constraints = [
             models.UniqueConstraint(
                 fields=["review", "category", "number"], name="records_one_record_a_reference"

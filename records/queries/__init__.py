@@ -1,5 +1,20 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
+from .grants import (
+    GrantLine,
+    GrantProgress,
+    OwnGrant,
+    grant_lines,
+    grants_in,
+    grants_progress,
+    grants_to_decide,
+    own_grant,
+    peers_offered,
+    people_responsible,
+    records_to_ask_for,
+    undecided_grant_requests,
+    usual_end,
+)
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -23,8 +38,11 @@ from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers
 
 __all__ = [
     "LISTED_AT_MOST",
+    "GrantLine",
+    "GrantProgress",
     "Load",
     "LogCategory",
+    "OwnGrant",
     "Place",
     "RecordProgress",
     "Sample",
@@ -33,14 +51,24 @@ __all__ = [
     "card_version",
     "detail_of",
     "free_slots",
+    "grant_lines",
+    "grants_in",
+    "grants_progress",
+    "grants_to_decide",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
+    "own_grant",
+    "peers_offered",
     "people_of",
+    "people_responsible",
     "people_to_meet",
     "progress_of",
     "readers_of",
     "records_of",
+    "records_to_ask_for",
     "sample_of",
+    "undecided_grant_requests",
+    "usual_end",
     "waiting_for",
 ]

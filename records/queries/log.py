@@ -13,6 +13,8 @@ from reviews import access as reviews_access
 from reviews.access import Standing
 from reviews.models import Review, Slot
 
+from .grants import OwnGrant, own_grant
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,11 +103,14 @@ class Detail:
     can_read: bool
     can_reveal: bool
     can_open_card: bool
+    grant: OwnGrant | None
+    can_ask: bool
 
 
 def detail_of(standing: Standing, record: Record) -> Detail:
-    """What the page of the record shows to somebody whose standing is known. Six queries at most."""
+    """What the page of the record shows to somebody whose standing is known. Seven queries at most."""
     user = standing.user
+    grant = own_grant(user, record) if standing.is_peer else None
     readers = _readers_of(standing, record)
     can_read = may(access.check_can_read, user, record)
     return Detail(
@@ -116,8 +121,14 @@ def detail_of(standing: Standing, record: Record) -> Detail:
         or any(each.reader_id == user.pk for each in readers)
         or access.records_to_talk_about(user).filter(pk=record.pk).exists(),
         can_read=can_read,
-        can_reveal=can_read or (standing.is_host_organiser and record.review.closed_at is None),
+        can_reveal=can_read
+        or (standing.is_host_organiser and record.review.closed_at is None)
+        or (grant is not None and grant.opens_record and record.review.is_fieldwork_open),
         can_open_card=may(access.check_may_read_card, standing, record),
+        grant=grant,
+        can_ask=(standing.is_peer or standing.is_coordinator)
+        and record.selected_at is not None
+        and record.review.closed_at is None,
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of the records app."""
 
+from .grants import grant_decide, grant_decline, grant_request, grant_withdraw, grants
 from .log import log, log_category, record_list
 from .people import (
     appointment,
@@ -20,6 +21,11 @@ __all__ = [
     "card_write",
     "consent",
     "consent_withdraw",
+    "grant_decide",
+    "grant_decline",
+    "grant_request",
+    "grant_withdraw",
+    "grants",
     "log",
     "log_category",
     "open_fieldwork",

@@ -15,8 +15,7 @@ from core.forms import (
     TextField,
     VersionField,
 )
-
-from .scales import LONGEST_FIELD, LONGEST_NUMBER, LONGEST_REASON, AskedBy, AskedHow
+from records.scales import LONGEST_FIELD, LONGEST_NUMBER, LONGEST_REASON, AskedBy, AskedHow
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Form)
