@@ -23,6 +23,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
     review = standing.review
     return [
         *_planning(standing, review, reviews.progress_of(standing, team)),
+        *_governance(review, records.governance_progress(standing)),
         *_records(review, records.progress_of(standing)),
         *_audits(review, audits.progress_of(standing)),
         *_conversations(review, conversations.progress_of(standing)),
@@ -77,6 +78,18 @@ def _team(progress: reviews.ReviewProgress) -> str:
     if not progress.peers.are_filled:
         said.append(f"{progress.peers.ready} of {_count(progress.peers.wanted, 'peer')} ready")
     return ", ".join(said)
+
+
+def _governance(review: Review, progress: records.GovernanceProgress | None) -> list[Task]:
+    if progress is None:
+        return []
+    name = "records:governance"
+    if review.fieldwork_opened_at is not None:
+        return [_task("Information governance", "As it stood when fieldwork opened", name, review)]
+    if progress.is_complete:
+        return [_task("Information governance", "Complete", name, review)]
+    status = f"{progress.done} of {progress.of} answered"
+    return [_task("Information governance", status, name, review, colour="blue")]
 
 
 def _records(review: Review, progress: records.RecordProgress | None) -> list[Task]:

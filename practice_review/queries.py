@@ -25,6 +25,7 @@ HOST = None
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
+    (records.checklists_to_complete, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),

@@ -16,7 +16,18 @@ from core.forms import (
     VersionField,
 )
 
-from .scales import LONGEST_FIELD, LONGEST_NUMBER, LONGEST_REASON, AskedBy, AskedHow
+from .scales import (
+    LONGEST_FIELD,
+    LONGEST_LINE,
+    LONGEST_NUMBER,
+    LONGEST_REASON,
+    AskedBy,
+    AskedHow,
+    Confidentiality,
+    DecidedBy,
+    RetentionChoice,
+    Supporter,
+)
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Form)
@@ -84,7 +95,18 @@ class ConsentForm(Form):
     )
     quotes = ConfirmField("They agree that their words may be quoted without their name", required=False)
     follow_up = ConfirmField("They want to be told what came of it", required=False)
-    has_supporter = ConfirmField("They will have a supporter with them", required=False)
+    supporter = ChoiceField(
+        "Who will be with them?",
+        [("", "Nobody, or they have not said"), *Supporter.choices],
+        required=False,
+        hint="Only who they are to the person. A name belongs on the card, if anywhere.",
+    )
+    decided_by = ChoiceField(
+        "Whose decision was it?",
+        DecidedBy.choices,
+        missing="Select whose decision it was",
+        hint="Somebody else decides only under the Mental Capacity Act, where the person cannot decide this.",
+    )
 
     def clean_conversation(self) -> bool:
         return bool(self.cleaned_data["conversation"] == "yes")
@@ -126,6 +148,48 @@ class CardForm(Form):
         hint="For example the way in, a pet, or somebody who should not be in the room.",
     )
     version = VersionField()
+
+
+class GovernanceForm(Form):
+    """The information governance checklist. Half of it may be kept; completing it asks for all."""
+
+    dpia_ref = LineField(
+        "Reference of the data protection impact assessment",
+        required=False,
+        max_length=LONGEST_LINE,
+        hint="As your council files it. It covers this review, and reviewers from other councils.",
+    )
+    sharing_ref = LineField(
+        "Reference of the information sharing agreement",
+        required=False,
+        max_length=LONGEST_LINE,
+        hint="Between your council and those whose reviewers read its records.",
+    )
+    told_how = TextField(
+        "How were people told that their records may be read?",
+        rows=4,
+        required=False,
+        max_length=LONGEST_FIELD,
+        hint="No surprises: for example the privacy notice, where it stands, and since when.",
+    )
+    confidentiality = ChoiceField(
+        "Has everybody on the review team signed a confidentiality agreement?",
+        Confidentiality.choices,
+        required=False,
+    )
+    retention = ChoiceField(
+        "How long is what this review gathers kept?", RetentionChoice.choices, required=False
+    )
+    version = VersionField()
+
+
+class ReopenForm(Form):
+    reason = LineField(
+        "Why is it reopened?",
+        missing="Say why the checklist is reopened",
+        max_length=LONGEST_REASON,
+        hint="It is kept in the trail. Write nothing about anybody.",
+    )
 
 
 class AppointmentForm(Form):

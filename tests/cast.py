@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
 from councils.models import Council, Region
-from records.models import Appointment, Assignment, Consent, Record
+from records.models import Appointment, Assignment, Consent, GovernanceChecklist, Record
 from reviews.models import Criterion, Framework, Prompt, Review, Slot, SlotAttendee, SubTheme, TeamMember
 from reviews.models.review import FACTS
 from reviews.scales import SCALE
@@ -144,6 +144,20 @@ def consent_to_talk(record: Record, recorded_by: User) -> Consent:
         conversation=True,
         quotes=True,
         recorded_by=recorded_by,
+    )
+
+
+def complete_governance(review: Review, lead: User) -> GovernanceChecklist:
+    """The host's information governance checklist, complete."""
+    return GovernanceChecklist.objects.create(
+        review=review,
+        dpia_ref="DPIA-7",
+        sharing_ref="ISA-3",
+        told_how="In the privacy notice",
+        confidentiality="signed",
+        retention="standard",
+        completed_at=timezone.now(),
+        completed_by=lead,
     )
 
 

@@ -1,5 +1,12 @@
 """Who may see and do what with records: the log and sample; the people behind them."""
 
+from .governance import (
+    check_can_see_governance,
+    check_can_write_governance,
+    check_checklist_is_complete,
+    check_checklist_is_open,
+    sees_governance,
+)
 from .log import (
     assignments_of,
     check_can_close,
@@ -46,11 +53,15 @@ __all__ = [
     "check_can_record_consent",
     "check_can_reveal_number",
     "check_can_see_consent",
+    "check_can_see_governance",
     "check_can_see_log",
     "check_can_see_record",
     "check_can_select",
     "check_can_withdraw_consent",
     "check_can_write_card",
+    "check_can_write_governance",
+    "check_checklist_is_complete",
+    "check_checklist_is_open",
     "check_consent_stands",
     "check_may_read_card",
     "consents_visible_to",
@@ -62,6 +73,7 @@ __all__ = [
     "parts_of",
     "records_to_talk_about",
     "records_visible_to",
+    "sees_governance",
     "slots_attended",
     "slots_for_conversation",
 ]

@@ -1,5 +1,6 @@
 """Every write about records: the log and its numbers, the sample and its readers, the people and how to meet them."""
 
+from .governance import reopen_governance, save_governance
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
@@ -27,8 +28,10 @@ __all__ = [
     "open_fieldwork",
     "open_record",
     "record_consent",
+    "reopen_governance",
     "reveal_case_number",
     "save_category",
+    "save_governance",
     "save_sample",
     "select_record",
     "withdraw_consent",

@@ -13,7 +13,7 @@ from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import access, notices
 from records.models import Appointment, Consent, PersonCard, Record
-from records.scales import CARD_FIELDS, LONGEST_FIELD
+from records.scales import CARD_FIELDS, LONGEST_FIELD, DecidedBy, Supporter
 from records.sealing import seal, unseal
 from reviews.models import Slot
 from trail.actions import record as note
@@ -30,7 +30,8 @@ def record_consent(
     conversation: bool,
     quotes: bool = False,
     follow_up: bool = False,
-    has_supporter: bool = False,
+    supporter: str = "",
+    decided_by: str = DecidedBy.THEMSELVES,
 ) -> Consent:
     """Record what the person said when they were asked, yes or no; asking again replaces it.
 
@@ -55,7 +56,8 @@ def record_consent(
             "conversation": conversation,
             "quotes": conversation and quotes,
             "follow_up": conversation and follow_up,
-            "has_supporter": conversation and has_supporter,
+            "supporter": Supporter(supporter).value if conversation and supporter else "",
+            "decided_by": DecidedBy(decided_by).value,
             "recorded_by": by,
             "recorded_at": timezone.now(),
             "withdrawn_at": None,

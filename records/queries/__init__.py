@@ -1,5 +1,19 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
+from .governance import (
+    GovernanceProgress,
+    Missing,
+    checklists_to_complete,
+    governance_gaps,
+    governance_of,
+    governance_progress,
+    governance_rows,
+    lacking_in,
+    requests_text,
+    team_to_sign,
+    whom_to_ask,
+)
+from .grants import undecided_grant_requests
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -23,16 +37,24 @@ from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers
 
 __all__ = [
     "LISTED_AT_MOST",
+    "GovernanceProgress",
     "Load",
     "LogCategory",
+    "Missing",
     "Place",
     "RecordProgress",
     "Sample",
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "checklists_to_complete",
     "detail_of",
     "free_slots",
+    "governance_gaps",
+    "governance_of",
+    "governance_progress",
+    "governance_rows",
+    "lacking_in",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
@@ -41,6 +63,10 @@ __all__ = [
     "progress_of",
     "readers_of",
     "records_of",
+    "requests_text",
     "sample_of",
+    "team_to_sign",
+    "undecided_grant_requests",
     "waiting_for",
+    "whom_to_ask",
 ]

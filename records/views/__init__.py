@@ -1,5 +1,6 @@
 """Pages of the records app."""
 
+from .governance import governance, governance_reopen
 from .log import log, log_category, record_list
 from .people import (
     appointment,
@@ -20,6 +21,8 @@ __all__ = [
     "card_write",
     "consent",
     "consent_withdraw",
+    "governance",
+    "governance_reopen",
     "log",
     "log_category",
     "open_fieldwork",
