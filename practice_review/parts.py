@@ -93,7 +93,7 @@ def _governance(review: Review, progress: records.GovernanceProgress | None) -> 
 
 
 def _records(review: Review, progress: records.RecordProgress | None) -> list[Task]:
-    if progress is None or review.sampling_opened_at is None:
+    if progress is None:
         return []
     listed = f"{progress.listed} of {progress.listed_at_most} listed"
     status = f"{listed}, {progress.selected} selected" if progress.selected else listed
