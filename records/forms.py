@@ -76,6 +76,7 @@ class RevealForm(Form):
         max_length=LONGEST_REASON,
         hint="For example, to find the record in the host council’s system. Do not write the number or a name here.",
     )
+    version = VersionField()
 
 
 class ConsentForm(Form):

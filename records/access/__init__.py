@@ -7,6 +7,7 @@ from .governance import (
     check_checklist_is_open,
     sees_governance,
 )
+from .keys import check_is_the_installation
 from .log import (
     assignments_of,
     check_can_close,
@@ -40,8 +41,16 @@ from .people import (
     is_assigned,
     slots_for_conversation,
 )
+from .reveals import (
+    REVEALED,
+    check_may_reveal_another,
+    revealed_before,
+    revealed_today,
+    reveals_by,
+)
 
 __all__ = [
+    "REVEALED",
     "assignments_of",
     "check_can_begin_conversation",
     "check_can_close",
@@ -63,7 +72,9 @@ __all__ = [
     "check_checklist_is_complete",
     "check_checklist_is_open",
     "check_consent_stands",
+    "check_is_the_installation",
     "check_may_read_card",
+    "check_may_reveal_another",
     "consents_visible_to",
     "get_record",
     "have_coordinated",
@@ -73,6 +84,9 @@ __all__ = [
     "parts_of",
     "records_to_talk_about",
     "records_visible_to",
+    "revealed_before",
+    "revealed_today",
+    "reveals_by",
     "sees_governance",
     "slots_attended",
     "slots_for_conversation",

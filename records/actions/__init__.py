@@ -1,6 +1,7 @@
 """Every write about records: the log and its numbers, the sample and its readers, the people and how to meet them."""
 
 from .governance import reopen_governance, save_governance
+from .keys import SEALED, Batch, reseal_batch
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
@@ -15,6 +16,8 @@ from .reading import begin_reading, end_reading, open_record
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
 
 __all__ = [
+    "SEALED",
+    "Batch",
     "LogRow",
     "SampleRow",
     "begin_conversation",
@@ -29,6 +32,7 @@ __all__ = [
     "open_record",
     "record_consent",
     "reopen_governance",
+    "reseal_batch",
     "reveal_case_number",
     "save_category",
     "save_governance",

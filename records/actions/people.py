@@ -108,7 +108,7 @@ def write_card(*, by: User, record: Record, version: int = 0, **fields: str) -> 
         if version != card.version:
             theirs = {name: old[name] for name in CARD_FIELDS if old[name] != new[name]}
             raise Conflict(theirs=theirs, version=card.version)
-    card.sealed = seal(json.dumps(new), bound_to=_bound_to(record))
+    card.sealed = seal(json.dumps(new), bound_to=card_bound_to(record))
     card.version += 1
     card.updated_by = by
     card.updated_at = timezone.now()
@@ -178,7 +178,7 @@ def _end_appointment(record: Record) -> None:
 
 def _opened(card: PersonCard) -> dict[str, str]:
     try:
-        kept = json.loads(unseal(card.sealed, bound_to=_bound_to(card.record)))
+        kept = json.loads(unseal(card.sealed, bound_to=card_bound_to(card.record)))
     except InvalidTag:
         raise Refused(
             "This card cannot be opened with the installation’s keys.", ask="whoever runs it"
@@ -186,7 +186,8 @@ def _opened(card: PersonCard) -> dict[str, str]:
     return {name: str(kept.get(name, "")) for name in CARD_FIELDS}
 
 
-def _bound_to(record: Record) -> str:
+def card_bound_to(record: Record) -> str:
+    """What the sealed card is bound to, so that rows cannot be exchanged."""
     return f"{record.review.ref}/{record.ref}/card"
 
 
