@@ -65,6 +65,8 @@ def record_consent(
             "taken_back_at": taken_back_at,
         },
     )
+    if taken_back_at != (before.taken_back_at if before else None):
+        notices.tell_of_withdrawal(record, besides=by)
     if not conversation:
         PersonCard.objects.filter(record=record).delete()
     if before is not None and not (before.stands and conversation):
