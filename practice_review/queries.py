@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts import queries as accounts
 from accounts.models import User
 from audits import queries as audits
 from conversations import queries as conversations
@@ -25,6 +26,7 @@ HOST = None
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
+    (reviews.qualifications_to_renew, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {COORDINATOR}),
     (records.checklists_to_complete, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
@@ -53,7 +55,7 @@ def desk_of(user: User, *, today: date) -> Desk:
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
-        waiting = reviews.places_and_steps(user, today=today)
+        waiting = [*accounts.waiting_for(user, today=today), *reviews.places_and_steps(user, today=today)]
         for waits, stages, parts in WAITS:
             if any(stage in stages and part in parts for stage, part in places):
                 waiting += waits(user, today=today)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.access import councils_where, memberships_of
+from accounts.access import councils_where, memberships_of, qualified_people
 from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
@@ -43,6 +43,37 @@ def places_and_steps(user: User, *, today: date) -> list[Waiting]:
 def scopes_to_settle(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
     """What the host's own people have to write and agree. One query."""
     return [line for review in _being_scoped(user) for line in _for_host(review)]
+
+
+def qualifications_to_renew(user: User, *, today: date) -> list[Waiting]:
+    """Reviewers whose registration or DBS check does not hold until fieldwork ends, for the coordinator. One query.
+
+    They would be stopped in the middle of a record: its drafts are kept, and nothing more is read.
+    """
+    to_the_end = qualified_people(on=OuterRef("review__fieldwork_to_on")).filter(user=OuterRef("user"))
+    today_too = qualified_people(on=today).filter(user=OuterRef("user"))
+    members = (
+        access.live_team()
+        .filter(
+            ~Exists(to_the_end) | ~Exists(today_too),
+            part=access.PSW,
+            review__in=access.reviews_on_team(user, access.COORDINATOR),
+            review__scoping_opened_at__isnull=False,
+            review__fieldwork_closed_at=None,
+        )
+        .select_related("user", "review__host")
+        .order_by("review__fieldwork_from_on", "user__name")
+    )
+    return [
+        Waiting(
+            what=f"Ask {member.user.name} for a registration and DBS check that hold until fieldwork ends",
+            url=reverse("reviews:team", args=[member.review.ref]),
+            review_ref=member.review.ref,
+            where=str(member.review.host),
+            due_on=member.review.fieldwork_from_on,
+        )
+        for member in members
+    ]
 
 
 def _led_by(user: User) -> QuerySet[Review]:
