@@ -102,19 +102,8 @@ def choices_of(offers: Iterable[access.Offer]) -> PlaceChoices:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """Invitations that ran out unanswered, and qualifications about to end: one's own, and those to attest.
-
-    At most four queries, and two for most.
-    """
-    lines = []
-    roles = {Role(one.role) for one in access.memberships_of(user)}
-    if roles & {Role.ADMINISTRATOR, Role.COORDINATOR, *access.HOST_INVITERS}:
-        lines += _run_out(user)
-    if Role.ADMINISTRATOR in roles:
-        lines += _to_attest(user, today)
-    if Role.PSW in roles:
-        lines += _ending(user, today)
-    return lines
+    """For a programme administrator: invitations that ran out unanswered, and qualifications to attest. Two queries."""
+    return [*_run_out(user), *_to_attest(user, today)]
 
 
 def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
@@ -150,8 +139,8 @@ def _run_out(user: User) -> list[Waiting]:
     return [Waiting(what=what, url=reverse("accounts:invitation_list"))]
 
 
-def _ending(user: User, today: date) -> list[Waiting]:
-    """A PSW without a qualification in date opens no record, so it is said in good time."""
+def own_qualification_ending(user: User, *, today: date) -> list[Waiting]:
+    """A reviewer without a qualification in date opens no record, so it is said in good time. One query."""
     newest = Qualification.objects.filter(user=user).first()
     if newest is None or newest.withdrawn_at is not None:
         return []

@@ -21,7 +21,7 @@ from .scope import (
 )
 from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
-from .waiting import places_and_steps, qualifications_to_renew, scopes_to_settle, waiting_for
+from .waiting import places_and_steps, scopes_to_settle, waiting_for
 from .warnings import days_of_fieldwork_left, schedule_warnings, slots_outside
 from .year import Bar, Cell, Row, Year, year_of
 
@@ -55,7 +55,6 @@ __all__ = [
     "places_and_steps",
     "previous_review",
     "progress_of",
-    "qualifications_to_renew",
     "sampling_gaps",
     "schedule_warnings",
     "scope_gaps",
