@@ -172,14 +172,29 @@ def choices_of(offers: Iterable[access.Offer]) -> PlaceChoices:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """Invitations that ran out unanswered, and one's own qualification about to end. At most three queries."""
-    lines = []
-    roles = {Role(one.role) for one in access.memberships_of(user)}
-    if roles & {Role.ADMINISTRATOR, Role.COORDINATOR, *access.HOST_INVITERS}:
-        lines += _run_out(user)
-    if Role.PSW in roles:
-        lines += _ending(user, today)
-    return lines
+    """For a programme administrator: invitations that ran out unanswered, and qualifications to attest. Two queries."""
+    return [*_run_out(user), *_to_attest(user, today)]
+
+
+def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
+    """Principal Social Workers, without the one who asks, with nothing attested that stays in date for a while."""
+    return (
+        access.people_visible_to(user)
+        .filter(pk__in=Membership.objects.live().filter(role=Role.PSW).values("user"))
+        .exclude(pk=user.pk)
+        .exclude(pk__in=access.qualified_people(on=today + SOON + timedelta(days=1)))
+    )
+
+
+def _to_attest(user: User, today: date) -> list[Waiting]:
+    refs = list(people_to_attest(user, today=today).values_list("ref", flat=True))
+    if not refs:
+        return []
+    if len(refs) == 1:
+        what = "Attest the registration and DBS check of one person: they have none in date, or it ends soon"
+        return [Waiting(what=what, url=reverse("accounts:person_detail", args=refs))]
+    what = f"Attest the registration and DBS check of {len(refs)} people: they have none in date, or it ends soon"
+    return [Waiting(what=what, url=f"{reverse('accounts:person_list')}?role={Role.PSW.value}")]
 
 
 def _run_out(user: User) -> list[Waiting]:
@@ -194,15 +209,19 @@ def _run_out(user: User) -> list[Waiting]:
     return [Waiting(what=what, url=reverse("accounts:invitation_list"))]
 
 
-def _ending(user: User, today: date) -> list[Waiting]:
-    """A PSW without a qualification in date opens no record, so it is said in good time."""
+def own_qualification_ending(user: User, *, today: date) -> list[Waiting]:
+    """A reviewer without a qualification in date opens no record, so it is said in good time. One query."""
     newest = Qualification.objects.filter(user=user).first()
     if newest is None or newest.withdrawn_at is not None:
         return []
     ends_on = min(newest.registered_until_on, newest.dbs_until_on)
     if ends_on > today + SOON:
         return []
-    what = "Show the programme administrator your new registration or DBS check"
+    what = (
+        "Your registration or DBS check has run out: show the programme administrator the new one"
+        if ends_on < today
+        else "Show the programme administrator your new registration or DBS check"
+    )
     return [Waiting(what=what, url=reverse("accounts:profile"), due_on=ends_on)]
 
 

@@ -33,7 +33,7 @@ TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
         PSW: ("The host council says what it wants from the review", "reviews:scope"),
         PEER: ("The host council says what it wants from the review", "reviews:scope"),
         ORGANISER: ("Say what you want from the review", "reviews:scope"),
-        INFORMATION_LEAD: ("Your council says what it wants from the review", "reviews:scope"),
+        INFORMATION_LEAD: ("Begin the information governance checklist", "records:governance"),
         DASS: ("Agree what your council wants from the review", "reviews:scope"),
     },
     Stage.SAMPLING: {
@@ -41,7 +41,7 @@ TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
         PSW: ("The coordinator selects records and assigns them", "records:log"),
         PEER: ("See when you hold conversations", "reviews:my_days"),
         ORGANISER: ("List records, and ask people whether they want to talk", "records:log"),
-        INFORMATION_LEAD: ("Your council's organiser lists records", "records:log"),
+        INFORMATION_LEAD: ("Complete the information governance checklist", "records:governance"),
         DASS: ("Your council's organiser lists records", ""),
     },
     Stage.FIELDWORK: {

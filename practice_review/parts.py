@@ -23,6 +23,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
     review = standing.review
     return [
         *_planning(standing, review, reviews.progress_of(standing, team)),
+        *_governance(review, records.governance_progress(standing)),
         *_records(review, records.progress_of(standing)),
         *_grants(review, records.grants_progress(standing)),
         *_audits(review, audits.progress_of(standing)),
@@ -81,8 +82,20 @@ def _team(progress: reviews.ReviewProgress) -> str:
     return ", ".join(said)
 
 
+def _governance(review: Review, progress: records.GovernanceProgress | None) -> list[Task]:
+    if progress is None:
+        return []
+    name = "records:governance"
+    if review.fieldwork_opened_at is not None:
+        return [_task("Information governance", "As it stood when fieldwork opened", name, review)]
+    if progress.is_complete:
+        return [_task("Information governance", "Complete", name, review)]
+    status = f"{progress.done} of {progress.of} answered"
+    return [_task("Information governance", status, name, review, colour="blue")]
+
+
 def _records(review: Review, progress: records.RecordProgress | None) -> list[Task]:
-    if progress is None or review.sampling_opened_at is None:
+    if progress is None:
         return []
     listed = f"{progress.listed} of {progress.listed_at_most} listed"
     status = f"{listed}, {progress.selected} selected" if progress.selected else listed

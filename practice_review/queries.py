@@ -1,12 +1,14 @@
 """Reads that need every app: what waits for a person, their reviews, and the parts of one review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts import queries as accounts
 from accounts.models import User
+from accounts.roles import Role
 from audits import queries as audits
 from conversations import queries as conversations
 from core.waiting import Waiting
@@ -25,6 +27,7 @@ HOST = None
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
+    (accounts.own_qualification_ending, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {PSW}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
     (records.grants_to_decide, set(Stage), {HOST}),
@@ -40,6 +43,13 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
 
+BY_ROLE: dict[Role, Waits] = {
+    Role.ADMINISTRATOR: accounts.waiting_for,
+    Role.INFORMATION_LEAD: records.checklists_to_complete,
+}
+"""What waits for a role of its own, whatever parts in reviews go with it."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """One person's home: what waits for them, and the reviews they have a part in."""
@@ -48,12 +58,18 @@ class Desk:
     reviews: list[Review]
 
 
-def desk_of(user: User, *, today: date) -> Desk:
-    """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day."""
+def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
+    """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day.
+
+    `roles` are those the person holds now, which the page has read for its menu.
+    """
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
         waiting = reviews.places_and_steps(user, today=today)
+        for role, waits in BY_ROLE.items():
+            if role in roles:
+                waiting += waits(user, today=today)
         for waits, stages, parts in WAITS:
             if any(stage in stages and part in parts for stage, part in places):
                 waiting += waits(user, today=today)

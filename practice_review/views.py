@@ -28,7 +28,7 @@ from .parts import parts_of
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, and my reviews."""
     today = timezone.localdate()
-    desk = queries.desk_of(request.user, today=today)
+    desk = queries.desk_of(request.user, today=today, roles=roles_of(request))
     lines = [(one, one.is_overdue(today)) for one in desk.waiting]
     context = {
         "lines": page_of(request, lines, parameter="waiting"),

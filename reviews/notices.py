@@ -85,12 +85,19 @@ def scope_agreed(review: Review) -> None:
 
 
 def sampling_opened(review: Review) -> None:
-    """Tell the host's organisers that the record log is open."""
+    """Tell the host's organisers that the record log is open, and its information lead that fieldwork waits."""
     _send(
         _host_people(review, Role.ORGANISER, Role.PSW),
         "The record log of a review is open",
         "Sign in to enter the record log of the review of your council.",
         reverse("review", args=[review.ref]),
+    )
+    _send(
+        _host_people(review, Role.INFORMATION_LEAD),
+        "An information governance checklist waits for you",
+        "Fieldwork of a review of your council opens only when its information governance checklist is complete. "
+        "Sign in to complete it.",
+        reverse("records:governance", args=[review.ref]),
     )
 
 

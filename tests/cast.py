@@ -11,7 +11,15 @@ from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
 from accounts.sealed import seal_for
 from councils.models import Council, Region
-from records.models import Appointment, Assignment, Consent, GrantRequest, Record, RecordGrant
+from records.models import (
+    Appointment,
+    Assignment,
+    Consent,
+    GovernanceChecklist,
+    GrantRequest,
+    Record,
+    RecordGrant,
+)
 from records.scales import Article6, Article9, Safeguard, Scope
 from reviews.models import Criterion, Framework, Prompt, Review, Slot, SlotAttendee, SubTheme, TeamMember
 from reviews.models.review import FACTS
@@ -162,6 +170,20 @@ def consent_to_talk(record: Record, recorded_by: User) -> Consent:
         conversation=True,
         quotes=True,
         recorded_by=recorded_by,
+    )
+
+
+def complete_governance(review: Review, lead: User) -> GovernanceChecklist:
+    """The host's information governance checklist, complete."""
+    return GovernanceChecklist.objects.create(
+        review=review,
+        dpia_ref="DPIA-7",
+        sharing_ref="ISA-3",
+        told_how="In the privacy notice",
+        confidentiality="signed",
+        retention="standard",
+        completed_at=timezone.now(),
+        completed_by=lead,
     )
 
 

@@ -21,6 +21,7 @@ from tests.cast import (
     Cast,
     ask_for_grant,
     assign,
+    complete_governance,
     consent_to_talk,
     grant,
     make_appointment,
@@ -94,6 +95,7 @@ def _scoping(cast: Cast) -> Review:
 
 def _fieldwork(cast: Cast) -> Review:
     review = cast.review(ref="PR-2026-02")
+    complete_governance(review, cast.host_lead)
     a1, a2, b1 = (make_record(review, ref, cast.host_organiser) for ref in ("A1", "A2", "B1"))
     assign(a1, cast.psw)
     assign(a2, cast.psw)

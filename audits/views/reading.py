@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits import access, actions, queries
 from core.pages import page_of
-from core.refusals import may
+from core.refusals import why_not
 from core.requests import SignedInRequest
 from records import access as records_access
 from reviews import access as reviews_access
@@ -55,7 +55,7 @@ def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "missing": [each for section in sections for each in section.missing],
         "sheet": queries.sheet_for(request.user, audit, answers, ratings),
         "to_be_moderated": queries.is_to_be_moderated(audit, ratings),
-        "can_write": may(access.check_can_write, request.user, audit),
+        "why_not": why_not(access.check_can_write, request.user, audit),
     }
     return render(request, "audits/check.html", context)
 

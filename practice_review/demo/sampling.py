@@ -16,6 +16,9 @@ SELECTED_BEFORE_ASKING = timedelta(days=7)
 
 
 def events(chapter: Chapter) -> Iterator[Event]:
+    governance = chapter.plan.get("governance")
+    if governance:
+        yield event(chapter.moment(governance["at"]), _settle_governance, chapter, governance)
     log, conversations = chapter.read("records.json"), chapter.read("conversations.json")
     sampling_at = chapter.fact("sampling_opened_at")
     if not log or sampling_at is None:
@@ -31,6 +34,14 @@ def events(chapter: Chapter) -> Iterator[Event]:
     opened_at = chapter.fact("fieldwork_opened_at")
     if opened_at is not None:
         yield event(opened_at, _open_fieldwork, chapter)
+
+
+def _settle_governance(chapter: Chapter, governance: dict[str, Any]) -> None:
+    """Completed where nothing is missing, and half done in the review that has not come so far."""
+    said = {name: value for name, value in governance.items() if name != "at"}
+    records.save_governance(
+        by=chapter.information_lead, review=chapter.review, complete="retention" in said, **said
+    )
 
 
 def record_of(chapter: Chapter, ref: str) -> Record:

@@ -82,8 +82,15 @@ class Chapter:
 
     @property
     def organiser(self) -> User:
-        """The host's organiser: the first the region's people name."""
-        held = {"role": "organiser", "council": self.plan["host"]}
+        return self.of_host("organiser")
+
+    @property
+    def information_lead(self) -> User:
+        return self.of_host("information_lead")
+
+    def of_host(self, role: str) -> User:
+        """Who holds that role in the host: the first the region's people name."""
+        held = {"role": role, "council": self.plan["host"]}
         people = self.scene.read("demo/region.json")["people"]
         return self.person(next(person["key"] for person in people if held in person["roles"]))
 

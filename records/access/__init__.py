@@ -1,5 +1,12 @@
 """Who may see and do what with records: the log and sample; the people behind them; peers' grants."""
 
+from .governance import (
+    check_can_see_governance,
+    check_can_write_governance,
+    check_checklist_is_complete,
+    check_checklist_is_open,
+    sees_governance,
+)
 from .grants import (
     INFORMATION_LEAD,
     check_can_ask,
@@ -20,6 +27,7 @@ from .grants import (
     responsible_for,
     undecided,
 )
+from .keys import check_is_the_installation
 from .log import (
     assignments_of,
     check_can_close,
@@ -53,9 +61,17 @@ from .people import (
     is_assigned,
     slots_for_conversation,
 )
+from .reveals import (
+    REVEALED,
+    check_may_reveal_another,
+    revealed_before,
+    revealed_today,
+    reveals_by,
+)
 
 __all__ = [
     "INFORMATION_LEAD",
+    "REVEALED",
     "assignments_of",
     "check_can_ask",
     "check_can_begin_conversation",
@@ -70,6 +86,7 @@ __all__ = [
     "check_can_reveal_number",
     "check_can_reveal_under_grant",
     "check_can_see_consent",
+    "check_can_see_governance",
     "check_can_see_grants",
     "check_can_see_log",
     "check_can_see_record",
@@ -77,9 +94,14 @@ __all__ = [
     "check_can_withdraw_consent",
     "check_can_withdraw_grant",
     "check_can_write_card",
+    "check_can_write_governance",
+    "check_checklist_is_complete",
+    "check_checklist_is_open",
     "check_consent_stands",
+    "check_is_the_installation",
     "check_may_be_granted",
     "check_may_read_card",
+    "check_may_reveal_another",
     "consents_visible_to",
     "get_grant_request",
     "get_record",
@@ -99,6 +121,10 @@ __all__ = [
     "requests_to_decide",
     "requests_visible_to",
     "responsible_for",
+    "revealed_before",
+    "revealed_today",
+    "reveals_by",
+    "sees_governance",
     "slots_attended",
     "slots_for_conversation",
     "undecided",

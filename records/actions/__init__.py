@@ -1,6 +1,8 @@
 """Every write about records: the log and its numbers, the sample and its readers, the people, peers' grants."""
 
+from .governance import reopen_governance, save_governance
 from .grants import Terms, approve_grant, decline_grant, request_grant, withdraw_grant
+from .keys import SEALED, Batch, reseal_batch
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
@@ -15,6 +17,8 @@ from .reading import begin_reading, end_reading, open_record
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
 
 __all__ = [
+    "SEALED",
+    "Batch",
     "LogRow",
     "SampleRow",
     "Terms",
@@ -31,9 +35,12 @@ __all__ = [
     "open_fieldwork",
     "open_record",
     "record_consent",
+    "reopen_governance",
     "request_grant",
+    "reseal_batch",
     "reveal_case_number",
     "save_category",
+    "save_governance",
     "save_sample",
     "select_record",
     "withdraw_consent",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import decimal, normalize
 
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from core.refusals import Refused
+from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import access
 from records.categories import PER_CATEGORY, Category, band_of
@@ -19,6 +20,9 @@ from records.scales import LONGEST_NUMBER, LONGEST_REASON
 from records.sealing import seal, unseal
 from reviews.models import Review
 from trail.actions import record as note
+
+TELLING_DIGITS = 4
+"""So many digits of a number tell which it is, without its letters."""
 
 
 class LogRow(NamedTuple):
@@ -63,13 +67,18 @@ def list_record(*, by: User, review: Review, ref: str, age: int, case_number: st
 
 
 @transaction.atomic
-def reveal_case_number(*, by: User, record: Record, reason: str) -> str:
+def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 0) -> str:
     """Return the host's number of this one record, after the reading and its reason are in the trail.
 
-    The caller has made sure that the person signed in again within five minutes.
+    The caller has made sure that the person signed in again within five minutes. `version` is how often they had been
+    shown it when they were asked: going back or asking twice at once raises `Conflict`, and they are asked again.
     """
     under = access.hold_grant(by, record)
     access.check_can_reveal_number(by, record)
+    User.objects.select_for_update().get(pk=by.pk)
+    access.check_may_reveal_another(by)
+    if version != (now := access.revealed_before(by, record)):
+        raise Conflict(theirs={}, version=now)
     reason = clean_text(reason, max_length=LONGEST_REASON, lines=False)
     if not reason:
         raise ValidationError({"reason": "Say why you need the number"})
@@ -82,11 +91,11 @@ def reveal_case_number(*, by: User, record: Record, reason: str) -> str:
         raise Refused(
             "This number cannot be opened with the installation’s keys.", ask="whoever runs it"
         ) from None
-    if _plain(number) in _plain(reason):
+    if _gives_away(number, reason):
         raise ValidationError({"reason": "Leave the number itself out of the reason"})
     note(
         by=by,
-        verb="case_number.revealed",
+        verb=access.REVEALED,
         subject=f"record {record.ref}",
         review=record.review.ref,
         detail={"reason": reason, **under},
@@ -186,8 +195,16 @@ def _check_not_listed(record: Record, number: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """The text without what people write differently: blanks, hyphens, capitals."""
+    """The text without what people write differently: blanks, hyphens, capitals, the width and script of digits."""
+    text = "".join(str(decimal(each)) if each.isdecimal() else each for each in normalize("NFKC", text))
     return re.sub(r"[\W_]+", "", text).casefold() or text
+
+
+def _gives_away(number: str, reason: str) -> bool:
+    """Whether the number, or the digits of it alone, stand in the reason, however they are written."""
+    plain, said = _plain(number), _plain(reason)
+    digits = re.sub(r"\D", "", plain)
+    return plain in said or (len(digits) >= TELLING_DIGITS and digits in re.sub(r"\D", "", said))
 
 
 def _note(by: User, verb: str, record: Record, detail: dict[str, object] | None = None) -> None:

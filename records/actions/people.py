@@ -13,7 +13,7 @@ from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import access, notices
 from records.models import Appointment, Consent, PersonCard, Record
-from records.scales import CARD_FIELDS, LONGEST_FIELD
+from records.scales import CARD_FIELDS, LONGEST_FIELD, DecidedBy, Supporter
 from records.sealing import seal, unseal
 from reviews.models import Slot
 from trail.actions import record as note
@@ -32,7 +32,8 @@ def record_consent(
     conversation: bool,
     quotes: bool = False,
     follow_up: bool = False,
-    has_supporter: bool = False,
+    supporter: str = "",
+    decided_by: str = DecidedBy.THEMSELVES,
 ) -> Consent:
     """Record what the person said when they were asked, yes or no; asking again replaces it.
 
@@ -57,7 +58,8 @@ def record_consent(
             "conversation": conversation,
             "quotes": conversation and quotes,
             "follow_up": conversation and follow_up,
-            "has_supporter": conversation and has_supporter,
+            "supporter": Supporter(supporter).value if conversation and supporter else "",
+            "decided_by": DecidedBy(decided_by).value,
             "recorded_by": by,
             "recorded_at": timezone.now(),
             "withdrawn_at": None,
@@ -65,6 +67,8 @@ def record_consent(
             "taken_back_at": taken_back_at,
         },
     )
+    if taken_back_at != (before.taken_back_at if before else None):
+        notices.tell_of_withdrawal(record, besides=by)
     if not conversation:
         PersonCard.objects.filter(record=record).delete()
         end_with_consent(by, record)
@@ -111,7 +115,7 @@ def write_card(*, by: User, record: Record, version: int = 0, **fields: str) -> 
         if version != card.version:
             theirs = {name: old[name] for name in CARD_FIELDS if old[name] != new[name]}
             raise Conflict(theirs=theirs, version=card.version)
-    card.sealed = seal(json.dumps(new), bound_to=_bound_to(record))
+    card.sealed = seal(json.dumps(new), bound_to=card_bound_to(record))
     card.version += 1
     card.updated_by = by
     card.updated_at = timezone.now()
@@ -181,7 +185,7 @@ def _end_appointment(record: Record) -> None:
 
 def _opened(card: PersonCard) -> dict[str, str]:
     try:
-        kept = json.loads(unseal(card.sealed, bound_to=_bound_to(card.record)))
+        kept = json.loads(unseal(card.sealed, bound_to=card_bound_to(card.record)))
     except InvalidTag:
         raise Refused(
             "This card cannot be opened with the installation’s keys.", ask="whoever runs it"
@@ -189,7 +193,8 @@ def _opened(card: PersonCard) -> dict[str, str]:
     return {name: str(kept.get(name, "")) for name in CARD_FIELDS}
 
 
-def _bound_to(record: Record) -> str:
+def card_bound_to(record: Record) -> str:
+    """What the sealed card is bound to, so that rows cannot be exchanged."""
     return f"{record.review.ref}/{record.ref}/card"
 
 

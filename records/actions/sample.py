@@ -74,7 +74,7 @@ def open_fieldwork(*, by: User, review: Review) -> Review:
     access.check_can_open_fieldwork(by, review)
     missing = queries.missing_for_fieldwork(review, queries.sample_of(by, review))
     if missing:
-        raise ValidationError(missing)
+        raise ValidationError([gap.what for gap in missing])
     return reviews_actions.mark_fieldwork_opened(by=by, review=review)
 
 

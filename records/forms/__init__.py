@@ -1,15 +1,9 @@
 """What people type about records."""
 
+from .governance import GovernanceForm, ReopenForm
 from .grants import AskForGrantForm, DeclineGrantForm, EndGrantForm, GrantForm
-from .log import (
-    AppointmentForm,
-    CardForm,
-    ConsentForm,
-    LogRowForm,
-    RevealForm,
-    SampleRowForm,
-    attempt_rows,
-)
+from .log import LogRowForm, RevealForm, SampleRowForm, attempt_rows
+from .people import AppointmentForm, CardForm, ConsentForm
 
 __all__ = [
     "AppointmentForm",
@@ -18,8 +12,10 @@ __all__ = [
     "ConsentForm",
     "DeclineGrantForm",
     "EndGrantForm",
+    "GovernanceForm",
     "GrantForm",
     "LogRowForm",
+    "ReopenForm",
     "RevealForm",
     "SampleRowForm",
     "attempt_rows",

@@ -1,5 +1,6 @@
 """The record log as it is kept: records and who reads them; identities, people and grants apart."""
 
+from .governance import GovernanceChecklist
 from .grants import GrantRequest, RecordGrant
 from .identity import CaseNumber
 from .log import Assignment, Record
@@ -10,6 +11,7 @@ __all__ = [
     "Assignment",
     "CaseNumber",
     "Consent",
+    "GovernanceChecklist",
     "GrantRequest",
     "PersonCard",
     "Record",

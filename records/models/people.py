@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from records.scales import AskedBy, AskedHow
+from records.scales import AskedBy, AskedHow, DecidedBy, Supporter
 from reviews.models import Slot
 
 from .log import Record
@@ -28,7 +28,10 @@ class Consent(models.Model):
     conversation = models.BooleanField("agrees to a conversation")
     quotes = models.BooleanField("agrees that their words may be quoted without their name", default=False)
     follow_up = models.BooleanField("agrees to be told what came of it", default=False)
-    has_supporter = models.BooleanField("will have a supporter with them", default=False)
+    supporter = models.CharField("who the supporter is to them", max_length=20, choices=Supporter, blank=True)
+    decided_by = models.CharField(
+        "whose decision it was", max_length=20, choices=DecidedBy, default=DecidedBy.THEMSELVES
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -42,10 +45,18 @@ class Consent(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="records_decided_by_somebody", condition=Q(decided_by__in=DecidedBy.values)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"consent for {self.record}"
+
+    @property
+    def has_supporter(self) -> bool:
+        """Whether somebody will be with them; who that is by name stands on the sealed card alone."""
+        return bool(self.supporter)
 
     @property
     def stands(self) -> bool:

@@ -1,5 +1,18 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
+from .governance import (
+    GovernanceProgress,
+    Missing,
+    checklists_to_complete,
+    governance_gaps,
+    governance_of,
+    governance_progress,
+    governance_rows,
+    lacking_in,
+    requests_text,
+    team_to_sign,
+    whom_to_ask,
+)
 from .grants import (
     GrantLine,
     GrantProgress,
@@ -38,10 +51,12 @@ from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers
 
 __all__ = [
     "LISTED_AT_MOST",
+    "GovernanceProgress",
     "GrantLine",
     "GrantProgress",
     "Load",
     "LogCategory",
+    "Missing",
     "OwnGrant",
     "Place",
     "RecordProgress",
@@ -49,12 +64,18 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "checklists_to_complete",
     "detail_of",
     "free_slots",
+    "governance_gaps",
+    "governance_of",
+    "governance_progress",
+    "governance_rows",
     "grant_lines",
     "grants_in",
     "grants_progress",
     "grants_to_decide",
+    "lacking_in",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
@@ -67,8 +88,11 @@ __all__ = [
     "readers_of",
     "records_of",
     "records_to_ask_for",
+    "requests_text",
     "sample_of",
+    "team_to_sign",
     "undecided_grant_requests",
     "usual_end",
     "waiting_for",
+    "whom_to_ask",
 ]

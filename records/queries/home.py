@@ -34,7 +34,7 @@ class RecordProgress:
 
 def progress_of(standing: reviews_access.Standing) -> RecordProgress | None:
     """Honest counts of what the person may see of the records; None where they see none. One query."""
-    if not (
+    if standing.review.sampling_opened_at is None or not (
         standing.is_coordinator
         or standing.is_psw
         or standing.is_host_organiser

@@ -14,6 +14,7 @@ from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, queries as reviews_queries
 from reviews.models import Review, TeamMember
 
+from .governance import Missing, governance_gaps
 from .log import records_of
 
 READ_TWICE_SUGGESTED = 4  # one record in so many
@@ -125,9 +126,10 @@ def sample_of(user: User, review: Review) -> Sample:
     )
 
 
-def missing_for_fieldwork(review: Review, sample: Sample) -> list[str]:
-    """What is still missing before fieldwork can open, of the team and of the sample. Empty when nothing is."""
-    return [*reviews_queries.fieldwork_gaps(review), *sample.gaps]
+def missing_for_fieldwork(review: Review, sample: Sample) -> list[Missing]:
+    """What is still missing before fieldwork can open: of the team, of the sample, and of what the host settles."""
+    said = [*reviews_queries.fieldwork_gaps(review), *sample.gaps]
+    return [*(Missing(gap) for gap in said), *governance_gaps(review)]
 
 
 def _live(record: Record) -> list[Assignment]:

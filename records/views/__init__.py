@@ -1,5 +1,6 @@
 """Pages of the records app."""
 
+from .governance import governance, governance_reopen
 from .grants import grant_decide, grant_decline, grant_request, grant_withdraw, grants
 from .log import log, log_category, record_list
 from .people import (
@@ -21,6 +22,8 @@ __all__ = [
     "card_write",
     "consent",
     "consent_withdraw",
+    "governance",
+    "governance_reopen",
     "grant_decide",
     "grant_decline",
     "grant_request",

@@ -10,6 +10,7 @@ from core.forms import attempt
 from core.requests import SignedInRequest
 from records import access, actions, queries
 from records.forms import RevealForm
+from records.scales import REVEALS_A_DAY
 from reviews import access as reviews_access
 
 
@@ -34,9 +35,18 @@ def reveal(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     """Ask for the reason, then show the number on this one answer and never again without asking."""
     found = access.get_record(request.user, ref, record)
     access.check_can_reveal_number(request.user, found)
-    form = RevealForm(request.POST or None)
+    shown_before = access.revealed_before(request.user, found)
+    form = RevealForm(request.POST or None, initial={"version": shown_before})
     number = None
     if request.method == "POST" and form.is_valid():
         number = attempt(form, actions.reveal_case_number, by=request.user, record=found, **form.cleaned_data)
-    context = {"review": found.review, "record": found, "form": form, "number": number}
+    context = {
+        "review": found.review,
+        "record": found,
+        "form": form,
+        "number": number,
+        "is_asked_again": form.is_bound and number is None and not form.errors,
+        "revealed_today": access.revealed_today(request.user),
+        "most_a_day": REVEALS_A_DAY,
+    }
     return render(request, "records/reveal.html", context)

@@ -3,5 +3,14 @@
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
+from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
-__all__ = ["Final", "document_of", "fingerprint_of", "gaps_of"]
+__all__ = [
+    "Final",
+    "Place",
+    "document_of",
+    "fingerprint_of",
+    "gaps_of",
+    "withdrawn_words",
+    "withdrawn_words_in",
+]

@@ -4,7 +4,7 @@ from .evidence import Piece, evidence_for
 from .fingerprint import fingerprint_now
 from .library import final_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
-from .waiting import waiting_for
+from .waiting import waiting_for, words_to_take_out
 
 __all__ = [
     "OutlineLine",
@@ -17,4 +17,5 @@ __all__ = [
     "pages_of",
     "progress_of",
     "waiting_for",
+    "words_to_take_out",
 ]

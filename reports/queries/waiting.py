@@ -3,19 +3,24 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
 from accounts.access import councils_where
 from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
-from reviews.access import COORDINATOR, PSW, reviews_on_team
+from records.models import Consent
+from reports import compose
+from reviews.access import COORDINATOR, PSW, reviews_on_team, standing
 from reviews.models import Review
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - reports have no due dates yet
-    """One line a review at most, for those who write and check and for the host. One query."""
+    """One line a review, for those who write and check and for the host; one more where words have to leave a report.
+
+    One query; two more while anybody of the reviews that the person writes up has taken back what they agreed to.
+    """
     coordinates = Q(pk__in=reviews_on_team(user, COORDINATOR))
     approves = Q(pk__in=reviews_on_team(user, PSW), accuracy_opened_at__isnull=False)
     checks_facts = Q(
@@ -32,12 +37,33 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
         .select_related("host")
         .annotate(
             unanswered=Count("report__fact_comments", filter=Q(report__fact_comments__outcome="")),
+            taken_back=Exists(
+                Consent.objects.filter(record__review=OuterRef("pk"), taken_back_at__isnull=False)
+            ),
             coordinates=ExpressionWrapper(coordinates, output_field=BooleanField()),
             approves=ExpressionWrapper(approves, output_field=BooleanField()),
         )
         .order_by("fieldwork_from_on")
     )
-    return [_line_of(review) for review in reviews]
+    found = list(reviews)
+    return [*_words_to_take_out(found), *(_line_of(review) for review in found)]
+
+
+def _words_to_take_out(reviews: list[Any]) -> list[Waiting]:
+    """Unfinished reports that hold the words of somebody who changed their mind, for those who write them."""
+    asked = {each.pk: each for each in reviews if each.coordinates and each.taken_back and not each.final_at}
+    if not asked:
+        return []
+    places = compose.withdrawn_words_in(asked)
+    what = "Take out of the report the words of a person who no longer agrees to be quoted"
+    return [_line(review, what, "reports:workspace") for key, review in asked.items() if places.get(key)]
+
+
+def words_to_take_out(user: User, review: Review) -> list[compose.Place]:
+    """Where in an unfinished report words have to be taken out, for the coordinator who writes it."""
+    if review.final_at is not None or not standing(user, review).is_coordinator:
+        return []
+    return compose.withdrawn_words(review.pk)
 
 
 def _line_of(review: Any) -> Waiting:

@@ -43,6 +43,7 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
         "pages": queries.pages_of(report),
         "gaps": compose.gaps_of(report),
         "can_write": standing(request.user, review).is_coordinator and review.final_at is None,
+        "withdrawn": queries.words_to_take_out(request.user, review),
         "on_team": standing(request.user, review).on_team,
         "points": report.points.count(),
         "points_needed": 2 * STRENGTHS_AND_AREAS,

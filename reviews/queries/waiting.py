@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from accounts.access import councils_where, memberships_of
+from accounts.access import councils_where, memberships_of, qualified_people
 from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
 from reviews import access
-from reviews.models import Review
+from reviews.models import Review, TeamMember
 from reviews.stages import Stage, due_on
 
 from .team import LEAST_PEERS, LEAST_PSWS
@@ -35,7 +35,7 @@ def places_and_steps(user: User, *, today: date) -> list[Waiting]:
         if row.declared_at is None
     ]
     if any(row.part == access.COORDINATOR and row.review.final_at is None for row in rows):
-        for review in _led_by(user):
+        for review in _led_by(user, today):
             found += _for_coordinator(review, today)
     return found
 
@@ -45,7 +45,21 @@ def scopes_to_settle(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG0
     return [line for review in _being_scoped(user) for line in _for_host(review)]
 
 
-def _led_by(user: User) -> QuerySet[Review]:
+def _to_renew(today: date) -> QuerySet[TeamMember]:
+    """Reviewers of the outer review whose registration or DBS check does not hold until its fieldwork ends.
+
+    They would be stopped in the middle of a record: their drafts are kept, and nothing more is read.
+    """
+    to_the_end = qualified_people(on=OuterRef("review__fieldwork_to_on")).filter(user=OuterRef("user"))
+    today_too = qualified_people(on=today).filter(user=OuterRef("user"))
+    return (
+        access.live_team()
+        .filter(~Exists(to_the_end) | ~Exists(today_too), part=access.PSW, review=OuterRef("pk"))
+        .order_by("user__name")
+    )
+
+
+def _led_by(user: User, today: date) -> QuerySet[Review]:
     on_team = Q(team__left_at=None)
     declared = on_team & Q(team__declared_at__isnull=False)
     undecided = on_team & ~Q(team__conflict="") & Q(team__conflict_cleared_at=None)
@@ -58,6 +72,7 @@ def _led_by(user: User) -> QuerySet[Review]:
             objections=Count("team", filter=on_team & ~Q(team__objection="")),
             psws=Count("team", filter=ready & Q(team__part=access.PSW)),
             peers=Count("team", filter=ready & Q(team__part=access.PEER)),
+            to_renew=Subquery(_to_renew(today).values("user__name")[:1]),
         )
         .order_by("fieldwork_from_on", "ref")
     )
@@ -66,6 +81,7 @@ def _led_by(user: User) -> QuerySet[Review]:
 def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
     if getattr(review, "undecided", 0):
         yield _wait("Decide about a declared conflict of interest", "reviews:team", review)
+    yield from _renewals(review)
     if review.fieldwork_opened_at is None:
         if getattr(review, "objections", 0):
             yield _wait("Consider the host DASS’s objection to a reviewer", "reviews:team", review)
@@ -85,6 +101,14 @@ def _for_coordinator(review: Review, today: date) -> Iterator[Waiting]:
             where=str(review.host),
             due_on=review.fieldwork_to_on,
         )
+
+
+def _renewals(review: Review) -> Iterator[Waiting]:
+    """One reviewer at a time, by name: the next when this one is settled."""
+    name = getattr(review, "to_renew", None)
+    if name and review.scoping_opened_at is not None and review.fieldwork_closed_at is None:
+        what = f"Ask {name} for a registration and DBS check that hold until fieldwork ends"
+        yield _wait(what, "reviews:team", review, due=Stage.FIELDWORK)
 
 
 def _being_scoped(user: User) -> QuerySet[Review]:

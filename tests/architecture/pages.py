@@ -145,6 +145,8 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("records:log_category", GET, FIELDWORK, ["A"], "Ixxx.xxx......."),
     ("records:sample", GET, FIELDWORK, [], "IOxxxxxxx......"),
     ("records:open_fieldwork", POST, FIELDWORK, [], "Ixxxxxxxx......"),
+    ("records:governance", GET, FIELDWORK, [], "IO...OOOO......"),
+    ("records:governance_reopen", GET, FIELDWORK, [], "Ix...xxxx......"),
     ("records:people", GET, FIELDWORK, [], "IOOOOOOOO......"),
     ("records:detail", GET, FIELDWORK, ["A1"], "IOOOOOOO......."),
     ("records:grants", GET, FIELDWORK, [], "IOxxOxxOx......"),

@@ -173,12 +173,33 @@ def arrange_the_conversation(people: People) -> None:
     olive.choose("How were they asked?", "By phone").date("When were they asked?", TODAY)
     olive.choose("Do they agree to a conversation?", "Yes")
     olive.tick("They agree that their words may be quoted without their name")
+    olive.choose("Whose decision was it?", "The person decided for themselves")
     olive.press("Save what they said").follow("People", olive.breadcrumbs)
     olive.follow(f"Write the card for {ref}").fill("What would they like to be called?", "Mrs B")
     olive.fill("What helps them to communicate?", "Time, and a quiet room.").press("Save the card")
     olive.follow(f"Arrange the conversation with {ref}")
     olive.choose("Which conversation is with this person?", re.compile("Conversation 1$"))
     olive.press("Save").heading("People and what they agreed to")
+
+
+def settle_information_governance(people: People) -> None:
+    """Half of it first: the coordinator is told whom fieldwork waits for."""
+    ivor = people[LEAD]
+    ivor.go("/").follow("Complete the information governance checklist", ivor.main)
+    ivor.heading("Information governance checklist").fill(
+        "Reference of the data protection impact assessment", "ASH-DPIA-31"
+    )
+    ivor.press(exactly("Save")).sees("The checklist is saved")
+    colin = people.at_review(COORDINATOR).follow("Select the sample")
+    colin.sees("Ask Ashmere’s information lead").follow(
+        "The information governance checklist is not complete"
+    )
+    colin.sees("ASH-DPIA-31").sees("Not answered yet")
+    ivor.fill("Reference of the information sharing agreement", "ASH-ISA-4")
+    ivor.fill("How were people told that their records may be read?", "A letter, and the privacy notice.")
+    ivor.choose("Has everybody on the review team signed", "Yes, everybody on the team has signed")
+    ivor.choose("How long is what this review gathers kept?", "The programme’s standard dates")
+    ivor.press("Save and complete").sees("Complete since").sees(LEAD.name)
 
 
 def open_fieldwork(people: People) -> None:
@@ -441,6 +462,7 @@ STORY = (
     list_records,
     choose_the_sample,
     arrange_the_conversation,
+    settle_information_governance,
     open_fieldwork,
     read_records,
     talk_with_a_person,

@@ -13,7 +13,16 @@ from records.actions import LogRow, SampleRow
 from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
 from records.sealing import unseal
 from reviews.models import Scope, TeamMember
-from tests.cast import Cast, assign, consent_to_talk, join, make_appointment, make_record, make_slot
+from tests.cast import (
+    Cast,
+    assign,
+    complete_governance,
+    consent_to_talk,
+    join,
+    make_appointment,
+    make_record,
+    make_slot,
+)
 from trail.models import Event
 
 SECRET = "HW-90417 / 3"
@@ -186,6 +195,7 @@ def test_fieldwork_opens_when_nothing_is_missing(cast: Cast):
         actions.open_fieldwork(by=cast.coordinator, review=review)
     assert "Select at least 15 records. There are 0 now" in error.value.messages
     everything_selected(cast, review)
+    complete_governance(review, cast.host_lead)
     with pytest.raises(Refused):
         actions.open_fieldwork(by=cast.psw, review=review)
     assert actions.open_fieldwork(by=cast.coordinator, review=review).is_fieldwork_open

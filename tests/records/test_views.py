@@ -186,6 +186,7 @@ def test_consent_card_and_appointment(cast: Cast):
         "asked_on-day": "2",
         "asked_on-month": "3",
         "asked_on-year": "2026",
+        "decided_by": "themselves",
         "conversation": "yes",
         "quotes": "on",
     }

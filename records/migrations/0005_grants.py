@@ -14,7 +14,7 @@ import accounts.models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("records", "0003_taken_back"),
+        ("records", "0004_governance"),
         ("reviews", "0003_plain_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
