@@ -78,3 +78,27 @@ def check_is_self(by: User, person: User) -> None:
     """What people change of their own account they change themselves."""
     if by.pk != person.pk:
         raise Refused("Only the person themselves changes this.")
+
+
+def check_can_erase_account(by: User | None, of: User) -> None:
+    """Raise `Refused` unless it is the software, carrying out what two people decided, or an information lead.
+
+    An information lead erases accounts of their own council alone, once the person holds no role anywhere else.
+    """
+    if by is None:
+        return
+    if by.pk == of.pk:
+        raise Refused("Somebody else erases your account.", ask=ADMINISTRATOR)
+    theirs = councils_where(by, Role.INFORMATION_LEAD)
+    if not Membership.objects.filter(user=of, council__in=theirs).exists():
+        raise Refused("Only an information lead of the person's own council does this.", ask=ADMINISTRATOR)
+    if memberships_of(of).exclude(council__in=theirs).exists():
+        raise Refused(
+            "This person still holds a role outside your council. It is ended there first.", ask=ADMINISTRATOR
+        )
+
+
+def check_is_the_software(by: User | None) -> None:
+    """Raise `Refused` for any person: this is done in time, and by nobody's wish."""
+    if by is not None:
+        raise Refused("This is deleted on its day, and not before.")

@@ -1,5 +1,6 @@
 """Every write to people, their roles, qualifications and invitations."""
 
+from .erasing import destroy_invitations, erase_account
 from .invitations import accept_invitation, invite, resend_invitation, withdraw_invitation
 from .people import (
     attest_qualification,
@@ -17,7 +18,9 @@ __all__ = [
     "accept_invitation",
     "attest_qualification",
     "deactivate_person",
+    "destroy_invitations",
     "end_role",
+    "erase_account",
     "give_role",
     "invite",
     "note_password_change",

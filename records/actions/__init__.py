@@ -1,9 +1,11 @@
 """Every write about records: the log and its numbers, the sample and its readers, the people and how to meet them."""
 
+from .destroying import destroy_cards, destroy_numbers, destroy_records, end_consent, erase_person
 from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
     cancel_appointment,
+    copy_card,
     make_appointment,
     open_card,
     record_consent,
@@ -20,7 +22,13 @@ __all__ = [
     "begin_reading",
     "cancel_appointment",
     "close_review",
+    "copy_card",
+    "destroy_cards",
+    "destroy_numbers",
+    "destroy_records",
+    "end_consent",
     "end_reading",
+    "erase_person",
     "list_record",
     "make_appointment",
     "open_card",

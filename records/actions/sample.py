@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from ledger.actions import note_erasure
 from records import access, queries
 from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
 from records.scales import BLIND_NO_MORE
@@ -84,6 +85,8 @@ def close_review(*, by: User, review: Review) -> Review:
     access.check_can_close(by, review)
     CaseNumber.objects.filter(record__review=review).delete()
     PersonCard.objects.filter(record__review=review).delete()
+    for rule in ("numbers", "cards"):
+        note_erasure(rule=rule, review=review.ref)
     note(by=by, verb="identities.destroyed", review=review.ref)
     return reviews_actions.mark_closed(by=by, review=review)
 

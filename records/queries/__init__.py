@@ -1,5 +1,6 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
+from .held import held_about
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -33,6 +34,7 @@ __all__ = [
     "card_version",
     "detail_of",
     "free_slots",
+    "held_about",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",

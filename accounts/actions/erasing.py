@@ -1,0 +1,55 @@
+"""People and invitations forgotten: what remains is a reference that says nothing, so that what was done keeps its author."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import access
+from accounts.models import Invitation, Membership, User
+from trail import actions as trail
+
+SIGN_IN_APPS = {"account", "mfa", "socialaccount", "usersessions", "guardian"}
+"""Whose rows about a person are only for signing in: they go with the name."""
+ERASED = "A person whose account was erased"
+
+
+@transaction.atomic
+def erase_account(*, by: User | None, user: User) -> User:
+    """Take name, address, password, factors, sign-ins, roles and invitations from an account, for good.
+
+    The row stays under its reference, closed, so that the trail and what the person wrote keep an author without a name.
+    """
+    access.check_can_erase_account(by, user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)).delete()
+    for relation in User._meta.related_objects:
+        model = relation.related_model
+        if model._meta.app_label in SIGN_IN_APPS:
+            model._default_manager.filter(**{relation.field.name: user}).delete()
+    Membership.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
+    _end_sessions(user)
+    user.name, user.email = ERASED, f"{user.ref}@erased.invalid"
+    user.is_active, user.last_login = False, None
+    user.set_unusable_password()
+    user.save()
+    trail.record(by=by, verb="account.erased", subject=f"person {user.ref}")
+    return user
+
+
+@transaction.atomic
+def destroy_invitations(*, by: User | None, before: datetime) -> int:
+    """Delete invitations that ran out or were withdrawn unanswered before that moment: they name an address."""
+    access.check_is_the_software(by)
+    rows = Invitation.objects.filter(accepted_at=None).filter(
+        Q(expires_at__lt=before) | Q(withdrawn_at__lt=before)
+    )
+    return rows.delete()[0]
+
+
+def _end_sessions(user: User) -> None:
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
