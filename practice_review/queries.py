@@ -13,6 +13,7 @@ from core.waiting import Waiting
 from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
+from retention import queries as retention
 from reviews import queries as reviews
 from reviews.access import COORDINATOR, PEER, PSW, places_asked_once, places_of, reviews_visible_to
 from reviews.models import Review, TeamMember
@@ -53,6 +54,8 @@ def desk_of(user: User, *, today: date) -> Desk:
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
         waiting = reviews.places_and_steps(user, today=today)
+        if not mine or any(part is HOST for _, part in places):
+            waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:
             if any(stage in stages and part in parts for stage, part in places):
                 waiting += waits(user, today=today)

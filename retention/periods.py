@@ -1,12 +1,12 @@
-"""How long each kind of thing is kept, and the day on which it goes: computed from the dates of a review, never stored."""
+"""How long each kind of thing is kept, and the day on which it goes: computed from a review's dates, never stored."""
 
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What is deleted together, in the order in which it goes. The value is the ledger's rule."""
 
     NUMBERS = "numbers"

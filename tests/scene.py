@@ -15,6 +15,8 @@ from records import actions as records_actions
 from records.models import Record
 from reports import actions as reports_actions, charts, compose
 from reports.models import FactComment, Rendering, Report, ReportVersion
+from retention import actions as retention_actions
+from retention.models import PersonRequest
 from reviews.models import Criterion, Prompt, Review, Scope, Slot, SubTheme, Theme
 from tests.cast import (
     LONG_AGO,
@@ -44,6 +46,7 @@ class Scene:
     invitation: Invitation
     token: str
     membership: Membership
+    request_ref: str
 
 
 def make_scene(cast: Cast) -> Scene:
@@ -68,6 +71,7 @@ def make_scene(cast: Cast) -> Scene:
         invitation=invitation,
         token="not a token anybody was sent",
         membership=Membership.objects.get(user=cast.second_psw),
+        request_ref=PersonRequest.objects.get().ref,
     )
 
 
@@ -115,6 +119,14 @@ def _fieldwork(cast: Cast) -> Review:
         review=review, number=1, text="Seen", source="document", document="Policy", author=cast.psw
     )
     Conclusion.objects.create(review=review, number=1, text="So", author=cast.psw)
+    retention_actions.place_hold(by=cast.host_lead, review=review, reason="A complaint", kind="report")
+    retention_actions.ask_about_person(
+        by=cast.host_lead,
+        review=review,
+        kind=PersonRequest.Kind.ACCESS,
+        received_on=timezone.localdate(),
+        record=a1,
+    )
     return review
 
 

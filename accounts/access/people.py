@@ -7,7 +7,13 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from core.refusals import Refused
 
-from .memberships import check_is_administrator, is_administrator
+from .memberships import (
+    ADMINISTRATOR,
+    check_is_administrator,
+    councils_where,
+    is_administrator,
+    memberships_of,
+)
 
 
 def people_visible_to(user: User) -> QuerySet[User]:

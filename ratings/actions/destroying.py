@@ -21,11 +21,16 @@ def destroy_observations(*, by: User | None, review: Review, sources: Iterable[s
 
 @transaction.atomic
 def destroy_judgements(*, by: User | None, review: Review) -> int:
-    """Delete observations, conclusions and moderation. What was agreed stays a grade, without its reason."""
+    """Delete conclusions, moderation, and the observations from records and documents.
+
+    What was agreed stays a grade, without its reason.
+    """
     reviews_access.check_answers_for_data(by, review)
     found = (
         Conclusion.objects.filter(review=review),
-        Observation.objects.filter(review=review),
+        Observation.objects.filter(
+            review=review, source__in=(Observation.Source.RECORD, Observation.Source.DOCUMENT)
+        ),
         Moderation.objects.filter(record__review=review),
     )
     gone = sum(rows.delete()[0] for rows in found)

@@ -19,14 +19,9 @@ def destroy_numbers(*, by: User | None, review: Review) -> int:
 
 @transaction.atomic
 def destroy_cards(*, by: User | None, review: Review, records: Iterable[int]) -> int:
-    """Delete the cards of these records, by primary key, and forget where their conversations were."""
+    """Delete the cards of these records, by primary key."""
     reviews_access.check_answers_for_data(by, review)
-    wanted = list(records)
-    slots = Appointment.objects.filter(record__review=review, record__in=wanted).values_list(
-        "slot", flat=True
-    )
-    forgotten = reviews_actions.forget_places(by=by, review=review, slots=list(slots))
-    return PersonCard.objects.filter(record__review=review, record__in=wanted).delete()[0] + forgotten
+    return PersonCard.objects.filter(record__review=review, record__in=list(records)).delete()[0]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
-from .held import held_about
+from .held import cards_kept, held_about, reviews_with_numbers
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -32,6 +32,7 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "cards_kept",
     "detail_of",
     "free_slots",
     "held_about",
@@ -43,6 +44,7 @@ __all__ = [
     "progress_of",
     "readers_of",
     "records_of",
+    "reviews_with_numbers",
     "sample_of",
     "waiting_for",
 ]

@@ -1,8 +1,14 @@
 """What is kept of the person behind one record, for the copy they may ask for; the card is opened by an action."""
 
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from core.dates import date_text
 from core.held import Held
 from records.models import CaseNumber, Consent, PersonCard, Record
+from reviews.models import Review
 
 
 def held_about(record: Record) -> list[Held]:
@@ -45,3 +51,16 @@ def held_about(record: Record) -> list[Held]:
         ],
     )
     return [listed, agreed]
+
+
+def reviews_with_numbers() -> QuerySet[CaseNumber, int]:
+    """Keys of the reviews of which a case record number is kept."""
+    return CaseNumber.objects.order_by().values_list("record__review", flat=True).distinct()
+
+
+def cards_kept(review: Review) -> dict[int, date | None]:
+    """The records with a card, by primary key, and the day of their conversation where there is one."""
+    rows = PersonCard.objects.filter(record__review=review).values_list(
+        "record", "record__appointment__slot__ends_at"
+    )
+    return {record: timezone.localdate(ends_at) if ends_at else None for record, ends_at in rows}

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 
 class PurgeRun(models.Model):
-    """One run of the deletion. `refused` says why nothing was deleted; the clock is measured against the last that ran."""
+    """One run of the deletion. `refused` says why nothing was deleted; the clock is held against the last that ran."""
 
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

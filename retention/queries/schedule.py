@@ -1,0 +1,91 @@
+"""The page of dates of one review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.dates import date_text
+from ledger.queries import erased_in
+from retention.models import Hold, PurgeRun, ShorterPeriod
+from retention.periods import STANDARD, Kind
+from reviews.access import Standing
+from reviews.models import Review
+
+from .due import ALSO_HELD_BY, due_on
+
+LATE_AFTER = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind: how long it is kept, when it goes or went, and what keeps it meanwhile."""
+
+    kind: str
+    title: str
+    what: str
+    period: str
+    standard: str
+    due_on: date
+    shorter: ShorterPeriod | None
+    deleted_at: datetime | None
+    holds: list[Hold]
+    is_due: bool
+
+
+def lines_of(review: Review, *, today: date) -> list[Line]:
+    """Every kind in the order in which it goes. Three queries."""
+    shorter = {
+        each.kind: each for each in ShorterPeriod.objects.filter(review=review).select_related("set_by")
+    }
+    lengths = {kind: each.length for kind, each in shorter.items()}
+    live = list(Hold.objects.live(on=today).filter(review=review))
+    erased = erased_in(review.ref)
+    return [_line(review, kind, lengths, shorter.get(kind), live, erased, today) for kind in Kind]
+
+
+def _line(
+    review: Review,
+    kind: Kind,
+    lengths: dict[str, int],
+    shorter: ShorterPeriod | None,
+    live: list[Hold],
+    erased: dict[str, datetime],
+    today: date,
+) -> Line:
+    standard = STANDARD[kind]
+    holding = {"", kind.value, *(each.value for each in ALSO_HELD_BY.get(kind, ()))}
+    due = due_on(review, kind, lengths)
+    return Line(
+        kind=kind.value,
+        title=standard.title,
+        what=standard.what,
+        period=standard.text(shorter.length if shorter else None),
+        standard=standard.text(),
+        due_on=due,
+        shorter=shorter,
+        deleted_at=erased.get(kind.value),
+        holds=[hold for hold in live if hold.kind in holding],
+        is_due=due <= today,
+    )
+
+
+def holds_of(review: Review) -> list[Hold]:
+    """Every hold there is or was, the newest first."""
+    return list(Hold.objects.filter(review=review).select_related("placed_by", "ended_by"))
+
+
+def last_run() -> PurgeRun | None:
+    """The last run of the deletion that was not refused."""
+    return PurgeRun.objects.filter(refused="").exclude(finished_at=None).first()
+
+
+def schedule_status(standing: Standing, *, today: date) -> str | None:
+    """What the page of a review says of its dates, for whoever may see them: what goes next, and when. Two queries."""
+    if not (standing.is_coordinator or standing.of_host):
+        return None
+    review = standing.review
+    lengths = dict(ShorterPeriod.objects.filter(review=review).values_list("kind", "length"))
+    if Hold.objects.live(on=today).filter(review=review).exists():
+        return "A legal hold stands"
+    ahead = sorted((due_on(review, kind, lengths), STANDARD[kind].title) for kind in Kind)
+    following = next((one for one in ahead if one[0] > today), None)
+    return f"{following[1]} go on {date_text(following[0])}" if following else "All of it has gone"
