@@ -18,8 +18,8 @@ LOOK_AGAIN_AFTER = 15.0
 class RestoreMiddleware:
     """Stands before sessions and sign-in, and compares the file outside with the database.
 
-    It does so at the first request, whenever the file changes, and every few seconds; without a file there is nothing to
-    compare and the database is not asked.
+    It does so at the first request, whenever the file changes, and every few seconds. Without a file there is nothing
+    to compare, and the database is not asked.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from core.refusals import Refused
 from records.models import Record
 from reviews import access as reviews_access
+from reviews.access import Standing
 from reviews.models import Review
 
 from .models import Hold, PersonRequest
@@ -16,10 +17,19 @@ from .models import Hold, PersonRequest
 THE_LEAD = "the host's information lead"
 
 
+def sees_schedule(now: Standing) -> bool:
+    """Whether coordinator, or of the host: they see the dates, and no content."""
+    return now.is_coordinator or now.of_host
+
+
+def answers_for_host(now: Standing) -> bool:
+    """Whether the host's information lead or DASS."""
+    return now.is_host_information_lead or now.is_host_dass
+
+
 def check_can_see_schedule(user: User, review: Review) -> None:
     """Raise `Refused` unless coordinator, or the host's organiser, information lead or DASS: dates, no content."""
-    now = reviews_access.standing(user, review)
-    if not (now.is_coordinator or now.of_host):
+    if not sees_schedule(reviews_access.standing(user, review)):
         raise Refused(
             "The coordinator and the host council see when what is held is deleted.", ask="the coordinator"
         )
@@ -27,8 +37,7 @@ def check_can_see_schedule(user: User, review: Review) -> None:
 
 def check_can_shorten(user: User, review: Review) -> None:
     """Raise `Refused` unless the host's information lead or DASS."""
-    now = reviews_access.standing(user, review)
-    if not (now.is_host_information_lead or now.is_host_dass):
+    if not answers_for_host(reviews_access.standing(user, review)):
         raise Refused("The host's information lead or DASS keeps things for a shorter time.", ask=THE_LEAD)
 
 
@@ -40,8 +49,7 @@ def check_can_hold(user: User, review: Review) -> None:
 
 def check_can_see_requests(user: User, review: Review) -> None:
     """Raise `Refused` unless the host's information lead, or its DASS, who decides with them."""
-    now = reviews_access.standing(user, review)
-    if not (now.is_host_information_lead or now.is_host_dass):
+    if not answers_for_host(reviews_access.standing(user, review)):
         raise Refused("What people ask about themselves is answered by the information lead.", ask=THE_LEAD)
 
 

@@ -1,4 +1,4 @@
-"""Files that no row names any more: left by a process that died after its rows had gone, or brought back by a restore."""
+"""Files that no row names any more: left by a process that died once its rows had gone, or brought back by a restore."""
 
 import re
 import time

@@ -55,7 +55,7 @@ class RequestForm(Form):
     about = ChoiceField(
         "Whom does it concern?",
         is_select=True,
-        hint="A person whose record is in this review, by audit reference, or somebody with an account in your council.",
+        hint="A person whose record is in this review, by audit reference, or somebody with an account here.",
         missing="Select whom it concerns",
     )
     received_on = DateField("When was it received?", hint="The answer is due within one month.")
@@ -83,7 +83,7 @@ class DecisionForm(Form):
         max_length=500,
         rows=3,
         required=False,
-        hint="Needed when you decline: the person is told why, and that they can complain to the Information Commissioner.",
+        hint="Needed when you decline: the person is told, and that they can complain to the Information Commissioner.",
     )
 
 

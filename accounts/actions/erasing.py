@@ -1,4 +1,4 @@
-"""People and invitations forgotten: what remains is a reference that says nothing, so that what was done keeps its author."""
+"""People and invitations forgotten; a reference that names nobody remains, so that what was done keeps its author."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ ERASED = "A person whose account was erased"
 def erase_account(*, by: User | None, user: User) -> User:
     """Take name, address, password, factors, sign-ins, roles and invitations from an account, for good.
 
-    The row stays under its reference, closed, so that the trail and what the person wrote keep an author without a name.
+    The row stays under its reference, closed: the trail and what the person wrote keep an author without a name.
     """
     access.check_can_erase_account(by, user)
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -28,7 +28,7 @@ def erase_account(*, by: User | None, user: User) -> User:
     for relation in User._meta.related_objects:
         model = relation.related_model
         if model._meta.app_label in SIGN_IN_APPS:
-            model._default_manager.filter(**{relation.field.name: user}).delete()
+            model.objects.filter(**{relation.field.name: user}).delete()
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
     _end_sessions(user)
     user.name, user.email = ERASED, f"{user.ref}@erased.invalid"

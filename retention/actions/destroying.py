@@ -135,6 +135,10 @@ def _in_review(review: Review, line: Line) -> int:
         return records.destroy_cards(by=None, review=review, records=wanted)
     if not line.target:
         return DESTROYS[Kind(line.rule)](review)
+    return _of_record(review, line)
+
+
+def _of_record(review: Review, line: Line) -> int:
     record = Record.objects.select_related("review").filter(review=review, pk=line.target).first()
     if record is None:
         return 0

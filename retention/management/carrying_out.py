@@ -16,7 +16,7 @@ class CarryingOut(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("request", help="the reference of a request that a second person approved")
 
-    def handle(self, *args: Any, request: str, **options: Any) -> None:
+    def handle(self, *_: Any, request: str, **__: Any) -> None:
         found = (
             PersonRequest.objects.select_related("review__host").filter(ref=request, kind=self.kind).first()
         )

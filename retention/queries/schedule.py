@@ -1,18 +1,17 @@
 """The page of dates of one review."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from core.dates import date_text
 from ledger.queries import erased_in
+from retention import access
 from retention.models import Hold, PurgeRun, ShorterPeriod
 from retention.periods import STANDARD, Kind
 from reviews.access import Standing
 from reviews.models import Review
 
 from .due import ALSO_HELD_BY, due_on
-
-LATE_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def last_run() -> PurgeRun | None:
 
 def schedule_status(standing: Standing, *, today: date) -> str | None:
     """What the page of a review says of its dates, for whoever may see them: what goes next, and when. Two queries."""
-    if not (standing.is_coordinator or standing.of_host):
+    if not access.sees_schedule(standing):
         return None
     review = standing.review
     lengths = dict(ShorterPeriod.objects.filter(review=review).values_list("kind", "length"))

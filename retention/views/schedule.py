@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
-from core.refusals import may
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from retention import access, actions, queries
@@ -22,15 +21,16 @@ def schedule(request: SignedInRequest, ref: str) -> HttpResponse:
     """When everything of the review goes, what keeps it, and what went."""
     review = reviews_access.get_review(request.user, ref)
     access.check_can_see_schedule(request.user, review)
+    now = reviews_access.standing(request.user, review)
     today = timezone.localdate()
     context = {
         "review": review,
         "lines": queries.lines_of(review, today=today),
         "holds": queries.holds_of(review),
         "run": queries.last_run(),
-        "can_shorten": may(access.check_can_shorten, request.user, review),
-        "can_hold": may(access.check_can_hold, request.user, review),
-        "can_see_requests": may(access.check_can_see_requests, request.user, review),
+        "can_shorten": access.answers_for_host(now),
+        "can_hold": now.is_host_information_lead,
+        "can_see_requests": access.answers_for_host(now),
     }
     return render(request, "retention/schedule.html", context)
 
