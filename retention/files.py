@@ -1,4 +1,4 @@
-"""Files that no row names any more: left by a process that died once its rows had gone, or brought back by a restore."""
+"""Files that no row names any more: a process died once its rows had gone, or a restore brought them back."""
 
 import re
 import time

@@ -84,8 +84,8 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.AUDITS: Standard(
         "Audits",
-        "Answers, comments and ratings of each record, moderation, observations and conclusions. Agreed grades stay with "
-        "the report, without their reasons.",
+        "Answers, comments and ratings of each record, moderation, observations and conclusions. Agreed grades stay "
+        "with the report, without their reasons.",
         12,
         "months",
         Start.FINAL,
@@ -120,7 +120,7 @@ class Dates:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month that many months later, or the last day of a shorter month: 31 August, 6: 28 February."""
+    """The same day that many months later, or the last of a shorter month: six after 31 August is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

@@ -26,15 +26,16 @@ RUNS_KEPT = timedelta(days=366)
 def start_run(*, by: None, refused: str = "") -> PurgeRun:
     """Keep that a run began, or why it did not."""
     access.check_is_the_software(by)
-    now = timezone.now()
-    PurgeRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()
-    DailyJob.objects.filter(asked_at__lt=now - RUNS_KEPT).delete()
-    return PurgeRun.objects.create(started_at=now, refused=refused)
+    return PurgeRun.objects.create(started_at=timezone.now(), refused=refused)
 
 
 @transaction.atomic
 def finish_run(*, by: None, run: PurgeRun) -> None:
+    """Keep that it ended, and forget runs of more than a year ago: never before, as the clock is held against them."""
     access.check_is_the_software(by)
+    before = run.started_at - RUNS_KEPT
+    PurgeRun.objects.filter(started_at__lt=before).delete()
+    DailyJob.objects.filter(asked_at__lt=before).delete()
     PurgeRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
     DailyJob.objects.filter(on__lte=timezone.localdate(), finished_at=None).update(finished_at=timezone.now())
 

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.fixture(autouse=True)
-def own_places(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_places(settings, tmp_path: Path) -> None:
     settings.LEDGER_ROOT = tmp_path / "ledger"
     settings.PRIVATE_ROOT = tmp_path / "private"
     for folder in ("renderings", "versions", "requests"):

@@ -60,7 +60,15 @@ def make_whole_review(cast: Cast) -> Review:
     Review.objects.filter(pk=review.pk).update(fieldwork_closed_at=CLOSED, moderated_at=CLOSED)
     review.refresh_from_db()
     report = write_report(cast, review)
-    FactComment.objects.create(report=report, number=1, section="data", text="Five", made_by=cast.host_dass)
+    answered = {
+        "outcome": "accepted",
+        "answer": "Yes",
+        "answered_by": cast.coordinator,
+        "answered_at": CLOSED,
+    }
+    FactComment.objects.create(
+        report=report, number=1, section="data", text="Five", made_by=cast.host_dass, **answered
+    )
     asked = {"number": 1, "fingerprint": "0" * 64, "asked_by": cast.coordinator, "finished_at": CLOSED}
     Rendering.objects.create(
         report=report, **asked, pages=1, sha256="0" * 64, file=ContentFile(CANARY.encode(), "draft.pdf")

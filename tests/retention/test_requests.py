@@ -188,7 +188,7 @@ class TestErasure:
     def test_a_role_elsewhere_is_ended_there_first(self, cast: Cast, review: Review):
         give(cast.host_psw, Role.PSW, cast.giver)
         asked = ask(cast, review, account=cast.host_psw)
-        actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+        asked = actions.decide(by=cast.host_dass, request=asked, outcome="approved")
         with pytest.raises(Refused, match="outside your council"):
             actions.carry_out(by=cast.host_lead, request=asked)
 
