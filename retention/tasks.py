@@ -18,7 +18,7 @@ AGAIN_AFTER = timedelta(hours=1)
 
 @task()
 def work_of_the_day() -> None:
-    """Delete what is due. Where the clock is not believed nothing is deleted, which was said loudly, and tried again."""
+    """Delete what is due. Where the clock is not believed nothing is: that was said loudly, and is tried again."""
     with suppress(ClockNotBelieved):
         purge(confirm_clock=settings.DEMO)
     tell_of_ending_grants()
@@ -30,7 +30,7 @@ def replay_erasures() -> int:
 
 
 def enqueue_work_of_the_day() -> bool:
-    """Hand today's work to the worker, once, whoever asks and however often; again where it was not finished in an hour.
+    """Hand today's work to the worker, once, however often it is asked; again where it is not done in an hour.
 
     Every supervisor asks every minute. The row of the day is the lock: whoever makes it, or moves it on, enqueues.
     """

@@ -63,4 +63,4 @@ def cards_kept(review: Review) -> dict[int, date | None]:
     rows = PersonCard.objects.filter(record__review=review).values_list(
         "record", "record__appointment__slot__ends_at"
     )
-    return {record: timezone.localdate(ends_at) if ends_at else None for record, ends_at in rows}
+    return {record: timezone.localdate(ends_at) if ends_at is not None else None for record, ends_at in rows}

@@ -83,10 +83,14 @@ def slots_to_forget(review: Review, *, today: date) -> list[int]:
     ]
 
 
+def kept_by(kind: Kind) -> set[str]:
+    """The kinds of hold that keep this kind; empty is a hold on everything."""
+    return {"", kind.value, *(each.value for each in ALSO_HELD_BY.get(kind, ()))}
+
+
 def is_held(review: Review, kind: Kind, *, today: date) -> bool:
     """Whether a legal hold keeps this kind, or anything that would go with it, on that day."""
-    held = {"", kind.value, *(each.value for each in ALSO_HELD_BY.get(kind, ()))}
-    return Hold.objects.live(on=today).filter(review=review, kind__in=held).exists()
+    return Hold.objects.live(on=today).filter(review=review, kind__in=kept_by(kind)).exists()
 
 
 def _told_slots() -> QuerySet[Slot]:

@@ -11,7 +11,7 @@ from retention.periods import STANDARD, Kind
 from reviews.access import Standing
 from reviews.models import Review
 
-from .due import ALSO_HELD_BY, due_on
+from .due import due_on, kept_by
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class Line:
     shorter: ShorterPeriod | None
     deleted_at: datetime | None
     holds: list[Hold]
-    is_due: bool
 
 
 def lines_of(review: Review, *, today: date) -> list[Line]:
@@ -38,33 +37,20 @@ def lines_of(review: Review, *, today: date) -> list[Line]:
     lengths = {kind: each.length for kind, each in shorter.items()}
     live = list(Hold.objects.live(on=today).filter(review=review))
     erased = erased_in(review.ref)
-    return [_line(review, kind, lengths, shorter.get(kind), live, erased, today) for kind in Kind]
-
-
-def _line(
-    review: Review,
-    kind: Kind,
-    lengths: dict[str, int],
-    shorter: ShorterPeriod | None,
-    live: list[Hold],
-    erased: dict[str, datetime],
-    today: date,
-) -> Line:
-    standard = STANDARD[kind]
-    holding = {"", kind.value, *(each.value for each in ALSO_HELD_BY.get(kind, ()))}
-    due = due_on(review, kind, lengths)
-    return Line(
-        kind=kind.value,
-        title=standard.title,
-        what=standard.what,
-        period=standard.text(shorter.length if shorter else None),
-        standard=standard.text(),
-        due_on=due,
-        shorter=shorter,
-        deleted_at=erased.get(kind.value),
-        holds=[hold for hold in live if hold.kind in holding],
-        is_due=due <= today,
-    )
+    return [
+        Line(
+            kind=kind.value,
+            title=standard.title,
+            what=standard.what,
+            period=standard.text(lengths.get(kind)),
+            standard=standard.text(),
+            due_on=due_on(review, kind, lengths),
+            shorter=shorter.get(kind),
+            deleted_at=erased.get(kind.value),
+            holds=[hold for hold in live if hold.kind in kept_by(kind)],
+        )
+        for kind, standard in STANDARD.items()
+    ]
 
 
 def holds_of(review: Review) -> list[Hold]:

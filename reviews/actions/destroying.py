@@ -1,4 +1,4 @@
-"""What of a round is deleted in time: where conversations were, and at last everything but its place in the calendar."""
+"""What of a round is deleted in time: where conversations were, and at last all but its place in the calendar."""
 
 from collections.abc import Iterable
 

@@ -38,6 +38,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "E012": {"PRIVATE_ROOT": str(settings.STATIC_ROOT / "reports")},
     "E013": {"CASE_NUMBER_KEYS": [b"\0" * 32]},
     "E014": {"DEMO": True},
+    "E030": {"LEDGER_ROOT": "/srv/private/ledger"},
     "E015": {"INSTALLED_APPS": [*settings.INSTALLED_APPS, "django.contrib.admin"]},
 }
 

@@ -311,7 +311,8 @@ class TestClock:
             call_command("purge", "--confirm-clock", stdout=StringIO())
         assert not CaseNumber.objects.exists()
 
-    def test_days_with_something_in_the_trail_are_days_although_no_run_was(self, cast: Cast):
+    @pytest.mark.django_db
+    def test_days_with_something_in_the_trail_are_days_although_no_run_was(self):
         day = timezone.localdate() + DAY
         with on(day):
             daily.purge(confirm_clock=True)

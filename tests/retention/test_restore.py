@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -98,11 +99,9 @@ def test_what_a_dead_process_did_not_write_outside_is_caught_up(cast: Cast):
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_the_ledger_is_append_only(cast: Cast, change: str):
     ledger_actions.note_erasure(rule="numbers")
+    changes = {"update": lambda: Erasure.objects.update(rule="cards"), "delete": Erasure.objects.all().delete}
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        if change == "update":
-            Erasure.objects.update(rule="cards")
-        else:
-            Erasure.objects.all().delete()
+        changes[change]()
     assert Erasure.objects.get().rule == "numbers"
 
 
@@ -110,9 +109,7 @@ def test_the_work_of_a_day_is_handed_on_once_whoever_asks_and_again_when_it_was_
     cast: Cast, monkeypatch
 ):
     asked: list[int] = []
-    monkeypatch.setattr(
-        tasks, "work_of_the_day", type("Task", (), {"enqueue": lambda self: asked.append(1)})()
-    )
+    monkeypatch.setattr(tasks, "work_of_the_day", SimpleNamespace(enqueue=lambda: asked.append(1)))
     with on(date(2026, 7, 1)):
         assert [tasks.enqueue_work_of_the_day() for _ in range(3)] == [True, False, False]
         DailyJob.objects.update(asked_at=timezone.now() - 2 * tasks.AGAIN_AFTER)
