@@ -130,7 +130,7 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "E012": (private_files_are_private, "PRIVATE_ROOT is an absolute folder that no address serves."),
     "E030": (
         ledger_is_apart,
-        "LEDGER_ROOT is an absolute folder of its own: restored with the private files it would forget what was erased.",
+        "LEDGER_ROOT is an absolute folder of its own, which no restore of private files takes back.",
     ),
     "E013": (case_numbers_can_be_encrypted, "CASE_NUMBER_KEYS holds random keys of 32 bytes."),
     "E014": (is_no_demonstration, "The demonstration's settings are for one's own machine."),

@@ -1,7 +1,7 @@
 """What the worker does once a day. It may be killed and run again at any point without harm."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -44,7 +44,7 @@ def enqueue_work_of_the_day() -> bool:
     return True
 
 
-def _take(today: object) -> bool:
+def _take(today: date) -> bool:
     now = timezone.now()
     try:
         with transaction.atomic():

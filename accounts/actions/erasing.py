@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
 
 from accounts import access
@@ -25,10 +26,9 @@ def erase_account(*, by: User | None, user: User) -> User:
     access.check_can_erase_account(by, user)
     user = User.objects.select_for_update().get(pk=user.pk)
     Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)).delete()
-    for relation in User._meta.related_objects:
-        model = relation.related_model
+    for model in apps.get_models():
         if model._meta.app_label in SIGN_IN_APPS:
-            model.objects.filter(**{relation.field.name: user}).delete()
+            _delete_of(user, model)
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
     _end_sessions(user)
     user.name, user.email = ERASED, f"{user.ref}@erased.invalid"
@@ -47,6 +47,12 @@ def destroy_invitations(*, by: User | None, before: datetime) -> int:
         Q(expires_at__lt=before) | Q(withdrawn_at__lt=before)
     )
     return rows.delete()[0]
+
+
+def _delete_of(user: User, model: type[Model]) -> None:
+    for field in model._meta.get_fields():
+        if isinstance(field, ForeignKey) and field.related_model is User:
+            model._default_manager.filter(**{field.name: user}).delete()  # noqa: SLF001 - other people's models
 
 
 def _end_sessions(user: User) -> None:

@@ -245,7 +245,7 @@ def test_the_month_can_stand_still(cast: Cast, review: Review):
 def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client):
     client.force_login(cast.host_lead)
     today = timezone.localdate()
-    sent = {"kind": "erasure", "about": "A2"}
+    sent: dict[str, object] = {"kind": "erasure", "about": "A2"}
     sent |= {"received_on-day": today.day, "received_on-month": today.month, "received_on-year": today.year}
     answer = client.post(reverse("retention:request_make", args=[review.ref]), sent)
     asked = PersonRequest.objects.get()
