@@ -10,7 +10,7 @@ from accounts.models import User
 from audits import actions as audits
 from conversations import actions as conversations
 from ledger import actions as ledger
-from ledger.outside import Line
+from ledger.queries import Line
 from ratings import actions as ratings
 from ratings.models import Observation
 from records import actions as records, queries as records_queries

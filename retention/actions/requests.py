@@ -55,7 +55,7 @@ def ask_about_person(
         raise ValidationError({"about": "Select a record of this review"})
     if account is not None and not access.accounts_to_ask_about(review).filter(pk=account.pk).exists():
         raise ValidationError({"about": "Select a person of the host council"})
-    request = PersonRequest.objects.create(
+    asked = PersonRequest.objects.create(
         review=review,
         kind=kind,
         record=record,
@@ -66,103 +66,103 @@ def ask_about_person(
         asked_by=by,
         asked_at=timezone.now(),
     )
-    _record(by, "person_request.made", request)
-    return request
+    _record(by, "person_request.made", asked)
+    return asked
 
 
 @transaction.atomic
-def decide(*, by: User, request: PersonRequest, outcome: str, why: str = "") -> PersonRequest:
+def decide(*, by: User, asked: PersonRequest, outcome: str, why: str = "") -> PersonRequest:
     """Approve or decline, as the second person. Declining takes a reason, which the person who asked is told."""
-    access.check_can_decide(by, request)
-    request = _locked(request)
-    access.check_can_decide(by, request)
+    access.check_can_decide(by, asked)
+    asked = _locked(asked)
+    access.check_can_decide(by, asked)
     why = clean_text(why, max_length=LONGEST_REASON)
     if outcome not in PersonRequest.Outcome.values:
         raise ValidationError({"outcome": "Select what you decide"})
     if outcome == PersonRequest.Outcome.DECLINED and not why:
         raise ValidationError({"why": "Say why, so that the person can be told"})
-    request.outcome, request.decided_why = outcome, why
-    request.decided_by, request.decided_at = by, timezone.now()
-    request.save(update_fields=["outcome", "decided_why", "decided_by", "decided_at"])
-    _record(by, f"person_request.{outcome}", request)
-    return request
+    asked.outcome, asked.decided_why = outcome, why
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.save(update_fields=["outcome", "decided_why", "decided_by", "decided_at"])
+    _record(by, f"person_request.{outcome}", asked)
+    return asked
 
 
 @transaction.atomic
-def stop_clock(*, by: User, request: PersonRequest, days: int) -> PersonRequest:
+def stop_clock(*, by: User, asked: PersonRequest, days: int) -> PersonRequest:
     """Note for how many days in all the month stood still, while the person was asked to say more."""
-    access.check_can_ask(by, request.review)
-    request = _locked(request)
+    access.check_can_ask(by, asked.review)
+    asked = _locked(asked)
     if not 0 <= days <= 365:
         raise ValidationError({"days": "Enter a number of days from 0 to 365"})
-    request.stopped_days = days
-    request.save(update_fields=["stopped_days"])
-    _record(by, "person_request.clock_stopped", request, {"days": days})
-    return request
+    asked.stopped_days = days
+    asked.save(update_fields=["stopped_days"])
+    _record(by, "person_request.clock_stopped", asked, {"days": days})
+    return asked
 
 
 @transaction.atomic
-def carry_out(*, by: User | None, request: PersonRequest) -> PersonRequest:
+def carry_out(*, by: User | None, asked: PersonRequest) -> PersonRequest:
     """Make the file, or erase, once two people agreed. `by` is None for the command line."""
-    access.check_can_carry_out(by, request)
-    request = _locked(request)
-    access.check_can_carry_out(by, request)
-    if request.record is None and request.account is None:
+    access.check_can_carry_out(by, asked)
+    asked = _locked(asked)
+    access.check_can_carry_out(by, asked)
+    if asked.record is None and asked.account is None:
         raise Refused("What was held of this person is gone already.")
-    if request.kind == PersonRequest.Kind.ACCESS:
-        _make_file(by, request)
+    if asked.kind == PersonRequest.Kind.ACCESS:
+        _make_file(by, asked)
     else:
-        _erase(by, request)
-    request.done_at = timezone.now()
-    request.save(update_fields=["done_at", "file"])
-    _record(by, "person_request.done", request)
-    return request
+        _erase(by, asked)
+    asked.done_at = timezone.now()
+    asked.save(update_fields=["done_at", "file"])
+    _record(by, "person_request.done", asked)
+    return asked
 
 
 @transaction.atomic
-def open_file(*, by: User, request: PersonRequest) -> PersonRequest:
+def open_file(*, by: User, asked: PersonRequest) -> PersonRequest:
     """Note that the file was taken, before it is handed over."""
-    access.check_can_have_file(by, request)
-    _record(by, "person_request.file_taken", request)
-    return request
+    access.check_can_have_file(by, asked)
+    _record(by, "person_request.file_taken", asked)
+    return asked
 
 
-def _make_file(by: User | None, request: PersonRequest) -> None:
-    held = queries.held_about(request)
-    if request.record is not None:
-        card = records.copy_card(by=by, record=request.record)
+def _make_file(by: User | None, asked: PersonRequest) -> None:
+    held = queries.held_about(asked)
+    if asked.record is not None:
+        card = records.copy_card(by=by, record=asked.record)
         held.append(Held("The before-we-talk card", list(card.items())).told())
     made = copies.archive_of([each for each in held if each.facts], made_on=timezone.localdate())
-    request.file.save(f"{secrets.token_hex(16)}.zip", ContentFile(made), save=False)
+    asked.file.save(f"{secrets.token_hex(16)}.zip", ContentFile(made), save=False)
 
 
-def _erase(by: User | None, request: PersonRequest) -> None:
-    if queries.is_held(request.review, Kind.REPORT, today=timezone.localdate()):
+def _erase(by: User | None, asked: PersonRequest) -> None:
+    if queries.is_held(asked.review, Kind.REPORT, today=timezone.localdate()):
         raise Refused(
             "A legal hold stands on this review, so nothing in it can be erased.",
             ask="the host's information lead",
         )
-    if request.account is not None:
-        accounts.erase_account(by=by, user=request.account)
-        ledger.note_erasure(rule="account", target=str(request.account.pk))
+    if asked.account is not None:
+        accounts.erase_account(by=by, user=asked.account)
+        ledger.note_erasure(rule="account", target=str(asked.account.pk))
         return
-    record = request.record
+    record = asked.record
     if record is None:
         return
-    rule = "person_without_audits" if request.keeps_audits else "person"
+    rule = "person_without_audits" if asked.keeps_audits else "person"
     ledger.note_erasure(rule=rule, review=record.review.ref, target=str(record.pk))
-    erase_record(record, by=by, keeps_record=request.keeps_audits)
-    request.record = None
-    request.save(update_fields=["record"])
+    erase_record(record, by=by, keeps_record=asked.keeps_audits)
+    asked.record = None
+    asked.save(update_fields=["record"])
 
 
-def _locked(request: PersonRequest) -> PersonRequest:
+def _locked(asked: PersonRequest) -> PersonRequest:
     rows = PersonRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("review__host", "record__review", "account").get(pk=request.pk)
+    return rows.select_related("review__host", "record__review", "account").get(pk=asked.pk)
 
 
 def _record(
-    by: User | None, verb: str, request: PersonRequest, detail: dict[str, object] | None = None
+    by: User | None, verb: str, asked: PersonRequest, detail: dict[str, object] | None = None
 ) -> None:
-    told: dict[str, object] = {"kind": request.kind, **(detail or {})}
-    trail.record(by=by, verb=verb, subject=str(request), review=request.review.ref, detail=told)
+    told: dict[str, object] = {"kind": asked.kind, **(detail or {})}
+    trail.record(by=by, verb=verb, subject=str(asked), review=asked.review.ref, detail=told)

@@ -23,7 +23,7 @@ class CarryingOut(BaseCommand):
         if found is None:
             raise CommandError(f"There is no such request for {self.kind.label.lower()}.")
         try:
-            done = actions.carry_out(by=None, request=found)
+            done = actions.carry_out(by=None, asked=found)
         except Refused as refused:
             raise CommandError(refused.reason) from None
         self.stdout.write(f"Done: {done.file.name}" if done.file else "Done.")

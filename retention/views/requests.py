@@ -69,7 +69,7 @@ def request_decide(request: SignedInRequest, ref: str, request_ref: str) -> Http
     asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        decided = attempt(form, actions.decide, by=request.user, request=asked, **form.cleaned_data)
+        decided = attempt(form, actions.decide, by=request.user, asked=asked, **form.cleaned_data)
         if decided is not None:
             messages.success(request, "Your decision is recorded.")
             return redirect("retention:request", ref, request_ref)
@@ -83,7 +83,7 @@ def request_clock(request: SignedInRequest, ref: str, request_ref: str) -> HttpR
     form = ClockForm(request.POST)
     if form.is_valid():
         days = form.cleaned_data["days"]
-        if attempt(form, actions.stop_clock, by=request.user, request=asked, days=days) is not None:
+        if attempt(form, actions.stop_clock, by=request.user, asked=asked, days=days) is not None:
             messages.success(request, "The day on which the answer is due has moved.")
             return redirect("retention:request", ref, request_ref)
     access.check_can_ask(request.user, asked.review)
@@ -97,7 +97,7 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
     asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
     access.check_can_carry_out(request.user, asked)
     if request.method == "POST":
-        actions.carry_out(by=request.user, request=asked)
+        actions.carry_out(by=request.user, asked=asked)
         messages.success(request, "It is done. What was done is in the trail, without content.")
         return redirect("retention:request", ref, request_ref)
     context = {"review": asked.review, "asked": asked, "outcome": queries.outcome_of(asked)}
@@ -110,7 +110,7 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
 def request_file(request: SignedInRequest, ref: str, request_ref: str) -> FileResponse:
     """The file for the person, after signing in again."""
     asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
-    actions.open_file(by=request.user, request=asked)
+    actions.open_file(by=request.user, asked=asked)
     return FileResponse(
         asked.file.open(),
         as_attachment=True,

@@ -60,11 +60,11 @@ class TestTwoPeople:
     def test_nothing_is_done_before_a_second_person_agrees(self, cast: Cast, review: Review):
         asked = ask(cast, review)
         with pytest.raises(Refused, match="second person"):
-            actions.carry_out(by=cast.host_lead, request=asked)
+            actions.carry_out(by=cast.host_lead, asked=asked)
         with pytest.raises(CommandError, match="second person"):
             call_command("erase_person", asked.ref, stdout=StringIO())
         with pytest.raises(Refused, match="second person"):
-            actions.decide(by=cast.host_lead, request=asked, outcome="approved")
+            actions.decide(by=cast.host_lead, asked=asked, outcome="approved")
         assert Record.objects.filter(pk=a2(review).pk).exists()
 
     def test_the_database_wants_two_as_well(self, cast: Cast, review: Review):
@@ -87,25 +87,25 @@ class TestTwoPeople:
                 )
         for person in (cast.host_organiser, cast.coordinator, cast.administrator, cast.psw, cast.reader_dass):
             with pytest.raises(Refused):
-                actions.decide(by=person, request=asked, outcome="approved")
+                actions.decide(by=person, asked=asked, outcome="approved")
         another = make_user("Another Lead")
         give(another, Role.INFORMATION_LEAD, cast.host)
-        assert actions.decide(by=another, request=asked, outcome="approved").outcome == "approved"
+        assert actions.decide(by=another, asked=asked, outcome="approved").outcome == "approved"
         with pytest.raises(Refused, match="already"):
-            actions.decide(by=cast.host_dass, request=asked, outcome="declined", why="Late")
+            actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Late")
 
     def test_whom_it_concerns_does_not_decide_it(self, cast: Cast, review: Review):
         asked = ask(cast, review, account=cast.host_dass)
         with pytest.raises(Refused, match="whom it concerns"):
-            actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+            actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
 
     def test_a_declined_one_takes_a_reason_and_is_never_carried_out(self, cast: Cast, review: Review):
         asked = ask(cast, review)
         with pytest.raises(ValidationError, match="Say why"):
-            actions.decide(by=cast.host_dass, request=asked, outcome="declined")
-        asked = actions.decide(by=cast.host_dass, request=asked, outcome="declined", why="Not them")
+            actions.decide(by=cast.host_dass, asked=asked, outcome="declined")
+        asked = actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
         with pytest.raises(Refused):
-            actions.carry_out(by=cast.host_lead, request=asked)
+            actions.carry_out(by=cast.host_lead, asked=asked)
 
     def test_a_request_is_about_one_person_of_this_review_or_council(self, cast: Cast, review: Review):
         for about in (
@@ -121,8 +121,8 @@ class TestErasure:
     def test_everything_of_the_person_goes_and_nothing_of_others(self, cast: Cast, review: Review):
         record = a2(review)
         others = Audit.objects.exclude(record=record).count()
-        asked = actions.decide(by=cast.host_dass, request=ask(cast, review), outcome="approved")
-        done = actions.carry_out(by=cast.host_lead, request=asked)
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+        done = actions.carry_out(by=cast.host_lead, asked=asked)
         assert done.done_at is not None
         assert not Record.objects.filter(pk=record.pk).exists()
         assert not Conversation.objects.filter(review=review).exists()
@@ -133,7 +133,7 @@ class TestErasure:
         assert Audit.objects.count() == others > 0
         assert Consent.objects.count() == 2
         with pytest.raises(Refused, match="already"):
-            actions.carry_out(by=cast.host_lead, request=done)
+            actions.carry_out(by=cast.host_lead, asked=done)
         assert "A2" not in "".join(
             f"{e.subject}{e.detail}" for e in Event.objects.filter(verb__startswith="person_r")
         )
@@ -143,7 +143,7 @@ class TestErasure:
         asked = ask(cast, review, record=record, keeps_audits=True, keeps_why="A safeguarding inquiry")
         assert any("A safeguarding inquiry" in one for one in queries.outcome_of(asked).stays)
         actions.carry_out(
-            by=cast.host_lead, request=actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+            by=cast.host_lead, asked=actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
         )
         assert Audit.objects.filter(record=record).count() == 2
         assert not Consent.objects.filter(record=record).exists()
@@ -156,17 +156,17 @@ class TestErasure:
         Section.objects.filter(key="data").update(body="<p>One said: “she rang  me &amp; waited”. More.</p>")
         actions.carry_out(
             by=cast.host_lead,
-            request=actions.decide(by=cast.host_dass, request=ask(cast, review), outcome="approved"),
+            asked=actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved"),
         )
         assert Section.objects.get(key="data").body == "<p>One said: “[words taken out]”. More.</p>"
         assert not Rendering.objects.exists()
 
     def test_a_legal_hold_stops_it(self, cast: Cast, review: Review):
         actions.place_hold(by=cast.host_lead, review=review, reason="A claim", kind="cards")
-        asked = actions.decide(by=cast.host_dass, request=ask(cast, review), outcome="approved")
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
         assert queries.outcome_of(asked).stopped_by_hold
         with pytest.raises(Refused, match="legal hold"):
-            actions.carry_out(by=cast.host_lead, request=asked)
+            actions.carry_out(by=cast.host_lead, asked=asked)
         assert Record.objects.filter(pk=a2(review).pk).exists()
 
     def test_an_account_loses_its_name_and_keeps_what_it_did(
@@ -175,7 +175,7 @@ class TestErasure:
         client.force_login(cast.host_psw)
         Event.objects.create(at=timezone.now(), by=cast.host_psw, verb="account.signed_in")
         asked = ask(cast, review, account=cast.host_psw)
-        actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+        actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
         call_command("erase_person", asked.ref, stdout=StringIO())
         user = User.objects.get(pk=cast.host_psw.pk)
         assert (user.name, user.email) == ("A person whose account was erased", f"{user.ref}@erased.invalid")
@@ -188,9 +188,9 @@ class TestErasure:
     def test_a_role_elsewhere_is_ended_there_first(self, cast: Cast, review: Review):
         give(cast.host_psw, Role.PSW, cast.giver)
         asked = ask(cast, review, account=cast.host_psw)
-        asked = actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+        asked = actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
         with pytest.raises(Refused, match="outside your council"):
-            actions.carry_out(by=cast.host_lead, request=asked)
+            actions.carry_out(by=cast.host_lead, asked=asked)
 
 
 class TestAccess:
@@ -200,7 +200,7 @@ class TestAccess:
         CaseNumber.objects.update(sealed=seal(NUMBER, bound_to=f"{review.ref}/A2"))
         Audit.objects.update(lens_experience="Her neighbour Mrs Patel rang 0121 496 0000")
         asked = ask(cast, review, "access")
-        actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+        actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
         call_command("export_person", asked.ref, stdout=StringIO())
         asked.refresh_from_db()
         with asked.file.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
@@ -223,8 +223,8 @@ class TestAccess:
         self, cast: Cast, review: Review, django_capture_on_commit_callbacks
     ):
         made = timezone.localdate()
-        asked = actions.decide(by=cast.host_dass, request=ask(cast, review, "access"), outcome="approved")
-        name = actions.carry_out(by=cast.host_lead, request=asked).file.name
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review, "access"), outcome="approved")
+        name = actions.carry_out(by=cast.host_lead, asked=asked).file.name
         with on(made + timedelta(days=13)), django_capture_on_commit_callbacks(execute=True):
             assert actions.destroy_old_files(by=None) == 0
         assert default_storage.exists(name)
@@ -233,13 +233,13 @@ class TestAccess:
         assert not default_storage.exists(name)
         asked.refresh_from_db()
         with pytest.raises(Refused, match="no file"):
-            actions.open_file(by=cast.host_lead, request=asked)
+            actions.open_file(by=cast.host_lead, asked=asked)
 
 
 def test_the_month_can_stand_still(cast: Cast, review: Review):
     asked = ask(cast, review)
     PersonRequest.objects.filter(pk=asked.pk).update(received_on=date(2026, 1, 31))
-    assert actions.stop_clock(by=cast.host_lead, request=asked, days=3).due_on == date(2026, 3, 3)
+    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3).due_on == date(2026, 3, 3)
 
 
 def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client):

@@ -64,9 +64,9 @@ def test_an_erased_account_and_person_stay_erased(cast: Cast, django_capture_on_
         asked = actions.ask_about_person(
             by=cast.host_lead, review=review, kind="erasure", received_on=timezone.localdate(), **about
         )
-        asked = actions.decide(by=cast.host_dass, request=asked, outcome="approved")
+        asked = actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
         with django_capture_on_commit_callbacks(execute=True):
-            actions.carry_out(by=cast.host_lead, request=asked)
+            actions.carry_out(by=cast.host_lead, asked=asked)
     transaction.savepoint_rollback(backup)
     assert Record.objects.filter(pk=record.pk).exists()
 
