@@ -1,6 +1,9 @@
 """Fixtures every test may ask for."""
 
 import string
+from collections.abc import Iterator
+from shutil import rmtree
+from uuid import uuid4
 
 import pytest
 from django.middleware import csrf
@@ -18,3 +21,11 @@ csrf.CSRF_ALLOWED_CHARS = string.ascii_lowercase
 def cast(db: None) -> Cast:
     """Everyone, made anew for one test."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def own_ledger(settings) -> Iterator[None]:
+    """What one test erases is not missing from another's database."""
+    settings.LEDGER_ROOT = settings.VAR_DIR / "test-ledger" / uuid4().hex
+    yield
+    rmtree(settings.LEDGER_ROOT, ignore_errors=True)
