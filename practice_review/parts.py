@@ -1,14 +1,13 @@
 """The parts of one review as its page lists them: where each is, how far it is, for whoever looks."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from audits import queries as audits
 from conversations import queries as conversations
 from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
-from retention import queries as retention
+from retention import access as retention
 from reviews import queries as reviews
 from reviews.access import Standing
 from reviews.models import Review
@@ -30,7 +29,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
         *_conversations(review, conversations.progress_of(standing)),
         *_ratings(standing, review, ratings.progress_of(standing)),
         *_report(standing, review, reports.progress_of(standing)),
-        *_retention(review, retention.schedule_status(standing, today=timezone.localdate())),
+        *_retention(standing, review),
     ]
 
 
@@ -166,10 +165,10 @@ def _report_task(standing: Standing, review: Review, progress: reports.Progress)
     return _task("Report", status, "reports:workspace", review, colour="blue")
 
 
-def _retention(review: Review, status: str | None) -> list[Task]:
-    if status is None or review.imported:
+def _retention(standing: Standing, review: Review) -> list[Task]:
+    if review.imported or not retention.sees_schedule(standing):
         return []
-    return [_task("What is kept until when", status, "retention:schedule", review)]
+    return [_task("What is kept until when", "See the dates", "retention:schedule", review)]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -27,9 +27,9 @@ def answers_for_host(now: Standing) -> bool:
     return now.is_host_information_lead or now.is_host_dass
 
 
-def check_can_see_schedule(user: User, review: Review) -> None:
+def check_can_see_schedule(now: Standing) -> None:
     """Raise `Refused` unless coordinator, or the host's organiser, information lead or DASS: dates, no content."""
-    if not sees_schedule(reviews_access.standing(user, review)):
+    if not sees_schedule(now):
         raise Refused(
             "The coordinator and the host council see when what is held is deleted.", ask="the coordinator"
         )

@@ -12,7 +12,7 @@ from .due import (
 )
 from .home import waiting_for
 from .people import about, account_choices, held_about, outcome_of, record_choices, requests_of
-from .schedule import Line, holds_of, last_run, lines_of, schedule_status
+from .schedule import Line, holds_of, last_run, lines_of
 
 __all__ = [
     "Line",
@@ -32,7 +32,6 @@ __all__ = [
     "record_choices",
     "requests_of",
     "reviews_holding",
-    "schedule_status",
     "slots_to_forget",
     "waiting_for",
 ]

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.dates import date_text
 from ledger.queries import erased_in
-from retention import access
 from retention.models import Hold, PurgeRun, ShorterPeriod
-from retention.periods import STANDARD, Kind
-from reviews.access import Standing
+from retention.periods import STANDARD
 from reviews.models import Review
 
 from .due import due_on, kept_by
@@ -61,16 +58,3 @@ def holds_of(review: Review) -> list[Hold]:
 def last_run() -> PurgeRun | None:
     """The last run of the deletion that was not refused."""
     return PurgeRun.objects.filter(refused="").exclude(finished_at=None).first()
-
-
-def schedule_status(standing: Standing, *, today: date) -> str | None:
-    """What the page of a review says of its dates, for whoever may see them: what goes next, and when. Two queries."""
-    if not access.sees_schedule(standing):
-        return None
-    review = standing.review
-    lengths = dict(ShorterPeriod.objects.filter(review=review).values_list("kind", "length"))
-    if Hold.objects.live(on=today).filter(review=review).exists():
-        return "A legal hold stands"
-    ahead = sorted((due_on(review, kind, lengths), STANDARD[kind].title) for kind in Kind)
-    following = next((one for one in ahead if one[0] > today), None)
-    return f"{following[1]} go on {date_text(following[0])}" if following else "All of it has gone"

@@ -20,8 +20,8 @@ from reviews import access as reviews_access
 def schedule(request: SignedInRequest, ref: str) -> HttpResponse:
     """When everything of the review goes, what keeps it, and what went."""
     review = reviews_access.get_review(request.user, ref)
-    access.check_can_see_schedule(request.user, review)
     now = reviews_access.standing(request.user, review)
+    access.check_can_see_schedule(now)
     today = timezone.localdate()
     context = {
         "review": review,
