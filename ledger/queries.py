@@ -7,6 +7,8 @@ from django.db.models import Max
 from .models import Erasure
 from .outside import Line, lines
 
+__all__ = ["Line", "erased_at", "erased_in", "missing"]
+
 
 def missing() -> list[Line]:
     """Erasures that stand in the file and not in the database: it was restored to a day before them."""

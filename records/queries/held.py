@@ -1,6 +1,7 @@
 """What is kept of the person behind one record, for the copy they may ask for; the card is opened by an action."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -60,7 +61,7 @@ def reviews_with_numbers() -> QuerySet[CaseNumber, int]:
 
 def cards_kept(review: Review) -> dict[int, date | None]:
     """The records with a card, by primary key, and the day of their conversation where there is one."""
-    rows = PersonCard.objects.filter(record__review=review).values_list(
-        "record", "record__appointment__slot__ends_at"
-    )
+    rows: Iterable[tuple[int, datetime | None]] = PersonCard.objects.filter(
+        record__review=review
+    ).values_list("record", "record__appointment__slot__ends_at")
     return {record: timezone.localdate(ends_at) if ends_at is not None else None for record, ends_at in rows}

@@ -19,7 +19,7 @@ Row = tuple[str, str, date, int, str, str]
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
     """One query, whoever asks."""
-    rows: list[Row] = list(_holds(user, today).union(_requests(user)))  # type: ignore[arg-type]
+    rows: list[Row] = list(_holds(user, today).union(_requests(user)))
     return [_line(row) for row in rows]
 
 
