@@ -43,7 +43,7 @@ def qualified_people(*, on: date) -> QuerySet[Qualification, int]:
     """Keys of those whose newest attestation of registration and DBS check is in date, for an `IN` subquery: `Q`."""
     newest = Qualification.objects.filter(user=OuterRef("user")).order_by("-attested_at", "-pk").values("pk")
     return Qualification.objects.filter(
-        pk=Subquery(newest[:1]), registered_until_on__gte=on, dbs_until_on__gte=on
+        pk=Subquery(newest[:1]), withdrawn_at=None, registered_until_on__gte=on, dbs_until_on__gte=on
     ).values_list("user", flat=True)
 
 
