@@ -90,7 +90,11 @@ def _audit(record: Record, reader: User, reading: int, word: str, *, is_in: bool
 def _heard(review: Review, staff: Staff, records: dict[str, Record], word: str) -> None:
     team = {member.user_id: member for member in TeamMember.objects.filter(review=review)}
     first, second, peer = (team[user.pk] for user in (staff.first, staff.second, staff.peer))
-    plan = [("A2", (peer, first), staff.peer), ("A1", (peer, first), staff.first), ("B1", (second,), staff.second)]
+    plan = [
+        ("A2", (peer, first), staff.peer),
+        ("A1", (peer, first), staff.first),
+        ("B1", (second,), staff.second),
+    ]
     for number, (ref, present, author) in enumerate(plan, start=1):
         slot = make_slot(review, Slot.Kind.CONVERSATION, *present, number=number, day=number + 2)
         appointment = make_appointment(records[ref], slot, staff.host)

@@ -110,7 +110,7 @@ def without_each_condition(world: World, row: Row, probe: Probe) -> list[str]:
 
 
 def in_other_reviews(world: World, row: Row, probe: Probe) -> list[str]:
-    """Whoever may do it here: in a review beside it, and in another council's, it is as if there were no such review."""
+    """Whoever may do it here: a review beside it, and another council's, are as if there were none."""
     wrong = []
     for who in _first_of_each_column(probe) if probe.in_review or probe.staged else ():
         stage = next((stage for stage in Stage if may(row, probe, who, stage)), None)
@@ -125,7 +125,9 @@ def in_other_reviews(world: World, row: Row, probe: Probe) -> list[str]:
                 met = _try(world, probe, who, place)
                 is_as_never = (met.status, met.body) == (404, never.body) or not probe.in_review
                 if met.happened or not is_as_never:
-                    wrong.append(f"{row} · {probe.name} · {who} · {place.ref}: {met.status}, not as if it never was")
+                    wrong.append(
+                        f"{row} · {probe.name} · {who} · {place.ref}: {met.status}, not as if it never was"
+                    )
     return wrong
 
 

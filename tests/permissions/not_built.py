@@ -21,7 +21,9 @@ ROWS: dict[tuple[str, str], Missing] = {
     ("grant", "request"): Missing("peers are granted nothing yet", r"grant"),
     ("grant", "approve"): Missing("peers are granted nothing yet", r"grant"),
     ("grant", "withdraw"): Missing("peers are granted nothing yet", r"grant"),
-    ("report", "comment on draft"): Missing("the team talks about the draft elsewhere", r"^reports:.*draft_comment"),
+    ("report", "comment on draft"): Missing(
+        "the team talks about the draft elsewhere", r"^reports:.*draft_comment"
+    ),
     ("action plan", "write"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
     ("action plan", "read"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
     ("follow-up", "record"): Missing("follow-up belongs to learning", r"(follow_up|^learning:)"),

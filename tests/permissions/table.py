@@ -1,4 +1,4 @@
-"""The permissions table as data: `tests/architecture/permissions.csv`, byte for byte the product's own specification."""
+"""The permissions table as data: `architecture/permissions.csv`, byte for byte the product's specification."""
 
 import csv
 import re

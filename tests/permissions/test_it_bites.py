@@ -65,7 +65,9 @@ def _events(user: object) -> object:
 
 READ, AUDIT = ("review", "read"), ("audit", "write")
 CARD, REVEAL = ("person card", "write"), ("case number", "reveal")
-LIVE: dict[str, Any] = {"accounts.models.MembershipQuerySet.live": lambda self: self.filter(user__is_active=True)}
+LIVE: dict[str, Any] = {
+    "accounts.models.MembershipQuerySet.live": lambda self: self.filter(user__is_active=True)
+}
 HERE, SAID, CLEAR = {"left_at": None}, {"declared_at__isnull": False}, {"conflict": ""}
 OPEN = {"review__closed_at": None}
 GUARDS = [
@@ -87,7 +89,10 @@ GUARDS = [
         "A",
         "they are assigned no longer",
         ("consent", "record"),
-        {name: lambda *_: True for name in ("records.access.people.is_assigned", "records.access.is_assigned")},
+        {
+            name: lambda *_: True
+            for name in ("records.access.people.is_assigned", "records.access.is_assigned")
+        },
     ),
     Guard(
         "A",
@@ -96,7 +101,12 @@ GUARDS = [
         {"conversations.access.is_assigned": lambda *_: True},
     ),
     Guard("Q", "the attestation was withdrawn", AUDIT, {"records.access.log.qualified_people": _everybody}),
-    Guard("PREP", "fieldwork has opened", ("record log", "enter or import"), {"records.access.check_can_edit_log": _passes}),
+    Guard(
+        "PREP",
+        "fieldwork has opened",
+        ("record log", "enter or import"),
+        {"records.access.check_can_edit_log": _passes},
+    ),
     Guard("F", "fieldwork has closed", AUDIT, {"reviews.models.review.Review.is_fieldwork_open": True}),
     Guard(
         "until F",
@@ -104,7 +114,9 @@ GUARDS = [
         ("team", "object to a reviewer"),
         {"reviews.access.checks._check_before_fieldwork": _passes},
     ),
-    Guard("until closed", "the review is closed", REVEAL, {"records.access.check_can_reveal_number": _passes}),
+    Guard(
+        "until closed", "the review is closed", REVEAL, {"records.access.check_can_reveal_number": _passes}
+    ),
     Guard("SUB", "it is not handed in", ("audit", "read"), {"audits.access.audits_visible_to": _audits}),
     Guard("BL", "one reading is not", ("audit", "read"), {"audits.access.blind": Assignment.objects.none}),
     Guard(
@@ -126,10 +138,17 @@ GUARDS = [
         "they signed in more than five minutes ago",
         REVEAL,
         {
-            "allauth.account.internal.flows.reauthentication.is_reauthentication_required": lambda *_, **__: False,
+            "allauth.account.internal.flows.reauthentication.is_reauthentication_required": lambda *_, **__: (
+                False
+            ),
         },
     ),
-    Guard("SH", "the draft is not shared", ("ratings", "read together"), {"ratings.access.check_can_see_ratings": standing}),
+    Guard(
+        "SH",
+        "the draft is not shared",
+        ("ratings", "read together"),
+        {"ratings.access.check_can_see_ratings": standing},
+    ),
     Guard(
         "FN",
         "the report is not final",
@@ -142,8 +161,18 @@ GUARDS = [
         ("report", "read final and download"),
         {"reports.access.versions_visible_to": _versions},
     ),
-    Guard("not author", "they worded one of it", ("report", "approve"), {"reports.access.is_author": lambda *_: False}),
-    Guard("after approval", "nobody approved", ("report", "finalise"), {"reports.access.check_can_finalise": _passes}),
+    Guard(
+        "not author",
+        "they worded one of it",
+        ("report", "approve"),
+        {"reports.access.is_author": lambda *_: False},
+    ),
+    Guard(
+        "after approval",
+        "nobody approved",
+        ("report", "finalise"),
+        {"reports.access.check_can_finalise": _passes},
+    ),
     Guard("self", "it is another's", ("trail", "read own"), {"trail.access.events_visible_to": _events}),
 ]
 

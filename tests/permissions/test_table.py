@@ -47,12 +47,16 @@ def test_what_is_said_not_to_be_built_has_no_address():
     """When this fails, something was built: give its row a probe, or its word a breaker, and take it from the list."""
     addresses = sorted(names(get_resolver().url_patterns))
     missing = {**not_built.ROWS, **not_built.WORDS}
-    assert {str(key): found for key, one in missing.items() if (found := not_built.addresses_of(one, addresses))} == {}
+    assert {
+        str(key): found for key, one in missing.items() if (found := not_built.addresses_of(one, addresses))
+    } == {}
 
 
 def test_whatever_departs_from_the_table_says_why():
     probes = [probe for probes in PROBES.values() for probe in probes]
-    assert [probe.name for probe in probes if (probe.also or probe.stages != ALWAYS) and not probe.because] == []
+    assert [
+        probe.name for probe in probes if (probe.also or probe.stages != ALWAYS) and not probe.because
+    ] == []
 
 
 @pytest.mark.parametrize("row", TRIED, ids=str)

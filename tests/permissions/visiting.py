@@ -81,8 +81,8 @@ class Probe:
     because: str = ""
     also: dict[str, str] = field(default_factory=dict)
     quiet: bool = False
-    prepare: Callable[[World], object] = lambda world: None
-    hides: Callable[[Visit], list[str]] = lambda visit: []
+    prepare: Callable[[World], object] = lambda _: None
+    hides: Callable[[Visit], list[str]] = lambda _: []
     spares: frozenset[str] = frozenset()
     ignores: frozenset[str] = frozenset()
     in_review: bool = True
@@ -95,9 +95,7 @@ def body_of(response: HttpResponse) -> bytes:
     return TOKEN.sub(rb"\1", whole)
 
 
-def asked(
-    address: str, *rest: object, sends: Fields, shows: Callable[[Visit], str], **how: Any
-) -> Probe:
+def asked(address: str, *rest: object, sends: Fields, shows: Callable[[Visit], str], **how: Any) -> Probe:
     """A form that changes nothing, and shows on its answer what should not be seen by all."""
 
     def act(visit: Visit) -> Outcome:
@@ -111,13 +109,13 @@ def asked(
     return Probe(address, act, **how)
 
 
-def page(
-    address: str, *rest: object, shows: Callable[[Visit], str], query: str = "", **how: Any
-) -> Probe:
+def page(address: str, *rest: object, shows: Callable[[Visit], str], query: str = "", **how: Any) -> Probe:
     """A page, or a file, that has happened when what should not be seen by all is in it."""
 
     def act(visit: Visit) -> Outcome:
-        response = visit.client.get(_address(address, visit, rest, in_review=how.get("in_review", True)) + query)
+        response = visit.client.get(
+            _address(address, visit, rest, in_review=how.get("in_review", True)) + query
+        )
         body = body_of(response)
         happened = shows(visit).encode() in body
         return Outcome(happened, response.status_code, body, response.get("Location", ""))
@@ -139,10 +137,10 @@ def form(
         sent = {name: value for name, value in fields.items() if name not in visit.left_out}
         if changes(visit):
             raise AssertionError(f"{address}: what is to be shown stands there already")
-        response = visit.client.post(_address(address, visit, rest, in_review=how.get("in_review", True)), sent)
-        return Outcome(
-            changes(visit), response.status_code, body_of(response), response.get("Location", "")
+        response = visit.client.post(
+            _address(address, visit, rest, in_review=how.get("in_review", True)), sent
         )
+        return Outcome(changes(visit), response.status_code, body_of(response), response.get("Location", ""))
 
     return Probe(address, act, **how)
 

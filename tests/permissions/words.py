@@ -27,7 +27,9 @@ YESTERDAY = timedelta(days=1)
 
 
 def _place_on_team(visit: Visit, **changes: object) -> object:
-    return TeamMember.objects.filter(review=visit.place.review, user=visit.user, left_at=None).update(**changes)
+    return TeamMember.objects.filter(review=visit.place.review, user=visit.user, left_at=None).update(
+        **changes
+    )
 
 
 def _belongs_to_host(visit: Visit) -> object:
@@ -214,7 +216,11 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
     },
     "SH": {"the draft is not shared": _at(Stage.TEAM_CHECK)},
     "FN": {"the report is not final": _at(Stage.FACTUAL_ACCURACY)},
-    "RL": {"the report is not released": _at(Stage.FINAL), "they are of another region": _elsewhere, **_ENDED},
+    "RL": {
+        "the report is not released": _at(Stage.FINAL),
+        "they are of another region": _elsewhere,
+        **_ENDED,
+    },
     "calendar only": {**_ENDED},
     "yes": _ENDED,
     "self": {"it is another's": _aiming_at("another")},

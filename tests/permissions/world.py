@@ -1,4 +1,4 @@
-"""A world in which every condition of every cell holds: three reviews alike, of which the cast is on the team of one."""
+"""A world in which every condition of every cell holds: three reviews alike, the cast on the team of one."""
 
 import time
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from accounts.roles import Role
 from councils.models import Council
 from reviews.models import Review, TeamMember
 from tests.cast import Cast, give, join, make_cast, make_council, make_review, make_user, qualify
-
 from trail import actions as trail
 
 from .contents import Staff, fill
@@ -51,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True)
 class World:
-    """`here` is the review of the cast; `beside` one of the same host with another team; `away` one of another council."""
+    """`here` is the review of the cast, `beside` one of its host with another team, `away` another council's."""
 
     cast: Cast
     here: Place

@@ -27,7 +27,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         form(
             "councils:create",
             sends={"region": "aldermere", "name": "Newtown", "ons_code": "E06000099"},
-            changes=lambda visit: Council.objects.filter(name="Newtown").exists(),
+            changes=lambda _: Council.objects.filter(name="Newtown").exists(),
             in_review=False,
         ),
         form(
@@ -55,7 +55,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         form(
             "accounts:invitation_create",
             sends=lambda visit: _invitation(visit, "psw", "thirdham"),
-            changes=lambda visit: _invited("psw", "thirdham"),
+            changes=lambda _: _invited("psw", "thirdham"),
             words=frozenset({"team of own review", "not to own rights"}),
             in_review=False,
             quiet=True,
@@ -78,7 +78,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
                 for name in ("registered_until_on", "dbs_until_on")
                 for part, value in (("day", "1"), ("month", "1"), ("year", "2031"))
             },
-            changes=lambda visit: Qualification.objects.filter(registered_until_on=AHEAD).exists(),
+            changes=lambda _: Qualification.objects.filter(registered_until_on=AHEAD).exists(),
             in_review=False,
         ),
     ],

@@ -35,9 +35,7 @@ def _joined(visit: Visit) -> bool:
 
 def _second_left(visit: Visit) -> bool:
     second = visit.world.cast.second_psw
-    return TeamMember.objects.filter(
-        review__ref=visit.place.ref, user=second, left_at__isnull=False
-    ).exists()
+    return TeamMember.objects.filter(review__ref=visit.place.ref, user=second, left_at__isnull=False).exists()
 
 
 def _objected(visit: Visit) -> bool:
@@ -46,7 +44,9 @@ def _objected(visit: Visit) -> bool:
 
 def _declared(visit: Visit) -> bool:
     conflict = TeamMember.objects.filter(review__ref=visit.place.ref, conflict="My cousin works there")
-    whose = visit.world.user("psw" if visit.who != "psw" else "peer") if visit.aim == "another" else visit.user
+    whose = (
+        visit.world.user("psw" if visit.who != "psw" else "peer") if visit.aim == "another" else visit.user
+    )
     return conflict.filter(user=whose).exists()
 
 
@@ -55,14 +55,14 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         form(
             "reviews:schedule",
             sends=SCHEDULED,
-            changes=lambda visit: Review.objects.filter(topic="Newly planned").exists(),
+            changes=lambda _: Review.objects.filter(topic="Newly planned").exists(),
             in_review=False,
         ),
     ],
     ("review", "read"): [
         page(
             "review",
-            shows=lambda visit: "Parts of the review",
+            shows=lambda _: "Parts of the review",
             without="calendar only",
         ),
         page(

@@ -64,7 +64,7 @@ def _search(visit: Visit) -> Outcome:
     for name in SEARCHES:
         answers = []
         for text in (number, "A1 nothing"):
-            query = {parameter: text for parameter in PARAMETERS}
+            query = dict.fromkeys(PARAMETERS, text)
             response = visit.client.get(reverse(name, args=[visit.place.ref]), query)
             answers.append(body_of(response).replace(text.encode(), b""))
             status = min(status, response.status_code)
@@ -88,7 +88,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ],
     ("record", "list"): [
         page("records:list", shows=lambda visit: _record(visit, "A1"), hides=_readers, quiet=True),
-        page("records:detail", "A1", shows=lambda visit: "Record A1", hides=_readers),
+        page("records:detail", "A1", shows=lambda _: "Record A1", hides=_readers),
     ],
     ("sample", "select and assign"): [
         form(

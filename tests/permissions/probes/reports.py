@@ -18,9 +18,7 @@ def _noted(verb: str, **facts: object) -> "object":
 
 
 def _section(visit: Visit) -> bool:
-    return Report.objects.filter(
-        review__ref=visit.place.ref, sections__body__contains="New words"
-    ).exists()
+    return Report.objects.filter(review__ref=visit.place.ref, sections__body__contains="New words").exists()
 
 
 def _fingerprint(ref: str) -> str:

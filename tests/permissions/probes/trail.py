@@ -24,6 +24,8 @@ def _change(visit: Visit) -> Outcome:
 
 
 PROBES: dict[tuple[str, str], list[Probe]] = {
-    ("trail", "read own"): [page("trail:own", shows=_mark, in_review=False, ignores=frozenset({""}), quiet=True)],
+    ("trail", "read own"): [
+        page("trail:own", shows=_mark, in_review=False, ignores=frozenset({""}), quiet=True)
+    ],
     ("trail", "change or delete"): [Probe("trail:own", _change, in_review=False)],
 }
