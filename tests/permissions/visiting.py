@@ -28,6 +28,7 @@ class Visit:
     place: Place
     aim: str = ""
     left_out: set[str] = field(default_factory=set)
+    with_more: Fields = field(default_factory=dict)
 
     @property
     def user(self) -> User:
@@ -35,7 +36,7 @@ class Visit:
 
     @property
     def client(self) -> Client:
-        return self.world.clients[self.who]
+        return self.world.client(self.who)
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Probe:
     on which the thing is not. `prepare` is done to the world before any condition is taken away. `hides` names what
     must not stand in the answer to somebody. Words it `spares` another probe of the row tries, and of columns that it
     `ignores` it says nothing. Where its address names no review (not `in_review`), it is tried at one stage, or, being
-    `staged`, at all.
+    `staged`, at all. Of a form, `asks` says where it is and what is sent.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Probe:
     ignores: frozenset[str] = frozenset()
     in_review: bool = True
     staged: bool = False
+    asks: Callable[[Visit], tuple[str, set[str]]] | None = None
 
 
 def body_of(response: HttpResponse) -> bytes:
@@ -135,6 +137,7 @@ def form(
     def act(visit: Visit) -> Outcome:
         fields = sends(visit) if callable(sends) else sends
         sent = {name: value for name, value in fields.items() if name not in visit.left_out}
+        sent = {**{name: value for name, value in visit.with_more.items() if name not in fields}, **sent}
         if changes(visit):
             raise AssertionError(f"{address}: what is to be shown stands there already")
         response = visit.client.post(
@@ -142,7 +145,11 @@ def form(
         )
         return Outcome(changes(visit), response.status_code, body_of(response), response.get("Location", ""))
 
-    return Probe(address, act, **how)
+    def asks(visit: Visit) -> tuple[str, set[str]]:
+        fields = sends(visit) if callable(sends) else sends
+        return _address(address, visit, rest, in_review=how.get("in_review", True)), set(fields)
+
+    return Probe(address, act, asks=asks, **how)
 
 
 def _address(name: str, visit: Visit, rest: tuple[object, ...], *, in_review: bool) -> str:

@@ -70,6 +70,12 @@ class World:
         found: User = getattr(self.cast, who if who != "anonymous" else "nobody")
         return found
 
+    def client(self, who: str) -> Client:
+        """Their browser, without what an earlier page wanted to tell them on the next."""
+        client = self.clients[who]
+        client.cookies.pop("messages", None)
+        return client
+
 
 def make_world() -> World:
     cast = make_cast()

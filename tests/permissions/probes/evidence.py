@@ -152,7 +152,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             "audits:rating_save",
             "A1",
             1,
-            sends={"1-grade": "outstanding", "1-version": "0"},
+            sends={"1-grade": "outstanding", "1-note": "", "1-version": "0"},
             changes=_graded,
             columns=frozenset({"PR"}),
             because="peers rate what they heard, and not what they do not read",
