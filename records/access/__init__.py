@@ -27,7 +27,6 @@ from .grants import (
     responsible_for,
     undecided,
 )
-from .keys import check_is_the_installation
 from .log import (
     assignments_of,
     check_can_close,
@@ -98,7 +97,6 @@ __all__ = [
     "check_checklist_is_complete",
     "check_checklist_is_open",
     "check_consent_stands",
-    "check_is_the_installation",
     "check_may_be_granted",
     "check_may_read_card",
     "check_may_reveal_another",
