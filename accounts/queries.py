@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -337,7 +338,7 @@ def _invited(person: User) -> QuerySet[Invitation]:
 
 def _ways(person: User) -> list[tuple[str, str]]:
     """Identities at a provider, with all that it told."""
-    found = access.identities_visible_to(person)
+    found = SocialAccount.objects.filter(user=person)
     return [(f"Identity at {one.provider}", f"{one.uid} {json.dumps(one.extra_data)}") for one in found]
 
 

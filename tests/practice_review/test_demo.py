@@ -28,6 +28,7 @@ from reports.models import Point, Report, ReportVersion
 from reviews.models import Recommendation, Review
 from reviews.queries import previous_review
 from reviews.stages import Stage, stage_of
+from tests.cast import set_up_second_steps
 from trail.models import Event
 
 LONDON = ZoneInfo("Europe/London")
@@ -160,8 +161,9 @@ def check_signing_in():
         user = User.objects.get(email=person.email)
         assert user.name == person.name
         assert user.check_password(PASSWORD)
-    browser = Client()
-    browser.force_login(User.objects.get(email="catherine.stell@example.org"))
+    browser, chief = Client(), User.objects.get(email="catherine.stell@example.org")
+    set_up_second_steps(chief)
+    browser.force_login(chief)
     address = reverse("reports:version_file", args=["PR-2026-01", 1])
     got: Any = browser.get(address)
     assert got.status_code == 200
