@@ -25,6 +25,8 @@ from practice_review.demo.clock import standing_at
 from ratings.models import Conclusion, Moderation, Observation
 from records.models import Record
 from reports.models import Point, Report, ReportVersion
+from retention import daily
+from retention.periods import Kind
 from reviews.models import Recommendation, Review
 from reviews.queries import previous_review
 from reviews.stages import Stage, stage_of
@@ -83,6 +85,7 @@ def test_the_demonstration(demo: None):
     check_the_report(finished)
     check_the_year(finished)
     check_the_trail()
+    check_what_the_deletion_would_take(finished)
     check_the_mail()
     check_signing_in()
     check_a_second_time()
@@ -149,6 +152,12 @@ def check_the_trail():
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
     assert not Event.objects.filter(verb__startswith="refused").exists()
+
+
+def check_what_the_deletion_would_take(finished: Review):
+    """On the day it is loaded: what visitors are shown of records, talks and the final report stays."""
+    due = {(review.pk, kind) for review, kind in daily.plan()}
+    assert due <= {(finished.pk, kind) for kind in (Kind.NUMBERS, Kind.CARDS, Kind.DRAFTS)}
 
 
 def check_the_mail():
