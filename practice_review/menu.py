@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.access import memberships_of
+from accounts.access import roles_held
 from accounts.roles import Role
 
 HOME = ("Home", "home")
@@ -31,15 +31,11 @@ def menu(request: HttpRequest) -> dict[str, Any]:
 
 
 def roles_of(request: HttpRequest) -> set[Role]:
-    """The roles of whoever asks, read once for a page; empty while nobody is signed in."""
+    """The roles of whoever asks; empty while nobody is signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return set()
-    found: set[Role] | None = getattr(request, "roles_for_menu", None)
-    if found is None:
-        found = {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
-        request.roles_for_menu = found  # type: ignore[attr-defined] # kept for the length of this request
-    return found
+    return {held.role for held in roles_held(user)}
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:

@@ -11,7 +11,14 @@ from accounts.roles import COUNCIL_ROLES, Role
 from core.refusals import Refused
 from councils.models import Council, Region
 
-from .memberships import ADMINISTRATOR, councils_where, is_administrator, memberships_of, regions_where
+from .memberships import (
+    ADMINISTRATOR,
+    councils_where,
+    is_administrator,
+    memberships_of,
+    regions_where,
+    roles_held,
+)
 
 HOST_INVITERS = (Role.ORGANISER, Role.PSW, Role.DASS)
 """Who invites colleagues into their own council."""
@@ -74,8 +81,8 @@ def may_invite(user: User, role: str, council: Council | None, region: Region | 
 
 def may_invite_anyone(user: User) -> bool:
     """Whether inviting is offered to this person at all. One query."""
-    inviting = (Role.ADMINISTRATOR, Role.COORDINATOR, *HOST_INVITERS)
-    return memberships_of(user).filter(role__in=inviting).exists()
+    inviting = {Role.ADMINISTRATOR, Role.COORDINATOR, *HOST_INVITERS}
+    return any(held.role in inviting for held in roles_held(user))
 
 
 def check_can_invite(
