@@ -21,16 +21,22 @@ def reauthentication_required(view: Callable[..., HttpResponse]) -> Callable[...
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if did_sign_in_again_lately(request):
-            return view(request, *args, **kwargs)
-        if request.user.is_authenticated and not AccountAdapter(request).get_reauthentication_methods(
-            request.user
-        ):
-            raise Refused(
-                "You have no way to show again that it is you. "
-                "Sign out, and choose a password by “I forgot my password”.",
-                ask="your programme administrator",
-            )
-        raise ReauthenticationRequired
+        check_signed_in_again(request)
+        return view(request, *args, **kwargs)
 
     return wrapped
+
+
+def check_signed_in_again(request: HttpRequest) -> None:
+    """Let pass whoever signed in again within five minutes, and ask everybody else who has a way to; or `Refused`."""
+    if did_sign_in_again_lately(request):
+        return
+    if request.user.is_authenticated and not AccountAdapter(request).get_reauthentication_methods(
+        request.user
+    ):
+        raise Refused(
+            "You have no way to show again that it is you. "
+            "Sign out, and choose a password by “I forgot my password”.",
+            ask="your programme administrator",
+        )
+    raise ReauthenticationRequired
