@@ -33,7 +33,7 @@ class Offer:
 
 
 def offers(user: User) -> list[Offer]:
-    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most three queries."""
+    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most four queries."""
     held = list(memberships_of(user).select_related("council__region", "region"))
     if any(one.role == Role.ADMINISTRATOR for one in held):
         return _offers_of_the_programme()
@@ -60,9 +60,22 @@ def _offers_of_the_programme() -> list[Offer]:
 
 
 def _team_offers(regions: list[Region]) -> list[Offer]:
-    councils = Council.objects.filter(region__in=regions).select_related("region") if regions else []
+    """A council's own PSW is of its side while it is reviewed, and reveals numbers: then its people invite them."""
+    if not regions:
+        return []
+    councils = Council.objects.filter(region__in=regions).select_related("region")
+    reviewed = set(
+        councils.filter(hosted_reviews__isnull=False, hosted_reviews__closed_at=None).values_list(
+            "pk", flat=True
+        )
+    )
     return [
-        *(Offer(role, council, council.region) for council in councils for role in TEAM_ROLES),
+        *(
+            Offer(role, council, council.region)
+            for council in councils
+            for role in TEAM_ROLES
+            if role != Role.PSW or council.pk not in reviewed
+        ),
         *(Offer(Role.PEER, None, region) for region in regions),
     ]
 
