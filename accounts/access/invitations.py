@@ -175,8 +175,12 @@ def holds(invitation: Invitation) -> bool:
 
 
 def person_at(email: str) -> User | None:
-    """Return who signs in with this address, if anybody does, open account or closed."""
-    return User.objects.filter(email__iexact=email).first()
+    """Return who signs in with this address, if anybody does, open account or closed.
+
+    Addresses are kept in small letters. PostgreSQL, asked without regard to case, takes an i without
+    its dot for i: one account would be found by many addresses, each with its own count of tries.
+    """
+    return User.objects.filter(email=email.lower()).first()
 
 
 def check_can_accept(by: User | None, invitation: Invitation | None) -> Invitation:

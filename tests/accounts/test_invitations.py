@@ -552,3 +552,10 @@ def test_two_links_to_one_new_address_at_one_moment_make_one_person(cast: Cast, 
         actions.accept_invitation(by=None, token=second.token, name="Nora", password=NEW_PASSWORD)
     assert User.objects.filter(email__iexact=invitation.email).count() == 1
     assert Invitation.objects.get(pk=second.pk).is_open()
+
+
+@pytest.mark.parametrize("typed", ["ho\u017ft.lead@example.org", "adm\u0131nistrator@example.org"])
+def test_an_address_that_only_looks_like_another_finds_nobody(cast: Cast, typed: str):
+    """A long s and an i without its dot, which the database takes for s and i when it is asked regardless of case."""
+    assert access.person_at(typed) is None
+    assert access.person_at("ADMINISTRATOR@example.org") == cast.administrator
