@@ -40,7 +40,7 @@ class Offer:
 
 
 def offers(user: User) -> list[Offer]:
-    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most three queries."""
+    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most four queries."""
     held = list(memberships_of(user).select_related("council__region", "region"))
     if any(one.role == Role.ADMINISTRATOR for one in held):
         return _offers_of_the_programme()
@@ -67,9 +67,22 @@ def _offers_of_the_programme() -> list[Offer]:
 
 
 def _team_offers(regions: list[Region]) -> list[Offer]:
-    councils = Council.objects.filter(region__in=regions).select_related("region") if regions else []
+    """A council's own PSW is of its side while it is reviewed, and reveals numbers: then its people invite them."""
+    if not regions:
+        return []
+    councils = Council.objects.filter(region__in=regions).select_related("region")
+    reviewed = set(
+        councils.filter(hosted_reviews__isnull=False, hosted_reviews__closed_at=None).values_list(
+            "pk", flat=True
+        )
+    )
     return [
-        *(Offer(role, council, council.region) for council in councils for role in TEAM_ROLES),
+        *(
+            Offer(role, council, council.region)
+            for council in councils
+            for role in TEAM_ROLES
+            if role != Role.PSW or council.pk not in reviewed
+        ),
         *(Offer(Role.PEER, None, region) for region in regions),
     ]
 
@@ -169,8 +182,12 @@ def holds(invitation: Invitation) -> bool:
 
 
 def person_at(email: str) -> User | None:
-    """Return who signs in with this address, if anybody does, open account or closed."""
-    return User.objects.filter(email__iexact=email).first()
+    """Return who signs in with this address, if anybody does, open account or closed.
+
+    Addresses are kept in small letters. PostgreSQL, asked without regard to case, takes an i without
+    its dot for i: one account would be found by many addresses, each with its own count of tries.
+    """
+    return User.objects.filter(email=email.lower()).first()
 
 
 def check_can_accept(by: User | None, invitation: Invitation | None) -> Invitation:

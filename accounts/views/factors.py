@@ -3,8 +3,6 @@
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access, actions, forms, passkeys, queries, sealed, totp
+from accounts.reauthentication import check_signed_in_again
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
@@ -127,8 +126,7 @@ def factor_reset(request: SignedInRequest, person: str) -> HttpResponse:
     access.check_is_administrator(request.user)
     found = access.get_person(request.user, person)
     access.check_can_reset_factor(request.user, of=found)
-    if not did_recently_reauthenticate(request):
-        raise ReauthenticationRequired
+    check_signed_in_again(request)
     form = forms.ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reset_factor(by=request.user, user=found, **form.cleaned_data)
@@ -151,8 +149,8 @@ def _check_signed_in_lately(request: SignedInRequest) -> None:
     """Within five minutes, by signing in or by doing so again; else they are asked, and come back here."""
     records = get_authentication_records(request, request.user)
     oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    if not any(record["at"] > oldest for record in records) and not did_recently_reauthenticate(request):
-        raise ReauthenticationRequired
+    if not any(record["at"] > oldest for record in records):
+        check_signed_in_again(request)
 
 
 def _secret(request: SignedInRequest) -> str:

@@ -21,6 +21,8 @@ from records.sealing import seal, unseal
 from reviews.models import Review
 from trail.actions import record as note
 
+HELD_THE_NUMBER = "(not kept, because it held the number)"
+"""Instead of such a reason. To be told so without a line in the trail would be to try out numbers unseen."""
 TELLING_DIGITS = 4
 """So many digits of a number tell which it is, without its letters."""
 
@@ -59,6 +61,13 @@ def save_category(*, by: User, review: Review, category: str, rows: Sequence[Log
 
 
 @transaction.atomic
+def note_not_saved(*, by: User, review: Review, category: str) -> None:
+    """Note that what was typed could not be saved: the answer may say that a number is in the log already."""
+    access.check_can_edit_log(by, review)
+    note(by=by, verb="record_log.not_saved", subject=f"category {category}", review=review.ref)
+
+
+@transaction.atomic
 def list_record(*, by: User, review: Review, ref: str, age: int, case_number: str) -> Record:
     """Enter one record of the log under its reference."""
     access.check_can_edit_log(by, review)
@@ -92,7 +101,7 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
             "This number cannot be opened with the installation’s keys.", ask="whoever runs it"
         ) from None
     if _gives_away(number, reason):
-        raise ValidationError({"reason": "Leave the number itself out of the reason"})
+        reason = HELD_THE_NUMBER
     note(
         by=by,
         verb=access.REVEALED,

@@ -38,6 +38,16 @@ def writer(cast: Cast, client: Client) -> Client:
     return client
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"), [("http://[", "/"), ("http://testserver//evil.example/x", "/evil.example/x")]
+)
+def test_a_page_that_was_made_up_leads_nowhere_else(db: None, referer: str, back: str):
+    page = Client().post(
+        "/reviews/PR-2026-01/declare/", {"explanation": "words"}, headers={"Referer": referer}
+    )
+    assert (page.status_code, page.context["back"]) == (401, back)
+
+
 def test_what_was_sent_too_late_is_kept_and_can_be_sent_again(cast: Cast, writer: Client):
     page = "http://testserver" + reverse(NAME)
     with after(minutes=31):
