@@ -203,9 +203,7 @@ def test_invitations_that_ran_out_wait_for_who_sent_them(cast: Cast, client: Cli
         )
         assert not told(sender)
         before = timezone.now() - timedelta(days=1)
-        Invitation.objects.filter(pk=sent.pk).update(
-            invited_at=before - timedelta(days=7), expires_at=before
-        )
+        Invitation.objects.filter(pk=sent.pk).update(invited_at=before - timedelta(days=7), expires_at=before)
         assert told(sender)
         assert not told(cast.other_coordinator)
         actions.withdraw_invitation(by=sender, invitation=sent)
