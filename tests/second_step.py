@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.http import HttpResponse
@@ -37,7 +38,8 @@ def come_in(client: Client, response: HttpResponse) -> HttpResponse:
     """Enter the code, if that is what the first step led to. Whose is asked for, the session knows."""
     if response.headers.get("Location") != reverse("mfa_authenticate"):
         return response
-    return enter_code(client, User.objects.get(pk=client.session["account_login"]["user_pk"]))
+    whose = url_str_to_user_pk(client.session["account_login"]["user_pk"])
+    return enter_code(client, User.objects.get(pk=whose))
 
 
 def sign_in(client: Client, person: User, password: str = PASSWORD, **data: str) -> HttpResponse:
