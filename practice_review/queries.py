@@ -1,6 +1,6 @@
 """Reads that need every app: what waits for a person, their reviews, and the parts of one review."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,11 +44,11 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
 
-BY_ROLE: dict[Role, Waits] = {
-    Role.ADMINISTRATOR: accounts.waiting_for,
-    Role.INFORMATION_LEAD: records.checklists_to_complete,
-}
-"""What waits for a role of its own, whatever parts in reviews go with it."""
+BY_ROLE: tuple[tuple[Waits, set[Role]], ...] = (
+    (accounts.qualifications_to_attest, {Role.ADMINISTRATOR}),
+    (records.checklists_to_complete, {Role.INFORMATION_LEAD}),
+)
+"""What waits for roles of their own, whatever parts in reviews go with them."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,18 @@ class Desk:
     reviews: list[Review]
 
 
-def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
+def desk_of(user: User, *, today: date, held: accounts.Held) -> Desk:
     """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day.
 
-    `roles` are those the person holds now, which the page has read for its menu.
+    `held` is what the person holds now, which the page has read for its menu.
     """
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
-        waiting = reviews.places_and_steps(user, today=today)
-        for role, waits in BY_ROLE.items():
-            if role in roles:
+        waiting = accounts.invitations_run_out(held.run_out)
+        waiting += reviews.places_and_steps(user, today=today)
+        for waits, having in BY_ROLE:
+            if not having.isdisjoint(held.roles):
                 waiting += waits(user, today=today)
         if not mine or any(part is HOST for _, part in places):
             waiting += retention.waiting_for(user, today=today)

@@ -28,6 +28,7 @@ from reports.models import Point, Report, ReportVersion
 from reviews.models import Recommendation, Review
 from reviews.queries import previous_review
 from reviews.stages import Stage, stage_of
+from tests.cast import set_up_second_steps
 from trail.models import Event
 
 LONDON = ZoneInfo("Europe/London")
@@ -161,7 +162,9 @@ def check_signing_in():
         assert user.name == person.name
         assert user.check_password(PASSWORD)
     browser = Client()
-    browser.force_login(User.objects.get(email="catherine.stell@example.org"))
+    writer = User.objects.get(email="catherine.stell@example.org")
+    set_up_second_steps(writer)
+    browser.force_login(writer)
     address = reverse("reports:version_file", args=["PR-2026-01", 1])
     got: Any = browser.get(address)
     assert got.status_code == 200
