@@ -113,8 +113,9 @@ def test_a_peer_changes_the_words_and_keeps_the_source(client: Client, cast: Cas
     observation = note(cast, stage)
     page = get(client, cast.peer, "observation_edit", 1)
     assert "As it is now" in page
+    assert "A1" not in page
 
-    data = {"text": "Softer.", "where": "record:A1", "version": 0}
+    data = {"text": "Softer.", "where": "record:", "version": 0}
     assert post(client, cast.peer, "observation_edit", 1, data=data).status_code == 302
     observation.refresh_from_db()
     assert (observation.text, observation.record) == ("Softer.", stage.once)
