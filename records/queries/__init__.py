@@ -27,6 +27,7 @@ from .grants import (
     undecided_grant_requests,
     usual_end,
 )
+from .held import cards_kept, held_about, reviews_with_numbers
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -63,6 +64,7 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "cards_kept",
     "checklists_to_complete",
     "detail_of",
     "free_slots",
@@ -73,6 +75,7 @@ __all__ = [
     "grant_lines",
     "grants_in",
     "grants_to_decide",
+    "held_about",
     "lacking_in",
     "log_of",
     "logs_and_samples",
@@ -87,6 +90,7 @@ __all__ = [
     "records_of",
     "records_to_ask_for",
     "requests_text",
+    "reviews_with_numbers",
     "sample_of",
     "team_to_sign",
     "undecided_grant_requests",
