@@ -221,3 +221,9 @@ def own_grant(grant: RecordGrant | None) -> OwnGrant | None:
     if grant is None:
         return None
     return OwnGrant(Scope(grant.permission.codename), last_day(grant.ends_at), grant.request.ref)
+
+
+def asked_at(user: User, record: Record) -> datetime | None:
+    """When a peer asked to read this record, while it waits for an answer. One query."""
+    waiting = access.requests_visible_to(user).filter(record=record, peer=user.pk, decided_at=None)
+    return waiting.values_list("asked_at", flat=True).first()

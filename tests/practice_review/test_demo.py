@@ -23,6 +23,7 @@ from practice_review.demo import PASSWORD, load, sign_ins
 from practice_review.demo.calendar import WRITTEN_FOR, Calendar
 from practice_review.demo.clock import standing_at
 from ratings.models import Conclusion, Moderation, Observation
+from records import access as records_access
 from records.models import Record
 from reports.models import Point, Report, ReportVersion
 from reviews.models import Recommendation, Review
@@ -55,6 +56,8 @@ MADE = {
     "consent.recorded": 6 + 5,
     "card.written": 6 + 5,
     "appointment.made": 6 + 5,
+    "grant.requested": 2,
+    "grant.approved": 1,
     "audit.started": 20 + 11,
     "audit.handed_in": 20 + 7,
     "conversation.started": 6 + 3,
@@ -81,6 +84,7 @@ def test_the_demonstration(demo: None):
     check_what_was_read_and_heard(finished)
     check_the_report(finished)
     check_the_year(finished)
+    check_the_grants()
     check_the_trail()
     check_the_mail()
     check_signing_in()
@@ -140,6 +144,20 @@ def check_the_year(finished: Review):
     assert under_way.fieldwork_from_on < timezone.localdate() <= under_way.fieldwork_to_on
     never = Council.objects.exclude(pk__in=Review.objects.values("host"))
     assert never.count() == 1
+
+
+def check_the_grants():
+    """One peer reads the audit of one record, and one waits for the information lead, who can sign in to decide."""
+    reader, waiting = (User.objects.get(email=f"{name}@example.org") for name in ("carol.fisk", "jo.merridew"))
+    assert [record.ref for record in Record.objects.filter(pk__in=records_access.records_granted(reader))] == [
+        "B3"
+    ]
+    assert not records_access.records_granted(waiting).exists()
+    browser = Client()
+    browser.force_login(User.objects.get(email="stuart.hebden@example.org"))
+    home = browser.get("/").text
+    assert "Decide whether Jo Merridew may read record G2" in home
+    assert "stuart.hebden@example.org" in [person.email for person in sign_ins()]
 
 
 def check_the_trail():
