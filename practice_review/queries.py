@@ -31,7 +31,6 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (accounts.own_qualification_ending, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {PSW}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
-    (records.grants_to_decide, set(Stage), {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
     (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),
@@ -44,9 +43,9 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
 
-BY_ROLE: dict[Role, Waits] = {
-    Role.ADMINISTRATOR: accounts.waiting_for,
-    Role.INFORMATION_LEAD: records.checklists_to_complete,
+BY_ROLE: dict[Role, tuple[Waits, ...]] = {
+    Role.ADMINISTRATOR: (accounts.waiting_for,),
+    Role.INFORMATION_LEAD: (records.checklists_to_complete, records.grants_to_decide),
 }
 """What waits for a role of its own, whatever parts in reviews go with it."""
 
@@ -68,9 +67,9 @@ def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
         waiting = reviews.places_and_steps(user, today=today)
-        for role, waits in BY_ROLE.items():
+        for role, each in BY_ROLE.items():
             if role in roles:
-                waiting += waits(user, today=today)
+                waiting += [line for waits in each for line in waits(user, today=today)]
         if not mine or any(part is HOST for _, part in places):
             waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:

@@ -5,21 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('records', '0005_grants'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("records", "0005_grants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recordgrant',
-            name='told_of_end_at',
+            model_name="recordgrant",
+            name="told_of_end_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='recordgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('told_of_end_at', None), ('told_of_end_at__gte', models.F('starts_at')), _connector='OR'), name='records_told_of_end_once_begun'),
+            model_name="recordgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("told_of_end_at", None), ("told_of_end_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="records_told_of_end_once_begun",
+            ),
         ),
     ]

@@ -111,11 +111,11 @@ class Detail:
 
 
 def detail_of(standing: Standing, record: Record, held: RecordGrant | None) -> Detail:
-    """What the page shows to somebody whose standing is known, and their grant if a peer. Seven queries at most."""
+    """What the page shows to somebody whose standing is known, and their grant if a peer. Six queries at most."""
     user = standing.user
     grant = own_grant(held)
     readers = _readers_of(standing, record)
-    can_read = may(access.check_can_read, user, record)
+    can_read = standing.is_psw and may(access.check_can_read, user, record)
     return Detail(
         readers=readers,
         consent=access.consents_visible_to(user).filter(record=record).first(),
@@ -132,7 +132,7 @@ def detail_of(standing: Standing, record: Record, held: RecordGrant | None) -> D
         can_ask=(standing.is_peer or standing.is_coordinator)
         and record.selected_at is not None
         and record.review.closed_at is None,
-        asked_at=asked_at(user, record) if standing.is_peer else None,
+        asked_at=asked_at(user, record) if standing.is_peer and not (grant and grant.opens_record) else None,
     )
 
 

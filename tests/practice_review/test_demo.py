@@ -148,10 +148,12 @@ def check_the_year(finished: Review):
 
 def check_the_grants():
     """One peer reads the audit of one record, and one waits for the information lead, who can sign in to decide."""
-    reader, waiting = (User.objects.get(email=f"{name}@example.org") for name in ("carol.fisk", "jo.merridew"))
-    assert [record.ref for record in Record.objects.filter(pk__in=records_access.records_granted(reader))] == [
-        "B3"
-    ]
+    reader, waiting = (
+        User.objects.get(email=f"{name}@example.org") for name in ("carol.fisk", "jo.merridew")
+    )
+    assert [
+        record.ref for record in Record.objects.filter(pk__in=records_access.records_granted(reader))
+    ] == ["B3"]
     assert not records_access.records_granted(waiting).exists()
     browser = Client()
     browser.force_login(User.objects.get(email="stuart.hebden@example.org"))

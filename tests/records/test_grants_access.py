@@ -110,11 +110,18 @@ def other_record(cast: Cast, found: RecordGrant) -> None:
     )
 
 
+def record_of_another_review(cast: Cast, found: RecordGrant) -> None:
+    elsewhere = cast.review(ref="PR-2026-02")
+    RecordGrant.objects.update(content_object=make_record(elsewhere, "A1", cast.host_organiser))
+    assert not access.records_granted(cast.peer).exists()
+
+
 def other_peer(cast: Cast, found: RecordGrant) -> None:
     other = make_user("Another Peer")
     give(other, Role.PEER, region=cast.region)
     join(found.content_object.review, other, TeamMember.Part.PEER)
     RecordGrant.objects.update(user=other)
+    assert not access.records_granted(other).exists()  # it was asked for under another's place on the team
 
 
 def of_another_permission(cast: Cast, found: RecordGrant) -> None:
@@ -137,6 +144,7 @@ def of_another_permission(cast: Cast, found: RecordGrant) -> None:
         out_of_the_sample,
         dbs_run_out,
         other_record,
+        record_of_another_review,
         other_peer,
         of_another_permission,
     ],

@@ -204,7 +204,7 @@ def test_two_readings_stand_in_the_order_of_their_numbers_and_a_draft_is_none(ca
 def test_the_peers_own_trail_names_what_they_opened_and_no_reader(cast: Cast, record: Record):
     peer = signed_in(cast.peer)
     pages_under_a_grant(peer)
-    page = peer.get("/trail/")
+    page = peer.get("/account/trail/")
     assert page.status_code == 200
     assert "A1" in page.text
     for trace in (READER, cast.psw.ref, cast.psw.email):

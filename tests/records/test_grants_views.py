@@ -1,4 +1,4 @@
-"""The forms of a grant, as those who fill them in meet them: asked, decided, declined, ended, and nothing typed lost."""
+"""The forms of a grant as those who fill them in meet them: asked, decided, declined, ended; nothing typed is lost."""
 
 import threading
 from typing import Any
@@ -37,7 +37,13 @@ DECIDED = {
     "safeguard": "signed_confidentiality_duty",
     "responsible": "",
 }
-DATES = {"confidentiality_signed_on": -3, "dbs_seen_on": -2, "dbs_until_on": 200, "starts_on": 0, "ends_on": 30}
+DATES = {
+    "confidentiality_signed_on": -3,
+    "dbs_seen_on": -2,
+    "dbs_until_on": 200,
+    "starts_on": 0,
+    "ends_on": 30,
+}
 
 
 @pytest.fixture
