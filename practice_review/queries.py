@@ -42,6 +42,8 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 )
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
+PREPARE = {Role.ORGANISER, Role.PSW, Role.DASS}
+"""Who of the host has any of it to do: an information lead has what goes with that role alone."""
 
 BY_ROLE: dict[Role, tuple[Waits, ...]] = {
     Role.ADMINISTRATOR: (accounts.waiting_for,),
@@ -66,6 +68,7 @@ def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
+        has_part_in_host = not PREPARE.isdisjoint(roles)
         waiting = reviews.places_and_steps(user, today=today)
         for role, each in BY_ROLE.items():
             if role in roles:
@@ -73,7 +76,7 @@ def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
         if not mine or any(part is HOST for _, part in places):
             waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:
-            if any(stage in stages and part in parts for stage, part in places):
+            if any(stage in stages and part in parts for stage, part in places if part or has_part_in_host):
                 waiting += waits(user, today=today)
     return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 

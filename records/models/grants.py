@@ -1,6 +1,8 @@
 """That a lived-experience peer may read one record for a while: what was asked, and what was granted."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -88,7 +90,9 @@ class RecordGrant(UserObjectPermissionBase):
     told_of_end_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(UserObjectPermissionBase.Meta):
-        unique_together: list[str] = []  # guardian's rule; a peer may be given a record again
+        unique_together: ClassVar[
+            list[Sequence[str]]
+        ] = []  # guardian's rule; a peer may be given a record again
         indexes = [models.Index(fields=["user", "ends_at"], name="records_grants_of_a_peer")]
         constraints = [
             models.CheckConstraint(

@@ -78,7 +78,7 @@ def content_of(page: Any) -> str:
 
 def dates(**days: int) -> dict[str, str]:
     """Days from today as a form sends them, in three boxes each."""
-    sent = {}
+    sent: dict[str, str] = {}
     for name, ahead in days.items():
         day = timezone.localdate() + timedelta(days=ahead)
         sent |= {f"{name}-day": f"{day.day}", f"{name}-month": f"{day.month}", f"{name}-year": f"{day.year}"}
