@@ -23,7 +23,7 @@ from practice_review.demo import PASSWORD, load, sign_ins
 from practice_review.demo.calendar import WRITTEN_FOR, Calendar
 from practice_review.demo.clock import standing_at
 from ratings.models import Conclusion, Moderation, Observation
-from records import access as records_access
+from records import access as records_access, queries as records_queries
 from records.models import Record
 from reports.models import Point, Report, ReportVersion
 from reviews.models import Recommendation, Review
@@ -155,10 +155,9 @@ def check_the_grants():
         record.ref for record in Record.objects.filter(pk__in=records_access.records_granted(reader))
     ] == ["B3"]
     assert not records_access.records_granted(waiting).exists()
-    browser = Client()
-    browser.force_login(User.objects.get(email="stuart.hebden@example.org"))
-    home = browser.get("/").text
-    assert "Decide whether Jo Merridew may read record G2" in home
+    lead = User.objects.get(email="stuart.hebden@example.org")
+    waits = records_queries.grants_to_decide(lead, today=timezone.localdate())
+    assert [line.what for line in waits] == ["Decide whether Jo Merridew may read record G2"]
     assert "stuart.hebden@example.org" in [person.email for person in sign_ins()]
 
 
