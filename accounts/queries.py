@@ -33,14 +33,14 @@ def roles_of(user: User) -> list[Membership]:
 
 
 @dataclass(frozen=True)
-class Held:
+class RolesNow:
     """The roles somebody holds now, and how many invitations they sent that ran out unanswered."""
 
     roles: frozenset[Role] = frozenset()
     run_out: int = 0
 
 
-def held_now(user: User) -> Held:
+def held_now(user: User) -> RolesNow:
     """For the menu of every page and for the home page: one query for both."""
     run_out = (
         Invitation.objects.unanswered()
@@ -51,7 +51,7 @@ def held_now(user: User) -> Held:
     )
     rows = access.memberships_of(user).values_list("role", Subquery(run_out.values("count")))
     held = list(rows)
-    return Held(frozenset(Role(role) for role, _ in held), next((count or 0 for _, count in held), 0))
+    return RolesNow(frozenset(Role(role) for role, _ in held), next((count or 0 for _, count in held), 0))
 
 
 def ended_roles_of(person: User) -> list[Membership]:

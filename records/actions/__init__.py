@@ -17,6 +17,7 @@ from .people import (
 )
 from .reading import begin_reading, end_reading, open_record
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
+from .telling import tell_of_ending_grants
 
 __all__ = [
     "SEALED",
@@ -52,6 +53,7 @@ __all__ = [
     "save_governance",
     "save_sample",
     "select_record",
+    "tell_of_ending_grants",
     "withdraw_consent",
     "withdraw_grant",
     "write_card",

@@ -16,7 +16,7 @@ from core.text import clean_text
 from records import access
 from records.categories import PER_CATEGORY, Category, band_of
 from records.models import Appointment, CaseNumber, Consent, Record
-from records.scales import LONGEST_NUMBER, LONGEST_REASON
+from records.scales import LONGEST_NUMBER, LONGEST_REASON, Scope
 from records.sealing import seal, unseal
 from reviews.models import Review
 from trail.actions import record as note
@@ -82,9 +82,9 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
     The caller has made sure that the person signed in again within five minutes. `version` is how often they had been
     shown it when they were asked: going back or asking twice at once raises `Conflict`, and they are asked again.
     """
-    under = access.hold_grant(by, record)
+    grant = access.hold_grant(by, record, Scope.RECORD)
     access.check_can_reveal_number(by, record)
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     access.check_may_reveal_another(by)
     if version != (now := access.revealed_before(by, record)):
         raise Conflict(theirs={}, version=now)
@@ -107,7 +107,7 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
         verb=access.REVEALED,
         subject=f"record {record.ref}",
         review=record.review.ref,
-        detail={"reason": reason, **under},
+        detail={"reason": reason, **access.under(grant)},
     )
     return number
 

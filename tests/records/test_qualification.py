@@ -105,6 +105,11 @@ def test_what_is_withdrawn_holds_no_longer_from_the_next_request(cast: Cast):
         page = psw.post(HERE + "records/A1/number/", {"reason": "to find it", "version": 0})
         assert (page.status_code, SECRET in page.text) == (403, False)
         assert psw.post(HERE + "records/A2/audit/start/").status_code == 403
+        draft = psw.get(PAGE + "check/")
+        assert (draft.status_code, "Kept from before" in draft.text) == (200, True)
+        saved = psw.post(PAGE + "whole-record/", {"lens_process": "Typed since", "version": 1})
+        assert (saved.status_code, "Typed since" in saved.text) == (403, True)
+        assert Audit.objects.get().lens_process == "Kept from before"
         qualify(cast.psw, cast.administrator)
         assert psw.post(HERE + "records/A2/audit/start/").status_code == 302
 
