@@ -109,7 +109,9 @@ class Question {
       this.dirty = this.blocked = true;
       return say("Not saved: this audit can no longer be changed. Copy what you want to keep.");
     }
-    form.elements.csrfmiddlewaretoken.value = token.value;
+    const key = form.elements.csrfmiddlewaretoken;
+    if (key.value !== token.value) this.tries = 0; // signed in again: no need to wait any longer
+    key.value = token.value;
     this.failed("Not saved yet. Trying again.");
   }
 
@@ -203,7 +205,10 @@ form.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!leaving && questions.some((each) => each.dirty || each.busy)) event.preventDefault();
 });
-addEventListener("online", () => questions.forEach((each) => each.dirty && !each.blocked && each.soon(0)));
+// Whoever comes back, to the network or from another tab, does not wait for the next try.
+for (const back of ["online", "focus"]) {
+  addEventListener(back, () => questions.forEach((each) => each.dirty && each.tries && !each.blocked && each.soon(0)));
+}
 addEventListener("pageshow", () => {
   leaving = false;
 });

@@ -4,12 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from practice_review import demo
-
 from .conftest import Visits
 from .site import Site
-from .test_without_scripts import PEOPLE, at_home, half_written_audit, host_of
-from .visitor import Visitor
+from .test_sign_in import sign_in_beside
+from .test_without_scripts import at_home, half_written_audit, host_of
+from .visitor import PATIENCE, Visitor
 
 
 def at_first_section(visits: Visits, site: Site) -> Visitor:
@@ -20,7 +19,8 @@ def at_first_section(visits: Visits, site: Site) -> Visitor:
 
 
 def state(page: Page, words: str | re.Pattern[str]) -> None:
-    expect(page.locator("[data-save-state]")).to_contain_text(words)
+    """Wait for what is said of saving, also where the next try is some seconds away."""
+    expect(page.locator("[data-save-state]")).to_contain_text(words, timeout=PATIENCE)
 
 
 def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(demo_site: Site, visits: Visits):
@@ -60,12 +60,7 @@ def test_signed_out_everywhere_while_writing_loses_nothing(demo_site: Site, visi
     box = visitor.main.get_by_label("Comment on 1.3", exact=True)
     box.fill("Written after the end.")
     state(visitor.page, "you are signed out")
-    again = visitor.context.new_page()
-    again.goto("/account/login/")
-    again.get_by_label("Email address", exact=True).fill(PEOPLE[reader]["email"])
-    again.get_by_label("Password", exact=True).fill(demo.PASSWORD)
-    again.get_by_role("button", name="Sign in", exact=True).click()
-    expect(again.get_by_role("heading", level=1)).to_contain_text("What waits for you")
+    sign_in_beside(visitor, reader)
 
     state(visitor.page, re.compile(r"^Saved \d"))
     visitor.page.reload()
