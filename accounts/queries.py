@@ -12,6 +12,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import date_text
+from core.held import Held
 from core.interrupted import Fields, Typed, typed_among
 from core.sealing import unseal
 from core.waiting import Waiting
@@ -278,3 +280,32 @@ def who_may_reset(email: str) -> User | None:
     """Whoever signs in with this address and a password, while their account is open."""
     person = access.person_at(email)
     return person if person is not None and person.is_active else None
+
+
+def held_about(person: User) -> list[Held]:
+    """What is held of somebody with an account, for the copy they may ask for."""
+    roles = [*open_roles_of(person), *ended_roles_of(person)]
+    qualification = qualification_of(person)
+    return [
+        Held(
+            "The account",
+            [
+                ("Name", person.name),
+                ("E-mail address", person.email),
+                ("Reference in the trail", person.ref),
+                ("Since", date_text(person.joined_at)),
+                ("Last sign-in", date_text(person.last_login) if person.last_login else ""),
+            ],
+        ).told(),
+        Held(
+            "Roles",
+            [
+                (
+                    str(one),
+                    f"{date_text(one.started_at)} to {date_text(one.ended_at) if one.ended_at else 'today'}",
+                )
+                for one in roles
+            ],
+        ),
+        Held("Qualification", [("Newest attestation", str(qualification or ""))]).told(),
+    ]

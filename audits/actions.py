@@ -14,7 +14,8 @@ from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import access as records_access, actions as records_actions
 from records.models import Record
-from reviews.models import Criterion, SubTheme
+from reviews import access as reviews_access
+from reviews.models import Criterion, Review, SubTheme
 from reviews.scales import Grade
 from trail.actions import record as note
 
@@ -240,3 +241,24 @@ def _check_choice(name: str, value: str, values: Sequence[str]) -> None:
 def _note(by: User, verb: str, audit: Audit, detail: dict[str, object] | None = None) -> None:
     subject = f"audit {audit.record.ref}, reading {audit.reading}"
     note(by=by, verb=verb, subject=subject, review=audit.record.review.ref, detail=detail)
+
+
+@transaction.atomic
+def destroy_audits(*, by: User | None, review: Review) -> int:
+    """Delete every audit of the review with its answers and ratings. Returns how many rows went."""
+    reviews_access.check_answers_for_data(by, review)
+    return Audit.objects.filter(record__review=review).delete()[0]
+
+
+@transaction.atomic
+def destroy_unfinished(*, by: User | None, review: Review) -> int:
+    """Delete the audits that were never handed in."""
+    reviews_access.check_answers_for_data(by, review)
+    return Audit.objects.filter(record__review=review, handed_in_at=None).delete()[0]
+
+
+@transaction.atomic
+def erase_audits(*, by: User | None, record: Record) -> int:
+    """Delete the audits of one record."""
+    reviews_access.check_answers_for_data(by, record.review)
+    return Audit.objects.filter(record=record).delete()[0]

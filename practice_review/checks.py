@@ -18,6 +18,7 @@ MIDDLEWARE = (
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ledger.middleware.RestoreMiddleware",
     "trail.middleware.RefusalMiddleware",
 )
 MFA_FORMS = {
@@ -106,6 +107,12 @@ def private_files_are_private() -> bool:
     )
 
 
+def ledger_is_apart() -> bool:
+    ledger = Path(settings.LEDGER_ROOT)
+    others = (settings.PRIVATE_ROOT, settings.STATIC_ROOT)
+    return ledger.is_absolute() and not any(ledger.is_relative_to(folder) for folder in others)
+
+
 def case_numbers_can_be_encrypted() -> bool:
     keys = settings.CASE_NUMBER_KEYS
     return bool(keys) and all(len(key) == 32 and len(set(key)) > 8 for key in keys)
@@ -174,6 +181,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     ),
     "E011": (mail_is_sent_encrypted, "Mail goes to a server over an encrypted connection."),
     "E012": (private_files_are_private, "PRIVATE_ROOT is an absolute folder that no address serves."),
+    "E030": (
+        ledger_is_apart,
+        "LEDGER_ROOT is an absolute folder of its own, which no restore of private files takes back.",
+    ),
     "E013": (case_numbers_can_be_encrypted, "CASE_NUMBER_KEYS holds random keys of 32 bytes."),
     "E014": (is_no_demonstration, "The demonstration's settings are for one's own machine."),
     "E015": (has_no_admin, "Django's admin goes round every rule of access."),

@@ -7,6 +7,7 @@ from conversations import queries as conversations
 from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
+from retention import access as retention
 from reviews import queries as reviews
 from reviews.access import Standing
 from reviews.models import Review
@@ -31,6 +32,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
         *_ratings(standing, review, ratings.progress_of(standing)),
         *_report(standing, review, reports.progress_of(standing)),
         *_trail(standing, review),
+        *_retention(standing, review),
     ]
 
 
@@ -195,6 +197,12 @@ def _trail(standing: Standing, review: Review) -> list[Task]:
     if not (standing.is_coordinator or standing.is_host_information_lead):
         return []
     return [_task("Who opened what", "Kept for six years", "reviews:trail", review)]
+
+
+def _retention(standing: Standing, review: Review) -> list[Task]:
+    if review.imported or not retention.sees_schedule(standing):
+        return []
+    return [_task("What is kept until when", "See the dates", "retention:schedule", review)]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

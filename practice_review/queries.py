@@ -15,6 +15,7 @@ from core.waiting import Waiting
 from ratings import queries as ratings
 from records import queries as records
 from reports import queries as reports
+from retention import queries as retention
 from reviews import queries as reviews
 from reviews.access import COORDINATOR, PEER, PSW, places_asked_once, places_of, reviews_visible_to
 from reviews.models import Review, TeamMember
@@ -70,6 +71,8 @@ def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
         for role, waits in BY_ROLE.items():
             if role in roles:
                 waiting += waits(user, today=today)
+        if not mine or any(part is HOST for _, part in places):
+            waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:
             if any(stage in stages and part in parts for stage, part in places):
                 waiting += waits(user, today=today)

@@ -21,6 +21,8 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from retention.tasks import enqueue_work_of_the_day, replay_erasures
+
 log = logging.getLogger("practice_review.serve")
 
 ATTEMPTS = 3
@@ -159,12 +161,17 @@ def take_up_lost_tasks(living: Collection[str]) -> int:
 
 
 def take_up_lost_tasks_calmly(living: Collection[str]) -> None:
-    """As above; a database that is away for a moment does not end the supervisor."""
+    """As above, and hand on the work of the day; a database that is away does not end the supervisor.
+
+    A restored database is first brought to where it was, so that people can sign in.
+    """
     close_old_connections()
     try:
         count = take_up_lost_tasks(living)
+        replay_erasures()
+        enqueue_work_of_the_day()
     except DatabaseError:
-        log.exception("Lost tasks could not be taken up")
+        log.exception("Lost tasks could not be taken up, nor the work of the day handed on")
     else:
         if count:
             log.warning("Tasks taken up from lost workers: %d", count)

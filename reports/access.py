@@ -28,7 +28,7 @@ def drafts_visible_to(user: User) -> QuerySet[Report]:
 
 def versions_visible_to(user: User) -> QuerySet[ReportVersion]:
     """Final versions: the team's, the host's four roles', the region's PSWs' and DASSs' once released (`FN`, `RL`)."""
-    return ReportVersion.objects.filter(
+    return ReportVersion.objects.filter(report__review__final_at__isnull=False).filter(
         Q(report__review__in=reviews_access.reviews_on_team(user))
         | Q(report__review__host__in=councils_where(user, *HOST_ROLES))
         | Q(

@@ -28,13 +28,21 @@ def remember_charts(review_ref: str, document: Document) -> None:
 
 
 def kept_picture(review_ref: str, key: str, kind: charts.Kind) -> bytes | None:
-    """The picture of a chart that is known to belong to this report and is drawn already, or None."""
-    if key not in cache.get(f"charts-of-{review_ref}", []):
+    """The picture of a chart that is known to belong to this report and is drawn already, or None.
+
+    A frozen version says itself which are its own: what they were drawn from may have been deleted since.
+    """
+    if key not in cache.get(f"charts-of-{review_ref}", []) and not _is_frozen(review_ref, key):
         return None
     try:
         return (chart_store().folder / f"{key}.{kind}").read_bytes()
     except FileNotFoundError:
         return None
+
+
+def _is_frozen(review_ref: str, key: str) -> bool:
+    frozen = ReportVersion.objects.filter(report__review__ref=review_ref)
+    return frozen.filter(html__contains=f"charts/{key}.svg").exists()
 
 
 def final_of(rendering: Rendering) -> Final | None:

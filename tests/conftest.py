@@ -1,6 +1,9 @@
 """Fixtures every test may ask for."""
 
 import string
+from collections.abc import Iterator
+from shutil import rmtree
+from uuid import uuid4
 
 import pytest
 from django.middleware import csrf
@@ -21,3 +24,11 @@ let_tests_empty_the_trail()
 def cast(db: None) -> Cast:
     """Everyone, made anew for one test."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def own_ledger(settings) -> Iterator[None]:
+    """What one test erases is not missing from another's database."""
+    settings.LEDGER_ROOT = settings.VAR_DIR / "test-ledger" / uuid4().hex
+    yield
+    rmtree(settings.LEDGER_ROOT, ignore_errors=True)

@@ -15,6 +15,8 @@ from records import actions as records_actions
 from records.models import GrantRequest, Record
 from reports import actions as reports_actions, charts, compose
 from reports.models import FactComment, Rendering, Report, ReportVersion
+from retention import actions as retention_actions
+from retention.models import PersonRequest
 from reviews.models import Criterion, Prompt, Review, Scope, Slot, SubTheme, Theme
 from tests.cast import (
     LONG_AGO,
@@ -48,6 +50,7 @@ class Scene:
     token: str
     membership: Membership
     grant_request: GrantRequest
+    request_ref: str
 
 
 def make_scene(cast: Cast) -> Scene:
@@ -73,6 +76,7 @@ def make_scene(cast: Cast) -> Scene:
         token="not a token anybody was sent",
         membership=Membership.objects.get(user=cast.second_psw),
         grant_request=_grants(cast, fieldwork),
+        request_ref=PersonRequest.objects.get().ref,
     )
 
 
@@ -121,6 +125,14 @@ def _fieldwork(cast: Cast) -> Review:
         review=review, number=1, text="Seen", source="document", document="Policy", author=cast.psw
     )
     Conclusion.objects.create(review=review, number=1, text="So", author=cast.psw)
+    retention_actions.place_hold(by=cast.host_lead, review=review, reason="A complaint", kind="report")
+    retention_actions.ask_about_person(
+        by=cast.host_lead,
+        review=review,
+        kind=PersonRequest.Kind.ACCESS,
+        received_on=timezone.localdate(),
+        record=a1,
+    )
     return review
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.interrupted import asks_for_json, fields_of, typed_among
 from core.refusals import Refused
 
 from . import actions
@@ -32,6 +33,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404) and request.user.is_authenticated:
             _record(request, NOT_FOUND, {})
+            return _not_found(request)
         if not isinstance(exception, Refused):
             return None
         _record(request, REFUSED, {"reason": exception.reason})
@@ -42,6 +44,12 @@ class RefusalMiddleware:
             "typed": exception.typed,
         }
         return render(request, "refused.html", context, status=403)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse | None:
+    """What was sent to a page that is no longer there for them, or never was, stays on the person's screen."""
+    typed = typed_among(fields_of(request)) if request.method == "POST" and not asks_for_json(request) else []
+    return render(request, "404.html", {"typed": typed}, status=404) if typed else None
 
 
 def _record(request: HttpRequest, verb: str, detail: dict[str, object]) -> None:

@@ -7,7 +7,13 @@ from accounts.models import KeptText, Membership, Session, User
 from accounts.roles import Role
 from core.refusals import Refused
 
-from .memberships import check_is_administrator, is_administrator
+from .memberships import (
+    ADMINISTRATOR,
+    check_is_administrator,
+    councils_where,
+    is_administrator,
+    memberships_of,
+)
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
@@ -115,3 +121,27 @@ def get_kept_text(user: User, ref: str) -> KeptText:
 def kept_for(person: str, ref: str) -> str:
     """What a kept text is sealed to: it opens for this person's ref and its own alone."""
     return f"kept text/{person}/{ref}"
+
+
+def check_can_erase_account(by: User | None, of: User) -> None:
+    """Raise `Refused` unless it is the software, carrying out what two people decided, or an information lead.
+
+    An information lead erases accounts of their own council alone, once the person holds no role anywhere else.
+    """
+    if by is None:
+        return
+    if by.pk == of.pk:
+        raise Refused("Somebody else erases your account.", ask=ADMINISTRATOR)
+    theirs = councils_where(by, Role.INFORMATION_LEAD)
+    if not Membership.objects.filter(user=of, council__in=theirs).exists():
+        raise Refused("Only an information lead of the person's own council does this.", ask=ADMINISTRATOR)
+    if memberships_of(of).exclude(council__in=theirs).exists():
+        raise Refused(
+            "This person still holds a role outside your council. It is ended there first.", ask=ADMINISTRATOR
+        )
+
+
+def check_is_the_software(by: User | None) -> None:
+    """Raise `Refused` for any person: this is done in time, and by nobody's wish."""
+    if by is not None:
+        raise Refused("This is deleted on its day, and not before.")

@@ -1,5 +1,6 @@
 """Every write to people, their roles, qualifications, second steps and invitations."""
 
+from .erasing import destroy_invitations, destroy_kept_texts, erase_account
 from .factors import (
     add_app,
     add_passkey,
@@ -33,11 +34,14 @@ __all__ = [
     "attest_qualification",
     "connect_identity",
     "deactivate_person",
+    "destroy_invitations",
+    "destroy_kept_texts",
     "discard_kept_text",
     "disconnect_identity",
     "end_role",
     "end_sessions",
     "end_sign_in",
+    "erase_account",
     "give_role",
     "invite",
     "keep_codes",

@@ -2,6 +2,7 @@
 
 from .boxes import Box, Choice, answer_boxes, rating_boxes
 from .counts import criteria_counts
+from .held import held_about
 from .home import (
     AuditProgress,
     ReaderStates,
@@ -29,6 +30,7 @@ __all__ = [
     "answers_in",
     "criteria_counts",
     "handed_in_to",
+    "held_about",
     "is_to_be_moderated",
     "missing_in",
     "progress_of",

@@ -8,13 +8,17 @@ from .conversations import (
     stop_conversation,
     write_note,
 )
+from .destroying import destroy_heard, destroy_unfinished, erase_conversations
 from .meetings import open_meeting, open_meeting_of, write_meeting
 from .quotes import add_meeting_quote, add_quote, edit_quote, remove_quote
 
 __all__ = [
     "add_meeting_quote",
     "add_quote",
+    "destroy_heard",
+    "destroy_unfinished",
     "edit_quote",
+    "erase_conversations",
     "hand_in_conversation",
     "open_conversation",
     "open_meeting",

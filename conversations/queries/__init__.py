@@ -1,5 +1,6 @@
 """What was heard, read for pages and for the report."""
 
+from .held import held_about
 from .home import Progress, progress_of, waiting_for
 from .meetings import (
     MeetingLine,
@@ -44,6 +45,7 @@ __all__ = [
     "following",
     "gaps_in",
     "heard",
+    "held_about",
     "may_quote",
     "may_start",
     "may_write_meeting",

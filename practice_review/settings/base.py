@@ -23,6 +23,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "practice_review",
+    "retention",
     "reports",
     "ratings",
     "audits",
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "accounts",
     "councils",
     "trail",
+    "ledger",
     "core",
     "allauth",
     "allauth.account",
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "core.middleware.SecurityHeadersMiddleware",
     "core.middleware.PlainAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ledger.middleware.RestoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,6 +106,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BUILD_DIR / "static") if folder.is_dir()]
 PRIVATE_ROOT = VAR_DIR / "private"
+# What was erased, once more outside the database: keep it out of the database's backups, and away from their restore.
+LEDGER_ROOT = environment.optional("LEDGER_ROOT", Path, VAR_DIR / "ledger")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -2,15 +2,20 @@
 
 from .agreeing import agree_rating, close_moderation
 from .conclusions import draw_conclusion, edit_conclusion, remove_conclusion
+from .destroying import destroy_agreed, destroy_judgements, destroy_observations, erase_judgements
 from .moderating import moderate, open_comparison
 from .observations import edit_observation, note_observation, remove_observation
 
 __all__ = [
     "agree_rating",
     "close_moderation",
+    "destroy_agreed",
+    "destroy_judgements",
+    "destroy_observations",
     "draw_conclusion",
     "edit_conclusion",
     "edit_observation",
+    "erase_judgements",
     "moderate",
     "note_observation",
     "open_comparison",

@@ -14,6 +14,7 @@ from .evidence import (
     subtheme_choices,
     theme_choices,
 )
+from .held import held_about
 from .pages import (
     Filters,
     OneLine,
@@ -55,6 +56,7 @@ __all__ = [
     "evidence_for",
     "evidence_offered",
     "filters_of",
+    "held_about",
     "label_sources",
     "line_of",
     "may_agree",

@@ -1,5 +1,6 @@
 """Every write about records: the log and its numbers, the sample and its readers, the people, peers' grants."""
 
+from .destroying import destroy_cards, destroy_numbers, destroy_records, end_consent, erase_person
 from .governance import reopen_governance, save_governance
 from .grants import Terms, approve_grant, decline_grant, request_grant, withdraw_grant
 from .keys import SEALED, Batch, reseal_batch
@@ -7,6 +8,7 @@ from .log import LogRow, list_record, reveal_case_number, save_category
 from .people import (
     begin_conversation,
     cancel_appointment,
+    copy_card,
     make_appointment,
     open_card,
     record_consent,
@@ -27,8 +29,14 @@ __all__ = [
     "begin_reading",
     "cancel_appointment",
     "close_review",
+    "copy_card",
     "decline_grant",
+    "destroy_cards",
+    "destroy_numbers",
+    "destroy_records",
+    "end_consent",
     "end_reading",
+    "erase_person",
     "list_record",
     "make_appointment",
     "open_card",

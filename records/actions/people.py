@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import Conflict, Refused
 from core.text import clean_text
+from ledger.actions import note_erasure
 from records import access, notices
 from records.models import Appointment, Consent, PersonCard, Record
 from records.scales import CARD_FIELDS, LONGEST_FIELD, DecidedBy, Supporter
 from records.sealing import seal, unseal
+from reviews import access as reviews_access
 from reviews.models import Slot
 from trail.actions import record as note
 
@@ -72,6 +74,7 @@ def record_consent(
     if not conversation:
         PersonCard.objects.filter(record=record).delete()
         end_with_consent(by, record)
+        _note_erasure(record)
     if before is not None and not (before.stands and conversation):
         _end_appointment(record)
     _note(by, "consent.recorded", record, {"conversation": conversation})
@@ -91,6 +94,7 @@ def withdraw_consent(*, by: User, record: Record) -> Consent:
         consent.withdrawn_by = by
         consent.save(update_fields=["withdrawn_at", "withdrawn_by", "taken_back_at"])
         PersonCard.objects.filter(record=record).delete()
+        _note_erasure(record)
         _note(by, "consent.withdrawn", record)
         end_with_consent(by, record)
         notices.tell_of_withdrawal(record, besides=by)
@@ -183,6 +187,15 @@ def _end_appointment(record: Record) -> None:
     Appointment.objects.filter(record=record).delete()
 
 
+@transaction.atomic
+def copy_card(*, by: User | None, record: Record) -> dict[str, str]:
+    """Return what the card says, for the copy its person asked for, after noting that it was opened for that."""
+    reviews_access.check_answers_for_data(by, record.review)
+    note(by=by, verb="card.copied", subject=f"record {record.ref}", review=record.review.ref)
+    card = PersonCard.objects.filter(record=record).select_related("record__review").first()
+    return _opened(card) if card else {}
+
+
 def _opened(card: PersonCard) -> dict[str, str]:
     try:
         kept = json.loads(unseal(card.sealed, bound_to=card_bound_to(card.record)))
@@ -200,3 +213,8 @@ def card_bound_to(record: Record) -> str:
 
 def _note(by: User, verb: str, record: Record, detail: dict[str, object] | None = None) -> None:
     note(by=by, verb=verb, subject=f"record {record.ref}", review=record.review.ref, detail=detail)
+
+
+def _note_erasure(record: Record) -> None:
+    """A backup from before must not bring the agreement back."""
+    note_erasure(rule="consent", review=record.review.ref, target=str(record.pk))

@@ -1,6 +1,6 @@
 """Writes of the sample: which records are read, by whom, and the opening of fieldwork once that is settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from ledger.actions import note_erasure
 from records import access, queries
 from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
 from records.scales import BLIND_NO_MORE
@@ -79,11 +80,19 @@ def open_fieldwork(*, by: User, review: Review) -> Review:
 
 
 @transaction.atomic
-def close_review(*, by: User, review: Review) -> Review:
-    """Close the review: destroy the case record numbers and the cards, then let the round end."""
+def close_review(*, by: User, review: Review, held: Collection[str] = ()) -> Review:
+    """Close the review: destroy the case record numbers and the cards, then let the round end.
+
+    `held` names what a legal hold keeps of the two, `numbers` or `cards`; whoever calls has asked.
+    """
     access.check_can_close(by, review)
-    CaseNumber.objects.filter(record__review=review).delete()
-    PersonCard.objects.filter(record__review=review).delete()
+    for rule, rows in (
+        ("numbers", CaseNumber.objects.filter(record__review=review)),
+        ("cards", PersonCard.objects.filter(record__review=review)),
+    ):
+        if rule not in held:
+            rows.delete()
+            note_erasure(rule=rule, review=review.ref)
     note(by=by, verb="identities.destroyed", review=review.ref)
     return reviews_actions.mark_closed(by=by, review=review)
 

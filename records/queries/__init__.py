@@ -28,6 +28,7 @@ from .grants import (
     undecided_grant_requests,
     usual_end,
 )
+from .held import cards_kept, held_about, reviews_with_numbers
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -64,6 +65,7 @@ __all__ = [
     "SampleCategory",
     "appointment_of",
     "card_version",
+    "cards_kept",
     "checklists_to_complete",
     "detail_of",
     "free_slots",
@@ -75,6 +77,7 @@ __all__ = [
     "grants_in",
     "grants_progress",
     "grants_to_decide",
+    "held_about",
     "lacking_in",
     "log_of",
     "logs_and_samples",
@@ -89,6 +92,7 @@ __all__ = [
     "records_of",
     "records_to_ask_for",
     "requests_text",
+    "reviews_with_numbers",
     "sample_of",
     "team_to_sign",
     "undecided_grant_requests",

@@ -1,6 +1,7 @@
 """Every write of what is said: writing, checking, making files, and settling the final report."""
 
 from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
+from .destroying import destroy_drafts, destroy_report, take_out_words
 from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
 from .settling import release
 from .writing import remove_point, save_point, save_section, start_report
@@ -10,6 +11,8 @@ __all__ = [
     "approve",
     "ask_for_pdf",
     "comment_on_fact",
+    "destroy_drafts",
+    "destroy_report",
     "finalise",
     "give_up",
     "keep_pdf",
@@ -20,5 +23,6 @@ __all__ = [
     "save_section",
     "share_for_accuracy",
     "start_report",
+    "take_out_words",
     "take_step",
 ]

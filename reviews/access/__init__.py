@@ -1,6 +1,7 @@
 """Who sees a review, as what, and what each may do: `permissions.csv`, rows *review* to *timetable*."""
 
 from .checks import (
+    check_answers_for_data,
     check_can_agree_scope,
     check_can_build_team,
     check_can_declare,
@@ -58,6 +59,7 @@ __all__ = [
     "Standing",
     "calendar_visible_to",
     "candidates_for",
+    "check_answers_for_data",
     "check_can_agree_scope",
     "check_can_build_team",
     "check_can_declare",

@@ -197,3 +197,12 @@ def _check_before_fieldwork(review: Review, reason: str) -> None:
     check_is_open(review)
     if review.fieldwork_opened_at is not None:
         raise Refused(reason, ask=THE_COORDINATOR)
+
+
+def check_answers_for_data(user: User | None, review: Review) -> None:
+    """Raise `Refused` unless it is the software itself, doing what was agreed, or the host's information lead."""
+    if user is not None and not standing(user, review).is_host_information_lead:
+        raise Refused(
+            "Only the host council's information lead answers for what is held of people in its review.",
+            ask="the host's information lead",
+        )

@@ -1,5 +1,6 @@
 """Every write of the round: planning, team, scope, timetable, steps, recommendations, frameworks."""
 
+from .destroying import destroy_round, forget_places
 from .frameworks import import_framework
 from .planning import import_past_review, move_review, schedule_review
 from .recommendations import (
@@ -52,9 +53,11 @@ __all__ = [
     "close_fieldwork",
     "create_slot",
     "declare",
+    "destroy_round",
     "edit_recommendation",
     "edit_slot",
     "edit_theme",
+    "forget_places",
     "hand_over",
     "import_framework",
     "import_past_review",

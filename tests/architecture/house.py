@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
     "practice_review",
+    "retention",
     "reports",
     "ratings",
     "audits",
@@ -16,6 +17,7 @@ APPS = (
     "accounts",
     "councils",
     "trail",
+    "ledger",
 )
 
 

@@ -51,6 +51,7 @@ BROKEN: dict[str, dict[str, Any]] = {
         }
     },
     "E016": {"SECOND_FACTOR": "optional"},
+    "E030": {"LEDGER_ROOT": "/srv/private/ledger"},
     "E015": {"INSTALLED_APPS": [*settings.INSTALLED_APPS, "django.contrib.admin"]},
     "E018": {"CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}}},
 }

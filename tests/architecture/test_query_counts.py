@@ -34,6 +34,8 @@ EVERYBODYS = [
     "trail:own",
 ]
 DURING_FIELDWORK = [
+    "retention:schedule",
+    "retention:request_list",
     "reviews:team",
     "reviews:scope",
     "reviews:theme_list",

@@ -20,7 +20,7 @@ from reports import compose, pdf
 from reports.charts import ChartStore
 from reviews import access as reviews_access
 from tests.architecture.pages import CAST, GET, PAGES, POST, arguments_for
-from tests.canaries.planting import Planted, plant
+from tests.canaries.planting import SCRIPT, Planted, plant
 from tests.cast import Cast
 from tests.scene import Scene, make_scene
 
@@ -90,6 +90,7 @@ def test_nobody_reads_what_the_table_denies(cast: Cast, who: str):
 
     met: dict[str, set[str]] = {}
     for address, text in crawl(client, scene):
+        assert SCRIPT not in text, address
         for canary in CANARY.findall(text):
             met.setdefault(canary, set()).add(address)
 

@@ -1,0 +1,57 @@
+"""What was made of the evidence, deleted with the evidence."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from records.models import Record
+from reviews import access as reviews_access
+from reviews.models import Review
+
+
+@transaction.atomic
+def destroy_observations(*, by: User | None, review: Review, sources: Iterable[str]) -> int:
+    """Delete the observations taken from these kinds of source; what cited them stands without them."""
+    reviews_access.check_answers_for_data(by, review)
+    return Observation.objects.filter(review=review, source__in=list(sources)).delete()[0]
+
+
+@transaction.atomic
+def destroy_judgements(*, by: User | None, review: Review) -> int:
+    """Delete conclusions, moderation, and the observations from records and documents.
+
+    What was agreed stays a grade, without its reason.
+    """
+    reviews_access.check_answers_for_data(by, review)
+    found = (
+        Conclusion.objects.filter(review=review),
+        Observation.objects.filter(
+            review=review, source__in=(Observation.Source.RECORD, Observation.Source.DOCUMENT)
+        ),
+        Moderation.objects.filter(record__review=review),
+    )
+    gone = sum(rows.delete()[0] for rows in found)
+    return gone + AgreedRating.objects.filter(review=review).exclude(reason="").update(reason="")
+
+
+@transaction.atomic
+def destroy_agreed(*, by: User | None, review: Review) -> int:
+    """Delete the agreed grades: the last of it, with the report."""
+    reviews_access.check_answers_for_data(by, review)
+    return AgreedRating.objects.filter(review=review).delete()[0]
+
+
+@transaction.atomic
+def erase_judgements(*, by: User | None, record: Record, keeps_record: bool) -> int:
+    """Delete the observations from the talk with this person; and from their record, unless its audits are kept."""
+    reviews_access.check_answers_for_data(by, record.review)
+    wanted = Q(conversation__appointment__record=record) | Q(
+        source=Observation.Source.CONVERSATION, conversation__appointment=None
+    )
+    if not keeps_record:
+        wanted |= Q(record=record)
+        Moderation.objects.filter(record=record).delete()
+    return Observation.objects.filter(wanted, review=record.review_id).delete()[0]

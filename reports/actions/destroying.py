@@ -1,0 +1,88 @@
+"""What was written towards the report, and at last the report itself, deleted in time."""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.html import escape
+
+from accounts.models import User
+from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
+from reviews import access as reviews_access
+from reviews.models import Review
+
+TAKEN_OUT = "[words taken out]"
+
+
+@transaction.atomic
+def destroy_drafts(*, by: User | None, review: Review) -> int:
+    """Delete narratives, points, comments on facts and PDFs of drafts. The frozen versions say all that was decided."""
+    reviews_access.check_answers_for_data(by, review)
+    gone = (
+        Section.objects.filter(report__review=review)
+        .exclude(body="")
+        .update(body="", version=F("version") + 1, updated_by=None)
+    )
+    gone += Point.objects.filter(report__review=review).delete()[0]
+    gone += FactComment.objects.filter(report__review=review).delete()[0]
+    return gone + _delete_with_files(Rendering.objects.filter(report__review=review))
+
+
+@transaction.atomic
+def destroy_report(*, by: User | None, review: Review) -> int:
+    """Delete the report with every version and file of it."""
+    reviews_access.check_answers_for_data(by, review)
+    gone = _delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += _delete_with_files(ReportVersion.objects.filter(report__review=review))
+    return gone + Report.objects.filter(review=review).delete()[0]
+
+
+@transaction.atomic
+def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
+    """Take what a person said out of a report that is not final, wherever it stands word for word.
+
+    Returns where: the names of sections and points. PDFs of the draft are deleted, because any may hold the words.
+    """
+    reviews_access.check_answers_for_data(by, review)
+    if review.final_at is not None:
+        return []
+    places = []
+    patterns = [_pattern(text) for text in words if text.strip()]
+    for section in Section.objects.select_for_update().filter(report__review=review):
+        body = _without(section.body, patterns)
+        if body != section.body:
+            section.body, section.version = body, section.version + 1
+            section.save(update_fields=["body", "version"])
+            places.append(section.get_key_display())
+    for point in Point.objects.select_for_update().filter(report__review=review):
+        title, text = _without(point.title, patterns)[:120], _without(point.text, patterns)
+        if (title, text) != (point.title, point.text):
+            point.title, point.text, point.version = title, text, point.version + 1
+            point.save(update_fields=["title", "text", "version"])
+            places.append(f"{point.get_kind_display()} {point.number}")
+    _delete_with_files(Rendering.objects.filter(report__review=review))
+    return places
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """The words as they were noted or as they stand in HTML, whatever blanks are between them."""
+    either = {r"\s+".join(map(re.escape, one.split())) for one in (text, escape(text))}
+    return re.compile("|".join(sorted(either, key=len, reverse=True)), re.IGNORECASE)
+
+
+def _without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(TAKEN_OUT, text)
+    return text
+
+
+def _delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion]") -> int:
+    """Delete the rows, and their files once that stands; whoever dies in between leaves files that nothing names."""
+    names = [name for name in rows.values_list("file", flat=True) if name]
+    count = rows.delete()[0]
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    return count

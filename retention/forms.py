@@ -1,0 +1,97 @@
+"""What the host's information lead and DASS fill in about keeping and deleting."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.forms import ChoiceField, Choices, ConfirmField, DateField, Form, IntegerField, TextField
+
+from .periods import STANDARD, Kind
+
+NAME_NOBODY = "It is kept in the trail. Name nobody who draws on social work."
+
+
+class PeriodForm(Form):
+    """A shorter period, in the unit of the standard."""
+
+    length = IntegerField("", least=1)
+    confirmed = ConfirmField(
+        "If that day is here already, delete it at the next run",
+        required=False,
+        hint="What is deleted does not come back.",
+    )
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standard = STANDARD[kind]
+        length = self.fields["length"]
+        length.label = f"How many {standard.unit} after {standard.start.value}?"
+        length.help_text = f"{standard.length} is the standard, and the longest."
+
+
+class HoldForm(Form):
+    kind = ChoiceField(
+        "What must not be deleted?",
+        [("", "Everything of this review"), *((kind.value, STANDARD[kind].title) for kind in Kind)],
+        required=False,
+    )
+    reason = TextField(
+        "Why must it be kept?",
+        max_length=500,
+        rows=3,
+        hint=f"Such as a complaint, a claim or an inquiry, by its reference. {NAME_NOBODY}",
+        missing="Say why nothing may be deleted",
+    )
+
+
+class RequestForm(Form):
+    """What a person asks for, and whom it concerns: one select for records and accounts."""
+
+    kind = ChoiceField(
+        "What does the person ask for?",
+        [("access", "A copy of what is held about them"), ("erasure", "That it is erased")],
+        missing="Select what the person asks for",
+    )
+    about = ChoiceField(
+        "Whom does it concern?",
+        is_select=True,
+        hint="A person whose record is in this review, by audit reference, or somebody with an account here.",
+        missing="Select whom it concerns",
+    )
+    received_on = DateField("When was it received?", hint="The answer is due within one month.")
+    keeps_audits = ConfirmField(
+        "Keep the audits of the record until their own date",
+        required=False,
+        hint="For an erasure: where the public task still needs what was read. The second person sees your reason.",
+    )
+    keeps_why = TextField("Why are the audits needed?", max_length=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [("", "Select one"), *about]  # type: ignore[attr-defined]
+        self.fields["received_on"].initial = timezone.localdate()
+
+
+class DecisionForm(Form):
+    outcome = ChoiceField(
+        "What do you decide?",
+        [("approved", "Approve"), ("declined", "Decline")],
+        missing="Select what you decide",
+    )
+    why = TextField(
+        "Why?",
+        max_length=500,
+        rows=3,
+        required=False,
+        hint="Needed when you decline: the person is told, and that they can complain to the Information Commissioner.",
+    )
+
+
+class ClockForm(Form):
+    days = IntegerField(
+        "For how many days did the month stand still?",
+        least=0,
+        most=365,
+        hint="While you waited for the person to say who they are, or what they mean.",
+        missing="Enter a number of days, or 0",
+    )

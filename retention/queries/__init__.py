@@ -1,0 +1,37 @@
+"""Reads of what is kept until when, of what people asked, and of what waits for whom."""
+
+from .due import (
+    cards_due,
+    carried_by,
+    dates_of,
+    due_for,
+    due_on,
+    is_held,
+    reviews_holding,
+    slots_to_forget,
+)
+from .home import waiting_for
+from .people import about, account_choices, held_about, outcome_of, record_choices, requests_of
+from .schedule import Line, holds_of, last_run, lines_of
+
+__all__ = [
+    "Line",
+    "about",
+    "account_choices",
+    "cards_due",
+    "carried_by",
+    "dates_of",
+    "due_for",
+    "due_on",
+    "held_about",
+    "holds_of",
+    "is_held",
+    "last_run",
+    "lines_of",
+    "outcome_of",
+    "record_choices",
+    "requests_of",
+    "reviews_holding",
+    "slots_to_forget",
+    "waiting_for",
+]

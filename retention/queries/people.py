@@ -1,0 +1,102 @@
+"""What people asked, whom it may concern, what is held of them, and what an erasure takes and leaves."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import queries as accounts
+from accounts.models import User
+from audits import queries as audits
+from conversations import queries as conversations
+from core.held import Held
+from ratings import queries as ratings
+from records import queries as records
+from records.models import Record
+from retention import access
+from retention.models import PersonRequest
+from retention.periods import Kind
+from reviews.models import Review
+
+from .due import is_held
+
+
+def requests_of(user: User, review: Review) -> QuerySet[PersonRequest]:
+    """The newest first."""
+    return (
+        access.requests_visible_to(user)
+        .filter(review=review)
+        .select_related("record", "account", "asked_by", "review")
+    )
+
+
+def record_choices(review: Review) -> list[tuple[str, str]]:
+    rows = access.records_to_ask_about(review)
+    return [(record.ref, f"{record.ref}, {record.get_category_display()}") for record in rows]
+
+
+def account_choices(review: Review) -> list[tuple[str, str]]:
+    return [(user.ref, user.name) for user in access.accounts_to_ask_about(review)]
+
+
+def about(review: Review, ref: str) -> dict[str, Record | User | None]:
+    """The record or the account that a reference of the two lists above names."""
+    records_listed = {record.ref: record for record in access.records_to_ask_about(review)}
+    account = None if ref in records_listed else access.accounts_to_ask_about(review).filter(ref=ref).first()
+    return {"record": records_listed.get(ref), "account": account}
+
+
+def held_about(request: PersonRequest) -> list[Held]:
+    """Everything that is held of the person, without who wrote it; the card comes from its own door."""
+    if request.record is not None:
+        apart = (records, conversations, audits, ratings)
+        return [held for app in apart for held in app.held_about(request.record)]
+    return accounts.held_about(request.account) if request.account is not None else []
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What carrying out an erasure takes, and what stays and why."""
+
+    goes: list[str]
+    stays: list[str]
+    stopped_by_hold: bool = False
+
+
+def outcome_of(request: PersonRequest) -> Outcome:
+    """What the second person is shown before they decide. No content, only kinds."""
+    today = timezone.localdate()
+    if request.kind == PersonRequest.Kind.ACCESS:
+        return Outcome(["Nothing. A file is made, for you to check before it is sent."], [])
+    if request.account_id is not None:
+        return _of_account()
+    goes = [
+        "The case record number and the before-we-talk card",
+        "What the person agreed to, and their appointment",
+        "Notes, ratings and quotes of the conversation, and observations taken from it",
+    ]
+    stays = ["That things were done, in the trail, by reference and without content"]
+    if request.review.final_at is None:
+        goes.append(
+            "Their quoted words, wherever they stand word for word in the draft report, and PDFs of drafts"
+        )
+    else:
+        stays.append("The final report: it names nobody, and is kept under the public task")
+    audits_too = "The audits of the record, with their answers, ratings and observations"
+    if request.keeps_audits:
+        stays.append(f"{audits_too}, until their own date: {request.keeps_why}")
+    else:
+        goes.append(f"{audits_too}, and the record’s place in the list")
+    held = is_held(request.review, Kind.REPORT, today=today)
+    return Outcome(goes, stays, stopped_by_hold=held)
+
+
+def _of_account() -> Outcome:
+    return Outcome(
+        [
+            "Name, e-mail address, password and second factors",
+            "Every sign-in, and invitations to their address",
+            "Every role they still hold",
+        ],
+        ["What they did and wrote, under a reference that names nobody"],
+    )

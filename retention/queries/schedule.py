@@ -1,0 +1,60 @@
+"""The page of dates of one review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.queries import erased_in
+from retention.models import Hold, PurgeRun, ShorterPeriod
+from retention.periods import STANDARD
+from reviews.models import Review
+
+from .due import due_on, kept_by
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind: how long it is kept, when it goes or went, and what keeps it meanwhile."""
+
+    kind: str
+    title: str
+    what: str
+    period: str
+    standard: str
+    due_on: date
+    shorter: ShorterPeriod | None
+    deleted_at: datetime | None
+    holds: list[Hold]
+
+
+def lines_of(review: Review, *, today: date) -> list[Line]:
+    """Every kind in the order in which it goes. Three queries."""
+    shorter = {
+        each.kind: each for each in ShorterPeriod.objects.filter(review=review).select_related("set_by")
+    }
+    lengths = {kind: each.length for kind, each in shorter.items()}
+    live = list(Hold.objects.live(on=today).filter(review=review))
+    erased = erased_in(review.ref)
+    return [
+        Line(
+            kind=kind.value,
+            title=standard.title,
+            what=standard.what,
+            period=standard.text(lengths.get(kind)),
+            standard=standard.text(),
+            due_on=due_on(review, kind, lengths),
+            shorter=shorter.get(kind),
+            deleted_at=erased.get(kind.value),
+            holds=[hold for hold in live if hold.kind in kept_by(kind)],
+        )
+        for kind, standard in STANDARD.items()
+    ]
+
+
+def holds_of(review: Review) -> list[Hold]:
+    """Every hold there is or was, the newest first."""
+    return list(Hold.objects.filter(review=review).select_related("placed_by", "ended_by"))
+
+
+def last_run() -> PurgeRun | None:
+    """The last run of the deletion that was not refused."""
+    return PurgeRun.objects.filter(refused="").exclude(finished_at=None).first()

@@ -1,0 +1,101 @@
+"""The dates of a review, its shorter periods and its holds."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.forms import attempt
+from core.requests import SignedInRequest
+from core.typed import keeps_what_was_typed
+from retention import access, actions, queries
+from retention.forms import HoldForm, PeriodForm
+from retention.periods import STANDARD, Kind
+from reviews import access as reviews_access
+
+
+@require_safe
+def schedule(request: SignedInRequest, ref: str) -> HttpResponse:
+    """When everything of the review goes, what keeps it, and what went."""
+    review = reviews_access.get_review(request.user, ref)
+    now = reviews_access.standing(request.user, review)
+    access.check_can_see_schedule(now)
+    today = timezone.localdate()
+    context = {
+        "review": review,
+        "lines": queries.lines_of(review, today=today),
+        "holds": queries.holds_of(review),
+        "run": queries.last_run(),
+        "can_shorten": access.answers_for_host(now),
+        "can_hold": now.is_host_information_lead,
+        "can_see_requests": access.answers_for_host(now),
+    }
+    return render(request, "retention/schedule.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shorten(request: SignedInRequest, ref: str, kind: str) -> HttpResponse:
+    review = reviews_access.get_review(request.user, ref)
+    access.check_can_shorten(request.user, review)
+    if kind not in set(Kind):
+        raise Http404
+    wanted = Kind(kind)
+    line = next(line for line in queries.lines_of(review, today=timezone.localdate()) if line.kind == kind)
+    length = line.shorter.length if line.shorter else STANDARD[wanted].length
+    form = PeriodForm(request.POST or None, kind=wanted, initial={"length": length})
+    if request.method == "POST" and form.is_valid():
+        before = form.errors.copy()
+        attempt(
+            form, actions.shorten_period, by=request.user, review=review, kind=wanted, **form.cleaned_data
+        )
+        if form.errors == before:
+            messages.success(request, f"{line.title} are kept as you said.")
+            return redirect("retention:schedule", ref)
+    return render(request, "retention/shorten.html", {"review": review, "form": form, "line": line})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
+def hold_place(request: SignedInRequest, ref: str) -> HttpResponse:
+    review = reviews_access.get_review(request.user, ref)
+    access.check_can_hold(request.user, review)
+    form = HoldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        hold = attempt(form, actions.place_hold, by=request.user, review=review, **form.cleaned_data)
+        if hold is not None:
+            messages.success(request, "The legal hold stands. Renew it within 90 days, or it lapses.")
+            return redirect("retention:schedule", ref)
+    context = {
+        "review": review,
+        "form": form,
+        "heading": "Place a legal hold",
+        "caption": str(review),
+        "button": "Place the hold",
+        "intro": "While it stands nothing it covers is deleted, and nobody of this review is erased. It lapses after "
+        "90 days unless you renew it.",
+        "back": reverse("retention:schedule", args=[ref]),
+        "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
+    }
+    return render(request, "form_page.html", context)
+
+
+@require_POST
+def hold_renew(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    review = reviews_access.get_review(request.user, ref)
+    hold = access.get_hold(request.user, review, number)
+    form = HoldForm(request.POST)
+    if attempt(form, actions.renew_hold, by=request.user, hold=hold) is not None:
+        messages.success(request, "The hold stands for another 90 days.")
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect("retention:schedule", ref)
+
+
+@require_POST
+def hold_end(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    review = reviews_access.get_review(request.user, ref)
+    actions.end_hold(by=request.user, hold=access.get_hold(request.user, review, number))
+    messages.success(request, "The hold is ended. What is due goes at the next run.")
+    return redirect("retention:schedule", ref)

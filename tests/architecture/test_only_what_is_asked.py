@@ -1,0 +1,199 @@
+"""What a form did not ask for is not taken, and an address answers only the methods it has."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.pages import CAST, PAGES, POST, arguments_for
+from tests.architecture.rows import differences, models, rows_of_all_tables
+from tests.architecture.test_forms_hold import Fields, is_html
+from tests.cast import Cast
+from tests.scene import Scene, make_scene
+
+TEAM = ("coordinator", "psw", "peer", "host_organiser", "host_dass", "administrator")
+CONTROLS = {"then", "next", "continue", "seen", "csrfmiddlewaretoken", "region"}
+"""Names by which a form says where to go on; and the one it may leave out where there is only one."""
+WORDS = "Some words"
+SPECIAL: dict[str, dict[str, str]] = {
+    "councils:create": {"ons_code": "E06000099"},
+    "councils:edit": {"ons_code": "E06000098"},
+    "accounts:invitation_create": {"email": "somebody.else@example.org"},
+    "reviews:schedule": {"topic": "Newly planned"},
+    "reviews:slot_create": {"starts": "7am", "ends": "8am", "kind": "team"},
+    "reviews:slot_edit": {"starts": "7am", "ends": "8am"},
+    "audits:answer_save": {"1.1-answer": "Y", "1.1-comment": WORDS, "1.1-version": "0"},
+    "audits:rating_save": {"1-grade": "good", "1-note": WORDS, "1-version": "0"},
+    "audits:text_save": {
+        "lens_process": WORDS,
+        "lens_experience": WORDS,
+        "lens_difference": WORDS,
+        "overall": "good",
+        "overall_reason": WORDS,
+        "change_now": WORDS,
+        "version": "0",
+    },
+}
+ALWAYS_TRIED = {
+    "user": "1",
+    "by": "1",
+    "is_active": "",
+    "is_superuser": "1",
+    "handed_in_at": "2026-01-01",
+    "final_at": "2026-01-01",
+    "version": "7",
+    "granted_by": "1",
+    "ends_at": "2036-01-01",
+    "expires_at": "2036-01-01",
+    "reader": "1",
+    "role": "administrator",
+    "state": "final",
+    "is_final": "1",
+}
+
+
+BUTTON = "a button without a field, whose work is done in the scene or waits for more"
+PROBED = "sent whole, and with more, by the probe of its row in tests/permissions"
+NOTHING_TO_CHANGE = {
+    **dict.fromkeys(
+        [
+            "accounts:person_reactivate",
+            "audits:hand_in",
+            "conversations:card",
+            "conversations:hand_in",
+            "reports:start",
+            "reports:team_check",
+            "reviews:objection_withdraw",
+            "reviews:open_sampling",
+            "reviews:open_scoping",
+            "reviews:scope_agree",
+            "reviews:slot_remove",
+        ],
+        BUTTON,
+    ),
+    **dict.fromkeys(
+        [
+            "accounts:role_give",
+            "conversations:meeting_write",
+            "records:consent",
+            "records:reveal",
+            "records:sample",
+            "reports:approve",
+            "reports:share_for_accuracy",
+            "reviews:declare",
+            "reviews:slot_create",
+        ],
+        PROBED,
+    ),
+    "records:appointment": "one field, offered when a conversation of the timetable is free",
+    "reviews:conflict_clear": "one reason, asked when somebody declared a conflict",
+    "reviews:move": "two dates and a reason, before fieldwork has closed",
+    "reviews:peer_add": "as reviews:psw_add, which is probed",
+    "reviews:slot_edit": "as reviews:slot_create, which is probed",
+}
+"""Addresses at which the form of the scene changes nothing, with the reason."""
+
+
+def extras(asked: set[str]) -> dict[str, str]:
+    """A value for every column of every table that the form does not ask for, also under each prefix it uses."""
+    columns = {
+        name
+        for model in models()
+        for field in model._meta.concrete_fields
+        for name in (field.name, field.attname)
+    }
+    known = {**dict.fromkeys(columns, "1"), **ALWAYS_TRIED}
+    prefixes = {"", *(f"{name.rpartition('-')[0]}-" for name in asked if "-" in name)}
+    named = {f"{prefix}{name}": value for prefix in sorted(prefixes)[:3] for name, value in known.items()}
+    return {name: value for name, value in named.items() if name not in asked | CONTROLS}
+
+
+def attempts(cast: Cast, scene: Scene) -> Iterator[tuple[str, str, str]]:
+    """Each address that takes a form or a button, with one after the other of those who may press it."""
+    for name, _, where, rest, row in PAGES:
+        if name.startswith("account_"):
+            continue
+        address = reverse(name, args=arguments_for(scene, where, rest))
+        for who in TEAM:
+            if row[CAST.index(who)] in "ODR":
+                yield name, who, address
+
+
+def form_of(client: Client, name: str, address: str) -> dict[str, str]:
+    """What a careful person would send: what stands on the page, with words where words are asked for."""
+    sent = {"sent": "1"} if name not in SPECIAL else {}
+    page = client.get(address)
+    if is_html(page):
+        fields = Fields(page.content.decode())
+        sent = {key: value for key, value in fields.filled(WORDS).items() if key in fields.found}
+        sent |= {key: value for key, value in fields.found.items() if key not in fields.is_text and value}
+    return {**sent, **SPECIAL.get(name, {})}
+
+
+def test_no_form_takes_what_it_did_not_ask_for(cast: Cast):
+    scene = make_scene(cast)
+    clients: dict[str, Client] = {who: Client(raise_request_exception=False) for who in TEAM}
+    for who, client in clients.items():
+        client.force_login(getattr(cast, who))
+    before, wrong = rows_of_all_tables(), {}
+    done: set[str] = set()
+    taking: set[str] = set()
+
+    for name, who, address in attempts(cast, scene):
+        if name in done:
+            continue
+        mark = transaction.savepoint()
+        sent = form_of(clients[who], name, address)
+        transaction.savepoint_rollback(mark)
+        met: list[Any] = []
+        for more in ({}, extras(set(sent))):
+            mark = transaction.savepoint()
+            response = clients[who].post(address, {**more, **sent})
+            changed = differences(before, rows_of_all_tables())
+            transaction.savepoint_rollback(mark)
+            met.append((response.status_code, changed))
+            taking |= {name} if response.status_code != 405 else set()
+        if met[0] != met[1]:
+            wrong[name, who] = met
+        if set(met[0][1]) - {"trail_event"}:
+            done.add(name)
+
+    assert sorted(str(key) for key in wrong) == [], wrong
+    assert sorted(taking - done - set(NOTHING_TO_CHANGE)) == []
+
+
+LIBRARY_FORMS = {
+    name for name, *_ in PAGES if name.startswith(("account_", "mfa_", "openid", "socialaccount_"))
+}
+"""The sign-in library's own pages take other methods as it pleases, and show what they show to anybody who asks."""
+TAKE_GET_TOO = {"conversations:card", "conversations:start"}
+CLOSED = {302, 403, 404, 405}
+METHODS = ("put", "patch", "delete", "trace", "options")
+
+
+@pytest.mark.parametrize("who", ["coordinator", "host_dass", "administrator", "anonymous"])
+def test_an_address_answers_only_the_methods_it_has(cast: Cast, who: str):
+    scene = make_scene(cast)
+    client = Client(raise_request_exception=False)
+    if who != "anonymous":
+        client.force_login(getattr(cast, who))
+    wrong = []
+
+    for name, method, where, rest, _ in PAGES:
+        address = reverse(name, args=arguments_for(scene, where, rest))
+        for other in METHODS:
+            response = getattr(client, other)(address)
+            says_nothing = (
+                response.status_code in CLOSED
+                or (other == "options" and response.status_code == 200 and not response.content)
+                or name in LIBRARY_FORMS
+            )
+            if not says_nothing:
+                wrong.append((name, other, response.status_code))
+        if method == POST and name not in TAKE_GET_TOO and client.get(address).status_code not in CLOSED:
+            wrong.append((name, "get", 200))
+
+    assert wrong == []

@@ -1,0 +1,116 @@
+"""Things of other reviews, under numbers that nothing of this review has, and numbers that nothing has at all."""
+
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from conversations.models import Conversation, Meeting, Quote
+from ratings.models import Conclusion, Observation
+from reports.models import FactComment, Rendering, Report, ReportVersion
+from reviews.models import Recommendation, Review, Slot, Theme
+from tests.architecture.pages import PAGES, Arguments
+from tests.cast import make_record, make_slot
+
+from .contents import SHA
+from .world import World
+
+FOREIGN, NEVER = 77, 78
+FOREIGN_RECORD, NEVER_RECORD = "H4", "H3"
+KEYS = {"number", "slot", "quote", "prompt", "reading"}
+"""Names of what addresses carry that is a number."""
+
+
+def make_foreign(world: World) -> None:
+    """Give the review beside ours one of everything under a number of its own; and ours a quote in another's notes."""
+    review = world.beside.review
+    author = world.stranger
+    make_record(review, FOREIGN_RECORD, world.cast.host_organiser)
+    make_slot(review, Slot.Kind.CONVERSATION, number=FOREIGN, day=9)
+    Meeting.objects.create(
+        review=review,
+        number=FOREIGN,
+        author=author,
+        slot=make_slot(review, Slot.Kind.MANAGERS, number=79, day=10),
+    )
+    Conversation.objects.create(review=review, number=FOREIGN, author=author)
+    Theme.objects.create(review=review, number=FOREIGN, title="Foreign")
+    Observation.objects.create(
+        review=review, number=FOREIGN, text="F", source="document", document="P", author=author
+    )
+    Conclusion.objects.create(review=review, number=FOREIGN, text="F", author=author)
+    Recommendation.objects.create(
+        review=review,
+        number=FOREIGN,
+        text="F",
+        owner="F",
+        measure="F",
+        baseline="F",
+        due_on=timezone.localdate(),
+    )
+    heard = Conversation.objects.get(review=world.here.review, number=3)
+    Quote.objects.create(conversation=heard, number=FOREIGN, text="F", author=heard.author)
+    _make_files(Report.objects.get(review=review), world)
+
+
+def _make_files(report: Report, world: World) -> None:
+    FactComment.objects.create(
+        report=report, number=FOREIGN, section="data", text="F", made_by=world.cast.host_dass
+    )
+    made = {"report": report, "number": FOREIGN, "sha256": SHA, "pages": 30}
+    Rendering.objects.create(
+        fingerprint=SHA,
+        asked_by=world.stranger,
+        finished_at=timezone.now(),
+        file=ContentFile(b"%PDF foreign", "foreign.pdf"),
+        **made,
+    )
+    ReportVersion.objects.create(
+        dated_on=timezone.localdate(),
+        frozen_by=world.stranger,
+        approved_by=world.spare,
+        html="F",
+        file=ContentFile(b"%PDF foreign", "foreign-final.pdf"),
+        **made,
+    )
+
+
+def arguments_in(world: World, review: Review, rest: Arguments) -> Arguments:
+    """The arguments of an address of the table, for a review of this world."""
+    known = {"<person>": world.cast.second_psw.ref, "<chart>": "0" * 16, "<final chart>": "0" * 16}
+    return [review.ref, *(known.get(str(one), one) for one in rest)]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One address twice: with something that is elsewhere, and with something that is nowhere."""
+
+    name: str
+    method: str
+    foreign: str
+    never: str
+
+
+def nested_pairs(world: World) -> list[Pair]:
+    """For each key in each address below a review, the address with a foreign thing and with none."""
+    pairs = []
+    for name, method, where, rest, _ in PAGES:
+        if not where or not rest:
+            continue
+        given = arguments_in(world, world.here.review, rest)
+        keys = list(resolve(reverse(name, args=given)).kwargs)
+        for place, key in enumerate(keys[1:], start=1):
+            swap = _swap(world, key)
+            if swap is not None:
+                sent = [[*given[:place], one, *given[place + 1 :]] for one in swap]
+                pairs.append(Pair(name, method, *(reverse(name, args=args) for args in sent)))
+    return pairs
+
+
+def _swap(world: World, key: str) -> tuple[object, object] | None:
+    if key == "record":
+        return FOREIGN_RECORD, NEVER_RECORD
+    if key == "person":
+        return world.spare.ref, "zzzzzzzz"
+    return (FOREIGN, NEVER) if key in KEYS else None

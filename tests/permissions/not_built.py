@@ -1,0 +1,51 @@
+"""Rows and words of the table for which there is no page yet, each with its reason and what its page will be called."""
+
+import re
+from dataclasses import dataclass
+
+from .table import Alternative
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why nothing tries it. `address` finds its name among the addresses: then it is built, and must be tried."""
+
+    reason: str
+    address: str
+
+
+ROWS: dict[tuple[str, str], Missing] = {
+    ("audit", "export"): Missing("nobody exports audits yet", r"^audits:.*(export|csv)"),
+    ("concern", "raise"): Missing("concerns are a later part of the service", r"concern"),
+    ("concern", "read"): Missing("concerns are a later part of the service", r"concern"),
+    ("grant", "request"): Missing("peers are granted nothing yet", r"grant"),
+    ("grant", "approve"): Missing("peers are granted nothing yet", r"grant"),
+    ("grant", "withdraw"): Missing("peers are granted nothing yet", r"grant"),
+    ("report", "comment on draft"): Missing(
+        "the team talks about the draft elsewhere", r"^reports:.*draft_comment"
+    ),
+    ("action plan", "write"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
+    ("action plan", "read"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
+    ("follow-up", "record"): Missing("follow-up belongs to learning", r"(follow_up|^learning:)"),
+    ("participant feedback", "write"): Missing("feedback belongs to learning", r"(feedback|^learning:)"),
+    ("learning", "read"): Missing("learning is a later part of the service", r"^learning:"),
+    ("trail", "read of a review"): Missing("each reads their own trail only", r"^trail:(?!own$)"),
+}
+WORDS: dict[str, Missing] = {
+    "GR": Missing("peers are granted nothing yet", r"grant"),
+    "GR(record)": Missing("peers are granted nothing yet", r"grant"),
+    "section asked for": Missing("the coordinator writes every section", r"^reports:.*(ask|invite)"),
+    "propose": Missing("the two readers see the decision, and propose none", r"^ratings:.*propos"),
+    "PB": Missing("nothing is published to everybody", r"^(reports|learning):.*(publish|public)"),
+    "SUP": Missing("learning is a later part of the service", r"^learning:"),
+    "metadata": Missing("each reads their own trail only", r"^trail:(?!own$)"),
+}
+
+
+def is_built(key: tuple[str, str], words: Alternative) -> bool:
+    return key not in ROWS and not set(words) & set(WORDS)
+
+
+def addresses_of(missing: Missing, names: list[str]) -> list[str]:
+    """Names of addresses that say it is built after all."""
+    return [name for name in names if re.search(missing.address, name)]

@@ -1,0 +1,14 @@
+"""How each row of the table is tried. A row that is in none of these and not in `not_built` fails the suite."""
+
+from tests.permissions.visiting import Probe
+
+from . import evidence, people, planning, records, reports, trail
+
+PROBES: dict[tuple[str, str], list[Probe]] = {
+    **people.PROBES,
+    **planning.PROBES,
+    **records.PROBES,
+    **evidence.PROBES,
+    **reports.PROBES,
+    **trail.PROBES,
+}

@@ -1,0 +1,188 @@
+"""The proof of the proof: with a guard of the product taken out, the table's tests say which condition fell."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from audits.models import Audit
+from conversations.models import Conversation
+from records.models import Assignment
+from reports.models import ReportVersion
+from reviews.access import reviews_on_team, standing
+from reviews.models import TeamMember
+from trail.models import Event
+
+from .judging import without_each_condition
+from .probes import PROBES
+from .table import rows
+from .world import World
+
+pytestmark = pytest.mark.django_db
+ROWS = {row.key: row for row in rows()}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What keeps a condition, what it is exchanged for, and where that must be noticed."""
+
+    word: str
+    says: str
+    row: tuple[str, str]
+    instead: dict[str, Any]
+    probe: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.word}, {self.says}"
+
+
+def team(**kept: object) -> dict[str, Any]:
+    """A team that asks only what is given."""
+    found = lambda: TeamMember.objects.filter(user__is_active=True, **kept)  # noqa: E731 # called each time anew
+    return {"reviews.access.visible.live_team": found}
+
+
+def _passes(*args: object, **kwargs: object) -> None:
+    return None
+
+
+def _everybody(**_: object) -> object:
+    return User.objects.values_list("pk", flat=True)
+
+
+def _audits(user: User) -> object:
+    return Audit.objects.filter(record__review__in=reviews_on_team(user))
+
+
+def _versions(user: User) -> object:
+    return ReportVersion.objects.all()
+
+
+def _events(user: object) -> object:
+    return Event.objects.all()
+
+
+READ, AUDIT = ("review", "read"), ("audit", "write")
+CARD, REVEAL = ("person card", "write"), ("case number", "reveal")
+LIVE: dict[str, Any] = {
+    "accounts.models.MembershipQuerySet.live": lambda self: self.filter(user__is_active=True)
+}
+HERE, SAID, CLEAR = {"left_at": None}, {"declared_at__isnull": False}, {"conflict": ""}
+OPEN = {"review__closed_at": None}
+GUARDS = [
+    Guard("T", "they left the team", READ, team(**SAID, **CLEAR, **OPEN)),
+    Guard("T", "they did not declare", READ, team(**HERE, **CLEAR, **OPEN)),
+    Guard("T", "their conflict is not cleared", READ, team(**HERE, **SAID, **OPEN)),
+    Guard("T", "they belong to the host", READ, team(**HERE, **SAID, **CLEAR, **OPEN)),
+    Guard("T", "their role ended", READ, team(**HERE, **SAID, **CLEAR, **OPEN)),
+    Guard("T", "the review is closed", READ, team(**HERE, **SAID, **CLEAR)),
+    Guard("OC", "their role ended", READ, LIVE),
+    Guard("yes", "their role ended", ("programme", "manage councils people frameworks"), LIVE),
+    Guard(
+        "A",
+        "they are assigned no longer",
+        AUDIT,
+        {"records.access.log.assignments_of": lambda user: Assignment.objects.filter(reader=user.pk)},
+    ),
+    Guard(
+        "A",
+        "they are assigned no longer",
+        ("consent", "record"),
+        {
+            name: lambda *_: True
+            for name in ("records.access.people.is_assigned", "records.access.is_assigned")
+        },
+    ),
+    Guard(
+        "A",
+        "they are assigned no longer",
+        ("conversation", "write"),
+        {"conversations.access.is_assigned": lambda *_: True},
+    ),
+    Guard("Q", "the attestation was withdrawn", AUDIT, {"records.access.log.qualified_people": _everybody}),
+    Guard(
+        "PREP",
+        "fieldwork has opened",
+        ("record log", "enter or import"),
+        {"records.access.check_can_edit_log": _passes},
+    ),
+    Guard("F", "fieldwork has closed", AUDIT, {"reviews.models.review.Review.is_fieldwork_open": True}),
+    Guard(
+        "until F",
+        "fieldwork has opened",
+        ("team", "object to a reviewer"),
+        {"reviews.access.checks._check_before_fieldwork": _passes},
+    ),
+    Guard(
+        "until closed", "the review is closed", REVEAL, {"records.access.check_can_reveal_number": _passes}
+    ),
+    Guard("SUB", "it is not handed in", ("audit", "read"), {"audits.access.audits_visible_to": _audits}),
+    Guard("BL", "one reading is not", ("audit", "read"), {"audits.access.blind": Assignment.objects.none}),
+    Guard(
+        "own",
+        "it is another's",
+        ("audit", "read"),
+        {"audits.access.audits_visible_to": _audits},
+        probe=1,
+    ),
+    Guard("CN", "consent was withdrawn", CARD, {"records.access.people.check_consent_stands": _passes}),
+    Guard(
+        "CN",
+        "the person said no",
+        ("conversation", "read"),
+        {"conversations.access.conversations_standing": Conversation.objects.all},
+    ),
+    Guard(
+        "RV",
+        "they signed in more than five minutes ago",
+        REVEAL,
+        {
+            "allauth.account.internal.flows.reauthentication.is_reauthentication_required": lambda *_, **__: (
+                False
+            ),
+        },
+    ),
+    Guard(
+        "SH",
+        "the draft is not shared",
+        ("ratings", "read together"),
+        {"ratings.access.check_can_see_ratings": standing},
+    ),
+    Guard(
+        "FN",
+        "the report is not final",
+        ("report", "read final and download"),
+        {"reports.access.versions_visible_to": _versions},
+    ),
+    Guard(
+        "RL",
+        "the report is not released",
+        ("report", "read final and download"),
+        {"reports.access.versions_visible_to": _versions},
+    ),
+    Guard(
+        "not author",
+        "they worded one of it",
+        ("report", "approve"),
+        {"reports.access.is_author": lambda *_: False},
+    ),
+    Guard(
+        "after approval",
+        "nobody approved",
+        ("report", "finalise"),
+        {"reports.access.check_can_finalise": _passes},
+    ),
+    Guard("self", "it is another's", ("trail", "read own"), {"trail.access.events_visible_to": _events}),
+]
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=str)
+def test_a_guard_that_is_gone_is_missed(world: World, guard: Guard, monkeypatch: pytest.MonkeyPatch):
+    row = ROWS[guard.row]
+    for name, instead in guard.instead.items():
+        monkeypatch.setattr(name, instead)
+
+    said = without_each_condition(world, row, PROBES[row.key][guard.probe])
+
+    assert [line for line in said if f"{guard.word}, {guard.says}" in line], said

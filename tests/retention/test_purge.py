@@ -1,0 +1,352 @@
+"""What goes on which day, what holds it, and that nothing of it is left anywhere."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from accounts.models import Invitation
+from core.refusals import Refused
+from ledger.models import Erasure
+from records import actions as records_actions
+from records.models import CaseNumber, PersonCard
+from reports.models import Rendering
+from retention import actions, daily, queries
+from retention.models import Hold, PurgeRun, ShorterPeriod
+from retention.periods import Kind
+from tests.cast import Cast
+from tests.retention.making import CANARY, files_with_canary, make_whole_review, on, tables_with_canary
+from trail.models import Event
+
+# By hand: fieldwork closed on 20 March, talks on 3 and 4 March, final on 20 May 2026.
+DUE = {
+    Kind.NUMBERS: date(2026, 5, 19),
+    Kind.UNFINISHED: date(2026, 4, 19),
+    Kind.DRAFTS: date(2026, 8, 20),
+    Kind.HEARD: date(2026, 11, 20),
+    Kind.AUDITS: date(2027, 5, 20),
+    Kind.RECORDS: date(2028, 5, 20),
+    Kind.REPORT: date(2032, 5, 20),
+}
+DAY = timedelta(days=1)
+LONG_AFTER = date(2033, 1, 1)
+
+
+def test_each_kind_stays_the_day_before_and_goes_on_its_day(cast: Cast):
+    """In their order, as the clock goes on; the day after, there is nothing left of it to delete."""
+    review = make_whole_review(cast)
+    for kind, day in DUE.items():
+        saved = transaction.savepoint()
+        for before in [each for each in DUE if DUE[each] < day]:
+            with on(day - DAY):
+                actions.destroy_due(by=None, review=review, kind=before)
+        with on(day - DAY):
+            actions.destroy_due(by=None, review=review, kind=Kind.CARDS)
+            assert actions.destroy_due(by=None, review=review, kind=kind) == 0, kind
+        assert review.pk in queries.reviews_holding(kind), kind
+        with on(day):
+            assert actions.destroy_due(by=None, review=review, kind=kind) > 0, kind
+        assert review.pk not in queries.reviews_holding(kind), kind
+        with on(day + DAY):
+            assert actions.destroy_due(by=None, review=review, kind=kind) == 0, kind
+        assert Erasure.objects.get(rule=kind.value).target == ""
+        transaction.savepoint_rollback(saved)
+
+
+def test_each_card_goes_a_fortnight_after_its_own_conversation(cast: Cast):
+    """Talks on 3 March with A2 and on 4 March with A1: 17 and 18 March."""
+    review = make_whole_review(cast)
+    left = []
+    for day in (16, 17, 18):
+        with on(date(2026, 3, day)):
+            actions.destroy_due(by=None, review=review, kind=Kind.CARDS)
+        left.append(sorted(f"{card.record}" for card in PersonCard.objects.select_related("record")))
+    assert left == [["A1", "A2"], ["A1"], []]
+    assert not review.slots.filter(kind="conversation", place__contains=CANARY).exists()
+
+
+def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django_capture_on_commit_callbacks):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_for_this"}
+    }
+    call_command("createcachetable", stdout=StringIO())
+    make_whole_review(cast)
+    _put_canaries_apart(cast)
+    assert {"records_casenumber", "audits_audit", "cache_for_this"} <= tables_with_canary()
+    assert files_with_canary() == {"renderings", "versions"}
+
+    with on(date(2027, 5, 21)), django_capture_on_commit_callbacks(execute=True):
+        done = daily.purge(confirm_clock=True)
+
+    assert done.failed == 0
+    assert tables_with_canary() == {
+        *("reports_reportversion", "reviews_recommendation", "reviews_scope", "reviews_theme"),
+        *("reviews_teammember", "reviews_slot"),
+    }
+    assert files_with_canary() == {"versions"}
+
+    with on(LONG_AFTER), django_capture_on_commit_callbacks(execute=True):
+        done = daily.purge(confirm_clock=True)
+    assert done.failed == 0
+    assert tables_with_canary() == set()
+    assert files_with_canary() == set()
+    assert CANARY not in (settings.LEDGER_ROOT / "erasures.jsonl").read_text()
+
+    with on(LONG_AFTER + DAY):
+        assert daily.purge().lines == []
+
+
+def _put_canaries_apart(cast: Cast) -> None:
+    """In the queue, a session, the cache and an invitation."""
+    now = timezone.now()
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [CANARY], "kwargs": {}},
+        task_path="reports.tasks.render",
+        queue_name="default",
+        backend_name="default",
+        run_after=get_date_max(),
+        exception_class_path="",
+        traceback=CANARY,
+        status="FAILED",
+        finished_at=now,
+    )
+    Invitation.objects.create(
+        email=f"{CANARY}@example.org",
+        name=CANARY,
+        role="psw",
+        council=cast.giver,
+        region=cast.region,
+        token_hash="1" * 64,
+        invited_by=cast.administrator,
+        expires_at=now + timedelta(days=7),
+    )
+    with connection.cursor() as cursor:
+        over = connection.ops.adapt_datetimefield_value(now + DAY)
+        cursor.execute("INSERT INTO cache_for_this VALUES (%s, %s, %s)", ["typed", CANARY, over])
+        cursor.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
+            ["k" * 32, CANARY, over],
+        )
+
+
+def test_every_page_of_the_review_still_opens_and_says_that_it_was_deleted(
+    cast: Cast, client: Client, django_capture_on_commit_callbacks
+):
+    review = make_whole_review(cast)
+    with on(date(2027, 5, 21)), django_capture_on_commit_callbacks(execute=True):
+        daily.purge(confirm_clock=True)
+    pages = (
+        *("review", "records:list", "records:log", "records:people", "audits:list", "conversations:list"),
+        *(
+            "conversations:meeting_list",
+            "ratings:observation_list",
+            "ratings:conclusion_list",
+            "ratings:overview",
+        ),
+        *("reports:workspace", "reports:check", "reports:facts", "reports:version", "retention:schedule"),
+    )
+    for person in (cast.coordinator, cast.host_lead):
+        client.force_login(person)
+        met = {name: client.get(reverse(name, args=[review.ref])).status_code for name in pages}
+        assert set(met.values()) <= {200, 302, 403, 404}, met
+        assert met["retention:schedule"] == 200
+        assert met["reports:version"] == 200
+    client.force_login(cast.coordinator)
+    for name in (
+        "audits:list",
+        "conversations:list",
+        "conversations:meeting_list",
+        "ratings:observation_list",
+    ):
+        page = client.get(reverse(name, args=[review.ref]))
+        assert b"was deleted on 21 May 2027" in page.content, name
+
+
+def test_a_kind_goes_never_before_what_rests_on_it(cast: Cast):
+    review = make_whole_review(cast)
+    actions.shorten_period(by=cast.host_lead, review=review, kind=Kind.RECORDS, length=1, confirmed=True)
+    lengths = {"records": 1}
+    assert queries.due_on(review, Kind.RECORDS, lengths) == date(2027, 5, 20)
+
+
+class TestHolds:
+    def test_nothing_goes_while_it_stands_and_it_lapses_on_the_ninetieth_day(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(date(2026, 5, 1)):
+            actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+        with on(date(2026, 7, 29)):
+            assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 0
+        with on(date(2026, 7, 30)):
+            assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 3
+
+    def test_a_hold_on_one_kind_keeps_that_and_what_it_would_go_with(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(date(2027, 5, 1)):
+            actions.place_hold(by=cast.host_lead, review=review, reason="A claim", kind="audits")
+        with on(date(2027, 6, 1)):
+            assert actions.destroy_due(by=None, review=review, kind=Kind.AUDITS) == 0
+            assert actions.destroy_due(by=None, review=review, kind=Kind.UNFINISHED) == 0
+            assert actions.destroy_due(by=None, review=review, kind=Kind.HEARD) > 0
+            assert queries.is_held(review, Kind.RECORDS, today=date(2027, 6, 1))
+
+    def test_renewed_it_stands_on_and_ended_it_holds_no_more(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(date(2026, 5, 1)):
+            hold = actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+        with on(date(2026, 7, 29)):
+            actions.renew_hold(by=cast.host_lead, hold=hold)
+        with on(date(2026, 8, 20)):
+            assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 0
+            actions.end_hold(by=cast.host_lead, hold=hold)
+            assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 3
+            with pytest.raises(ValidationError, match="over"):
+                actions.renew_hold(by=cast.host_lead, hold=hold)
+        verbs = list(Event.objects.filter(subject="hold 1").order_by("pk").values_list("verb", flat=True))
+        assert verbs[-3:] == ["hold.placed", "hold.renewed", "hold.ended"]
+
+    def test_it_takes_the_information_lead_and_a_reason(self, cast: Cast):
+        review = make_whole_review(cast)
+        for person in (cast.host_dass, cast.host_organiser, cast.coordinator, cast.administrator):
+            with pytest.raises(Refused):
+                actions.place_hold(by=person, review=review, reason="A claim")
+        with pytest.raises(ValidationError, match="Say why"):
+            actions.place_hold(by=cast.host_lead, review=review, reason=" ")
+
+    def test_the_lead_is_told_in_the_fortnight_before_it_lapses(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(date(2026, 5, 1)):
+            actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+        told = {
+            day: len(queries.waiting_for(cast.host_lead, today=day))
+            for day in (date(2026, 7, 15), date(2026, 7, 16), date(2026, 7, 29), date(2026, 7, 30))
+        }
+        assert list(told.values()) == [0, 1, 1, 0]
+        assert queries.waiting_for(cast.coordinator, today=date(2026, 7, 16)) == []
+
+
+class TestShortening:
+    def test_by_the_lead_or_dass_and_never_longer(self, cast: Cast):
+        review = make_whole_review(cast)
+        actions.shorten_period(by=cast.host_dass, review=review, kind=Kind.AUDITS, length=9, confirmed=True)
+        assert queries.due_on(review, Kind.AUDITS, {"audits": 9}) == date(2027, 2, 20)
+        with pytest.raises(ValidationError, match="nobody keeps this for longer"):
+            actions.shorten_period(by=cast.host_lead, review=review, kind=Kind.AUDITS, length=13)
+        for person in (cast.coordinator, cast.host_organiser, cast.administrator, cast.psw):
+            with pytest.raises(Refused):
+                actions.shorten_period(by=person, review=review, kind=Kind.AUDITS, length=2)
+
+    @pytest.mark.parametrize(
+        ("kind", "length"), [("audits", 12), ("audits", 0), ("numbers", 61), ("else", 1)]
+    )
+    def test_the_database_refuses_too(self, cast: Cast, kind: str, length: int):
+        review = cast.review()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ShorterPeriod.objects.create(review=review, kind=kind, length=length, set_by=cast.host_lead)
+
+    def test_what_would_go_at_once_takes_a_tick_and_the_standard_undoes_it(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(date(2026, 9, 1)):
+            with pytest.raises(ValidationError, match="Tick the box"):
+                actions.shorten_period(by=cast.host_lead, review=review, kind=Kind.HEARD, length=1)
+            assert not ShorterPeriod.objects.exists()
+            actions.shorten_period(
+                by=cast.host_lead, review=review, kind=Kind.HEARD, length=1, confirmed=True
+            )
+            actions.shorten_period(by=cast.host_lead, review=review, kind=Kind.HEARD, length=6)
+        assert not ShorterPeriod.objects.exists()
+
+
+def test_a_process_that_dies_between_rows_and_files_leaves_files_that_the_sweep_finds(cast: Cast):
+    """Nothing that waits for the commit is run here, as when the process dies just after it."""
+    review = make_whole_review(cast)
+    with on(DUE[Kind.DRAFTS]):
+        actions.destroy_due(by=None, review=review, kind=Kind.DRAFTS)
+    assert not Rendering.objects.exists()
+    assert files_with_canary() == {"renderings", "versions"}
+    with on(timezone.localdate() + DAY):
+        daily.purge(confirm_clock=True)
+    assert "renderings" not in files_with_canary()
+    assert default_storage.listdir("versions")[1] != []
+
+
+def test_one_that_dies_before_the_commit_leaves_all_of_it(cast: Cast, monkeypatch):
+    review = make_whole_review(cast)
+    before = tables_with_canary()
+
+    def die(**_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("conversations.actions.destroy_heard", die)
+    with on(DUE[Kind.HEARD]), pytest.raises(KeyboardInterrupt):
+        actions.destroy_due(by=None, review=review, kind=Kind.HEARD)
+    assert tables_with_canary() == before
+    assert not Erasure.objects.exists()
+
+
+class TestClock:
+    def test_a_clock_that_is_behind_or_far_ahead_deletes_nothing_unless_confirmed(self, cast: Cast):
+        make_whole_review(cast)
+        started = Event.objects.latest("at").at.date()
+        with on(started + DAY):
+            daily.purge(confirm_clock=True)
+        for day in (started - DAY, started + 3 * DAY, date(2040, 1, 1)):
+            with on(day), pytest.raises(CommandError, match="Nothing was deleted"):
+                call_command("purge", stdout=StringIO())
+        assert PurgeRun.objects.exclude(refused="").count() == 3
+        with on(started + 2 * DAY):
+            call_command("purge", stdout=StringIO())
+        with on(date(2040, 1, 1)):
+            Event.objects.create(at=timezone.now(), verb="account.signed_in")
+            with pytest.raises(CommandError, match="25 hours ahead"):
+                call_command("purge", stdout=StringIO())
+            call_command("purge", "--confirm-clock", stdout=StringIO())
+        assert not CaseNumber.objects.exists()
+
+    @pytest.mark.django_db
+    def test_days_with_something_in_the_trail_are_days_although_no_run_was(self):
+        day = timezone.localdate() + DAY
+        with on(day):
+            daily.purge(confirm_clock=True)
+        for _ in range(3):
+            day += DAY
+            with on(day):
+                Event.objects.create(at=timezone.now(), verb="account.signed_in")
+        with on(day):
+            assert daily.purge().failed == 0
+
+
+def test_a_dry_run_says_what_would_go_and_deletes_nothing(cast: Cast):
+    review = make_whole_review(cast)
+    before, said = tables_with_canary(), StringIO()
+    with on(date(2026, 8, 20)):
+        call_command("purge", "--dry-run", stdout=said)
+    assert said.getvalue().splitlines() == [
+        f"{review.ref}: Case record numbers",
+        f"{review.ref}: Before-we-talk cards",
+        f"{review.ref}: Audits and notes never handed in",
+        f"{review.ref}: Drafts of the report",
+    ]
+    assert tables_with_canary() == before
+
+
+def test_closing_a_review_keeps_what_is_held_and_notes_what_goes(cast: Cast):
+    review = make_whole_review(cast)
+    records_actions.close_review(by=cast.coordinator, review=review, held=["numbers"])
+    assert CaseNumber.objects.count() == 3
+    assert not PersonCard.objects.exists()
+    assert list(Erasure.objects.values_list("rule", flat=True)) == ["cards"]
+
+
+def test_nobody_deletes_before_the_day(cast: Cast):
+    review = make_whole_review(cast)
+    with on(LONG_AFTER), pytest.raises(Refused):
+        actions.destroy_due(by=cast.host_lead, review=review, kind=Kind.NUMBERS)
+    assert not Hold.objects.exists()

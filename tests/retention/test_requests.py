@@ -1,0 +1,267 @@
+"""Access and erasure: one takes it down, another decides, and then it is done, once."""
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from audits.models import Audit
+from conversations.models import Conversation, Quote
+from core.refusals import Refused
+from records.models import CaseNumber, Consent, PersonCard, Record
+from records.sealing import seal
+from reports.models import Rendering, Section
+from retention import actions, queries
+from retention.models import PersonRequest
+from reviews.models import Review
+from tests.cast import Cast, give, make_user
+from tests.retention.making import CANARY, make_whole_review, on
+from trail.models import Event
+
+NUMBER = "ZQ-90417/77X"
+
+
+@pytest.fixture
+def review(cast: Cast) -> Review:
+    review = make_whole_review(cast)
+    for card in PersonCard.objects.select_related("record"):
+        sealed = seal(json.dumps({"called_by": "Sam"}), bound_to=f"{review.ref}/{card.record.ref}/card")
+        PersonCard.objects.filter(pk=card.pk).update(sealed=sealed)
+    return review
+
+
+def a2(review: Review) -> Record:
+    return Record.objects.get(review=review, category="A", number=2)
+
+
+def ask(cast: Cast, review: Review, kind: str = "erasure", **about: object) -> PersonRequest:
+    return actions.ask_about_person(
+        by=cast.host_lead,
+        review=review,
+        kind=kind,
+        received_on=timezone.localdate(),
+        **(about or {"record": a2(review)}),
+    )
+
+
+class TestTwoPeople:
+    def test_nothing_is_done_before_a_second_person_agrees(self, cast: Cast, review: Review):
+        asked = ask(cast, review)
+        with pytest.raises(Refused, match="second person"):
+            actions.carry_out(by=cast.host_lead, asked=asked)
+        with pytest.raises(CommandError, match="second person"):
+            call_command("erase_person", asked.ref, stdout=StringIO())
+        with pytest.raises(Refused, match="second person"):
+            actions.decide(by=cast.host_lead, asked=asked, outcome="approved")
+        assert Record.objects.filter(pk=a2(review).pk).exists()
+
+    def test_the_database_wants_two_as_well(self, cast: Cast, review: Review):
+        asked = ask(cast, review)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PersonRequest.objects.filter(pk=asked.pk).update(
+                outcome="approved", decided_by=cast.host_lead, decided_at=timezone.now()
+            )
+
+    def test_who_may_ask_and_decide(self, cast: Cast, review: Review):
+        asked = ask(cast, review)
+        for person in (cast.host_dass, cast.host_organiser, cast.coordinator, cast.administrator):
+            with pytest.raises(Refused):
+                actions.ask_about_person(
+                    by=person,
+                    review=review,
+                    kind="access",
+                    received_on=timezone.localdate(),
+                    record=a2(review),
+                )
+        for person in (cast.host_organiser, cast.coordinator, cast.administrator, cast.psw, cast.reader_dass):
+            with pytest.raises(Refused):
+                actions.decide(by=person, asked=asked, outcome="approved")
+        another = make_user("Another Lead")
+        give(another, Role.INFORMATION_LEAD, cast.host)
+        assert actions.decide(by=another, asked=asked, outcome="approved").outcome == "approved"
+        with pytest.raises(Refused, match="already"):
+            actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Late")
+
+    def test_whom_it_concerns_does_not_decide_it(self, cast: Cast, review: Review):
+        asked = ask(cast, review, account=cast.host_dass)
+        with pytest.raises(Refused, match="whom it concerns"):
+            actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
+
+    def test_a_declined_one_takes_a_reason_and_is_never_carried_out(self, cast: Cast, review: Review):
+        asked = ask(cast, review)
+        with pytest.raises(ValidationError, match="Say why"):
+            actions.decide(by=cast.host_dass, asked=asked, outcome="declined")
+        asked = actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
+        with pytest.raises(Refused):
+            actions.carry_out(by=cast.host_lead, asked=asked)
+
+    def test_a_request_is_about_one_person_of_this_review_or_council(self, cast: Cast, review: Review):
+        for about in (
+            {"account": cast.psw},
+            {"account": cast.host_psw, "record": a2(review)},
+            {"account": None},
+        ):
+            with pytest.raises(ValidationError):
+                ask(cast, review, **about)
+
+
+class TestErasure:
+    def test_everything_of_the_person_goes_and_nothing_of_others(self, cast: Cast, review: Review):
+        record = a2(review)
+        others = Audit.objects.exclude(record=record).count()
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+        done = actions.carry_out(by=cast.host_lead, asked=asked)
+        assert done.done_at is not None
+        assert not Record.objects.filter(pk=record.pk).exists()
+        assert not Conversation.objects.filter(review=review).exists()
+        assert sorted(f"{each.record}" for each in CaseNumber.objects.select_related("record")) == [
+            "A1",
+            "B1",
+        ]
+        assert Audit.objects.count() == others > 0
+        assert Consent.objects.count() == 2
+        with pytest.raises(Refused, match="already"):
+            actions.carry_out(by=cast.host_lead, asked=done)
+        assert "A2" not in "".join(
+            f"{e.subject}{e.detail}" for e in Event.objects.filter(verb__startswith="person_r")
+        )
+
+    def test_audits_stay_where_the_public_task_needs_them(self, cast: Cast, review: Review):
+        record = a2(review)
+        asked = ask(cast, review, record=record, keeps_audits=True, keeps_why="A safeguarding inquiry")
+        assert any("A safeguarding inquiry" in one for one in queries.outcome_of(asked).stays)
+        actions.carry_out(
+            by=cast.host_lead, asked=actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
+        )
+        assert Audit.objects.filter(record=record).count() == 2
+        assert not Consent.objects.filter(record=record).exists()
+        assert not CaseNumber.objects.filter(record=record).exists()
+        assert not Quote.objects.filter(conversation__isnull=False).exists()
+
+    def test_their_words_leave_a_report_that_is_not_final(self, cast: Cast, review: Review):
+        Review.objects.filter(pk=review.pk).update(final_at=None)
+        Quote.objects.filter(conversation__isnull=False).update(text="She rang me & waited")
+        Section.objects.filter(key="data").update(body="<p>One said: “she rang  me &amp; waited”. More.</p>")
+        actions.carry_out(
+            by=cast.host_lead,
+            asked=actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved"),
+        )
+        assert Section.objects.get(key="data").body == "<p>One said: “[words taken out]”. More.</p>"
+        assert not Rendering.objects.exists()
+
+    def test_a_legal_hold_stops_it(self, cast: Cast, review: Review):
+        actions.place_hold(by=cast.host_lead, review=review, reason="A claim", kind="cards")
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+        assert queries.outcome_of(asked).stopped_by_hold
+        with pytest.raises(Refused, match="legal hold"):
+            actions.carry_out(by=cast.host_lead, asked=asked)
+        assert Record.objects.filter(pk=a2(review).pk).exists()
+
+    def test_an_account_loses_its_name_and_keeps_what_it_did(
+        self, cast: Cast, review: Review, client: Client
+    ):
+        client.force_login(cast.host_psw)
+        Event.objects.create(at=timezone.now(), by=cast.host_psw, verb="account.signed_in")
+        asked = ask(cast, review, account=cast.host_psw)
+        actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
+        call_command("erase_person", asked.ref, stdout=StringIO())
+        user = User.objects.get(pk=cast.host_psw.pk)
+        assert (user.name, user.email) == ("A person whose account was erased", f"{user.ref}@erased.invalid")
+        assert not user.is_active
+        assert not user.has_usable_password()
+        assert not Membership.objects.filter(user=user, ended_at=None).exists()
+        assert Event.objects.filter(by=user).exists()
+        assert client.get(reverse("accounts:profile")).status_code == 302
+
+    def test_a_role_elsewhere_is_ended_there_first(self, cast: Cast, review: Review):
+        give(cast.host_psw, Role.PSW, cast.giver)
+        asked = ask(cast, review, account=cast.host_psw)
+        asked = actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
+        with pytest.raises(Refused, match="outside your council"):
+            actions.carry_out(by=cast.host_lead, asked=asked)
+
+
+class TestAccess:
+    def test_the_file_holds_what_is_held_without_authors_or_number(
+        self, cast: Cast, review: Review, client: Client
+    ):
+        CaseNumber.objects.update(sealed=seal(NUMBER, bound_to=f"{review.ref}/A2"))
+        Audit.objects.update(lens_experience="Her neighbour Mrs Patel rang 0121 496 0000")
+        asked = ask(cast, review, "access")
+        actions.decide(by=cast.host_dass, asked=asked, outcome="approved")
+        call_command("export_person", asked.ref, stdout=StringIO())
+        asked.refresh_from_db()
+        with asked.file.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+            texts = {name: archive.read(name).decode() for name in archive.namelist()}
+        assert sorted(texts) == ["check-before-sending.txt", "what-is-held.json", "what-is-held.txt"]
+        everything = "".join(texts.values())
+        assert "Sam" in texts["what-is-held.txt"]
+        assert CANARY in texts["what-is-held.json"]
+        for name in (cast.psw.name, cast.second_psw.name, cast.peer.name, NUMBER):
+            assert name not in everything
+        for flagged in ("neighbour", "Mrs Patel", "0121 496 0000"):
+            assert flagged in texts["check-before-sending.txt"]
+
+        client.force_login(cast.host_lead)
+        answer = client.get(reverse("retention:request_file", args=[review.ref, asked.ref]))
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+    def test_it_goes_on_the_fourteenth_day(
+        self, cast: Cast, review: Review, django_capture_on_commit_callbacks
+    ):
+        made = timezone.localdate()
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review, "access"), outcome="approved")
+        name = actions.carry_out(by=cast.host_lead, asked=asked).file.name
+        with on(made + timedelta(days=13)), django_capture_on_commit_callbacks(execute=True):
+            assert actions.destroy_old_files(by=None) == 0
+        assert default_storage.exists(name)
+        with on(made + timedelta(days=14)), django_capture_on_commit_callbacks(execute=True):
+            assert actions.destroy_old_files(by=None) == 1
+        assert not default_storage.exists(name)
+        asked.refresh_from_db()
+        with pytest.raises(Refused, match="no file"):
+            actions.open_file(by=cast.host_lead, asked=asked)
+
+
+def test_the_month_can_stand_still(cast: Cast, review: Review):
+    asked = ask(cast, review)
+    PersonRequest.objects.filter(pk=asked.pk).update(received_on=date(2026, 1, 31))
+    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3).due_on == date(2026, 3, 3)
+
+
+def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client):
+    client.force_login(cast.host_lead)
+    today = timezone.localdate()
+    sent: dict[str, object] = {"kind": "erasure", "about": "A2"}
+    sent |= {"received_on-day": today.day, "received_on-month": today.month, "received_on-year": today.year}
+    answer = client.post(reverse("retention:request_make", args=[review.ref]), sent)
+    asked = PersonRequest.objects.get()
+    page = reverse("retention:request", args=[review.ref, asked.ref])
+    assert answer["Location"] == page
+    assert b"Record your decision" not in client.get(page).content
+    assert [one.what for one in queries.waiting_for(cast.host_dass, today=today)] == [
+        "Decide on what a person asked"
+    ]
+    client.force_login(cast.host_dass)
+    assert b"Record your decision" in client.get(page).content
+    decide = reverse("retention:request_decide", args=[review.ref, asked.ref])
+    assert b"Select what you decide" in client.post(decide, {}).content
+    assert client.post(decide, {"outcome": "approved"})["Location"] == page
+    assert [one.what for one in queries.waiting_for(cast.host_lead, today=today)] == [
+        "Answer what a person asked"
+    ]
+    client.force_login(cast.host_lead)
+    assert b"Go on to the erasure" in client.get(page).content
