@@ -150,8 +150,11 @@ def grant_counts() -> dict[str, Sum]:
     }
 
 
-def grants_to_decide(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
-    """The decisions that wait for an information lead, each by itself: there is no deciding in bulk. One query."""
+def grants_to_decide(user: User, *, today: date) -> list[Waiting]:
+    """The decisions that wait for an information lead, each by itself: there is no deciding in bulk. One query.
+
+    Before fieldwork they hold it up. What is asked once it has begun is of use until it ends.
+    """
     requests = (
         access.requests_to_decide(user)
         .select_related("record__review__host", "peer")
@@ -163,10 +166,14 @@ def grants_to_decide(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG0
             url=reverse("records:grant_decide", args=[request.record.review.ref, request.ref]),
             review_ref=request.record.review.ref,
             where=str(request.record.review.host),
-            due_on=request.record.review.fieldwork_from_on,
+            due_on=_decided_by(request.record.review, today),
         )
         for request in requests
     ]
+
+
+def _decided_by(review: Review, today: date) -> date:
+    return review.fieldwork_to_on if review.fieldwork_from_on <= today else review.fieldwork_from_on
 
 
 def peers_offered(user: User, record: Record) -> list[TeamMember]:

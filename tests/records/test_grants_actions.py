@@ -252,6 +252,16 @@ def told(today: date) -> int:
     return actions.tell_of_ending_grants(by=None, today=today)
 
 
+def test_a_decision_is_due_by_fieldwork_and_once_that_has_begun_by_its_end(cast: Cast, record: Record):
+    asked(cast, record)
+    review = record.review
+    for today, due in [
+        (review.fieldwork_from_on - timedelta(days=1), review.fieldwork_from_on),
+        (review.fieldwork_from_on, review.fieldwork_to_on),
+    ]:
+        assert [line.due_on for line in queries.grants_to_decide(cast.host_lead, today=today)] == [due]
+
+
 def test_a_peer_is_told_once_three_days_before_the_end(
     cast: Cast, record: Record, django_capture_on_commit_callbacks
 ):

@@ -53,10 +53,10 @@ def test_the_thirtieth_is_shown_and_the_thirty_first_refused_and_recorded(cast: 
     listed(cast)
     revealed(cast.psw, 29)
     client = signed_in_again(cast.psw)
-    assert "You revealed 29 today" in client.get(HERE).text
+    assert "You were shown 29 case record numbers today" in client.get(HERE).text
     page = client.post(HERE, {"reason": "to find it", "version": 0})
     assert SECRET in page.text
-    assert "You revealed 30 today" in page.text
+    assert "You were shown 30 case record numbers today" in page.text
     page = client.post(HERE, {"reason": "once more", "version": 1})
     assert (page.status_code, SECRET in page.text) == (403, False)
     assert "You can go on tomorrow" in page.text
