@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.socialaccount.models import SocialAccount
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +31,28 @@ SOON = timedelta(days=42)
 def roles_of(user: User) -> list[Membership]:
     """The roles the person holds now, with their places. One query."""
     return list(access.memberships_of(user).select_related("council", "region"))
+
+
+@dataclass(frozen=True)
+class RolesNow:
+    """The roles somebody holds now, and how many invitations they sent that ran out unanswered."""
+
+    roles: frozenset[Role] = frozenset()
+    run_out: int = 0
+
+
+def held_now(user: User) -> RolesNow:
+    """For the menu of every page and for the home page: one query for both."""
+    run_out = (
+        Invitation.objects.unanswered()
+        .filter(invited_by=user, expires_at__lte=timezone.now())
+        .order_by()
+        .values("invited_by")
+        .annotate(count=Count("pk"))
+    )
+    rows = access.memberships_of(user).values_list("role", Subquery(run_out.values("count")))
+    held = list(rows)
+    return RolesNow(frozenset(Role(role) for role, _ in held), next((count or 0 for _, count in held), 0))
 
 
 def ended_roles_of(person: User) -> list[Membership]:
@@ -174,11 +196,6 @@ def choices_of(offers: Iterable[access.Offer]) -> PlaceChoices:
     )
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """For a programme administrator: invitations that ran out unanswered, and qualifications to attest. Two queries."""
-    return [*_run_out(user), *_to_attest(user, today)]
-
-
 def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
     """Principal Social Workers, without the one who asks, with nothing attested that stays in date for a while."""
     return (
@@ -189,7 +206,8 @@ def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
     )
 
 
-def _to_attest(user: User, today: date) -> list[Waiting]:
+def qualifications_to_attest(user: User, *, today: date) -> list[Waiting]:
+    """For a programme administrator. One query."""
     refs = list(people_to_attest(user, today=today).values_list("ref", flat=True))
     if not refs:
         return []
@@ -200,8 +218,8 @@ def _to_attest(user: User, today: date) -> list[Waiting]:
     return [Waiting(what=what, url=f"{reverse('accounts:person_list')}?role={Role.PSW.value}")]
 
 
-def _run_out(user: User) -> list[Waiting]:
-    count = Invitation.objects.unanswered().filter(invited_by=user, expires_at__lte=timezone.now()).count()
+def invitations_run_out(count: int) -> list[Waiting]:
+    """For whoever sent them. `count` is of `held_now`."""
     if not count:
         return []
     what = (

@@ -52,6 +52,7 @@ from .memberships import (
     memberships_of,
     qualified_people,
     regions_where,
+    roles_held,
 )
 from .people import (
     check_another_administrator_remains,
@@ -134,6 +135,7 @@ __all__ = [
     "qualified_people",
     "recovery_codes_of",
     "regions_where",
+    "roles_held",
     "sign_ins_visible_to",
     "with_second_step",
 ]

@@ -26,6 +26,7 @@ from .grants import (
     requests_visible_to,
     responsible_for,
     undecided,
+    under,
 )
 from .log import (
     assignments_of,
@@ -42,6 +43,8 @@ from .log import (
     in_review,
     may_read_blind,
     parts_of,
+    records_known_to,
+    records_named_to,
     records_to_talk_about,
     records_visible_to,
     slots_attended,
@@ -114,6 +117,8 @@ __all__ = [
     "parts_of",
     "peers_to_ask_for",
     "records_granted",
+    "records_known_to",
+    "records_named_to",
     "records_to_talk_about",
     "records_visible_to",
     "requests_to_decide",
@@ -126,4 +131,5 @@ __all__ = [
     "slots_attended",
     "slots_for_conversation",
     "undecided",
+    "under",
 ]
