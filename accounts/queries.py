@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
@@ -303,7 +304,6 @@ def who_may_reset(email: str) -> User | None:
 def held_about(person: User) -> list[Held]:
     """What is held of somebody with an account, for the copy they may ask for."""
     roles = [*open_roles_of(person), *ended_roles_of(person)]
-    qualification = qualification_of(person)
     return [
         Held(
             "The account",
@@ -325,5 +325,46 @@ def held_about(person: User) -> list[Held]:
                 for one in roles
             ],
         ),
-        Held("Qualification", [("Newest attestation", str(qualification or ""))]).told(),
+        Held(
+            "Qualification",
+            [(f"Attested on {date_text(one.attested_at)}", str(one)) for one in _attested(person)],
+        ),
+        Held("Ways to sign in", [*_ways(person), *_seconds(person)]),
+        Held("Sign-ins", [(one.browser or "A browser", _when(one)) for one in sign_ins(person)]),
+        Held(
+            "Sent after a sign-in had ended, and kept for an hour",
+            [(typed.label, typed.text) for page in kept_pages(person) for typed in page.typed],
+        ),
+        Held(
+            "Invitations",
+            [
+                (f"To {one.email}, as {one.name}", f"{one}, on {date_text(one.invited_at)}")
+                for one in _invited(person)
+            ],
+        ),
     ]
+
+
+def _attested(person: User) -> QuerySet[Qualification]:
+    return Qualification.objects.filter(user=person)
+
+
+def _invited(person: User) -> QuerySet[Invitation]:
+    mine = Q(email__iexact=person.email) | Q(accepted_by=person)
+    return Invitation.objects.filter(mine).select_related("council", "region")
+
+
+def _ways(person: User) -> list[tuple[str, str]]:
+    """Identities at a provider, with all that it told."""
+    found = SocialAccount.objects.filter(user=person)
+    return [(f"Identity at {one.provider}", f"{one.uid} {json.dumps(one.extra_data)}") for one in found]
+
+
+def _seconds(person: User) -> list[tuple[str, str]]:
+    """Second steps by name; a secret is nobody's to copy."""
+    return [(one.name, f"Second step since {date_text(one.added_at)}") for one in factors_of(person)]
+
+
+def _when(session: Session) -> str:
+    since, seen = session.started_at, session.seen_at
+    return f"{date_text(since)}, last used on {date_text(seen)}" if since and seen else ""

@@ -28,7 +28,6 @@ from .grants import (
     undecided,
     under,
 )
-from .keys import check_is_the_installation
 from .log import (
     assignments_of,
     check_can_close,
@@ -101,7 +100,6 @@ __all__ = [
     "check_checklist_is_complete",
     "check_checklist_is_open",
     "check_consent_stands",
-    "check_is_the_installation",
     "check_may_be_granted",
     "check_may_read_card",
     "check_may_reveal_another",

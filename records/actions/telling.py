@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import access as accounts_access
 from accounts.models import User
 from records import access, notices
 from records.scales import TOLD_DAYS_BEFORE
@@ -16,7 +17,7 @@ def tell_of_ending_grants(*, by: User | None, today: date) -> int:
 
     For a job that runs once a day: a day that it missed is made up on the next, and run twice it tells nobody twice.
     """
-    access.check_is_the_installation(by)
+    accounts_access.check_is_the_machine(by)
     last_night = timezone.make_aware(datetime.combine(today + timedelta(days=TOLD_DAYS_BEFORE + 1), time.min))
     ending = access.grants_live().filter(told_of_end_at=None, ends_at__lte=last_night)
     told = 0

@@ -27,7 +27,7 @@ from .grants import (
     undecided_grant_requests,
     usual_end,
 )
-from .held import cards_kept, held_about, reviews_with_numbers
+from .held import cards_kept, held_about, held_about_peer, reviews_with_numbers
 from .home import (
     LISTED_AT_MOST,
     RecordProgress,
@@ -76,6 +76,7 @@ __all__ = [
     "grants_in",
     "grants_to_decide",
     "held_about",
+    "held_about_peer",
     "lacking_in",
     "log_of",
     "logs_and_samples",
