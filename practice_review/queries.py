@@ -59,7 +59,7 @@ class Desk:
     reviews: list[Review]
 
 
-def desk_of(user: User, *, today: date, held: accounts.Held) -> Desk:
+def desk_of(user: User, *, today: date, held: accounts.RolesHeld) -> Desk:
     """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day.
 
     `held` is what the person holds now, which the page has read for its menu.
