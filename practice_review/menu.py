@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.queries import RolesNow, held_now
+from accounts.queries import RolesHeld, held_now
 from accounts.roles import Role
 
 HOME = ("Home", "home")
@@ -30,12 +30,12 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def held_by(request: HttpRequest) -> RolesNow:
+def held_by(request: HttpRequest) -> RolesHeld:
     """What whoever asks holds, read once for a page; nothing while nobody is signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return RolesNow()
-    found: RolesNow | None = getattr(request, "held_for_menu", None)
+        return RolesHeld()
+    found: RolesHeld | None = getattr(request, "held_for_menu", None)
     if found is None:
         found = held_now(user)
         request.held_for_menu = found  # type: ignore[attr-defined] # kept for the length of this request

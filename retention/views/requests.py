@@ -105,7 +105,7 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
 
 
 @never_cache
-@reauthentication_required  # type: ignore[arg-type]  # a file is sent in pieces
+@reauthentication_required
 @require_safe
 def request_file(request: SignedInRequest, ref: str, request_ref: str) -> FileResponse:
     """The file for the person, after signing in again."""

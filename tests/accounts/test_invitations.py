@@ -533,6 +533,8 @@ def test_a_used_link_is_gone_for_its_bearer_and_for_anybody_else(
     cast: Cast, invitation: Invitation, client: Client
 ):
     accept(client, invitation)
+    assert client.get(link(invitation.token)).url == reverse("accounts:second_step")
+    set_up_second_steps(User.objects.get(email=invitation.email.lower()))
     assert client.get(link(invitation.token)).status_code == 404
     client.force_login(cast.nobody)
     assert client.get(link(invitation.token)).status_code == 404

@@ -230,7 +230,7 @@ def test_invitations_that_ran_out_are_counted_with_the_roles_in_one_query(
         "Send 2 invitations again that ran out",
         reverse("accounts:invitation_list"),
     )
-    assert queries.held_now(cast.nobody) == queries.RolesNow()
+    assert queries.held_now(cast.nobody) == queries.RolesHeld()
 
 
 def test_a_psw_is_told_in_time_that_a_qualification_ends(cast: Cast):
