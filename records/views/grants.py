@@ -1,6 +1,5 @@
 """Pages about peers who may read a record: the list, asking, deciding one at a time, ending."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.reauthentication import reauthentication_required
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
@@ -55,7 +55,7 @@ def grant_request(request: SignedInRequest, ref: str, record: str) -> HttpRespon
 
 @keeps_what_was_typed("purpose")
 @never_cache
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant_decide(request: SignedInRequest, ref: str, grant: str) -> HttpResponse:
     """One decision, with what it means in plain words beside it."""

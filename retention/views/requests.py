@@ -1,6 +1,5 @@
 """What people ask about themselves: taken down, decided by a second person, carried out, handed over."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.reauthentication import reauthentication_required
 from core.forms import Form, attempt
 from core.pages import page_of
 from core.refusals import may
@@ -90,7 +90,7 @@ def request_clock(request: SignedInRequest, ref: str, request_ref: str) -> HttpR
     return _page(request, ref, request_ref, clock=form)
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> HttpResponse:
     """Says once more what goes; then makes the file, or erases. After signing in again."""
@@ -105,7 +105,7 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
 
 
 @never_cache
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 @require_safe
 def request_file(request: SignedInRequest, ref: str, request_ref: str) -> FileResponse:
     """The file for the person, after signing in again."""
