@@ -50,11 +50,14 @@ class Outcome:
 
     @property
     def is_refusal(self) -> bool:
-        """Not found, refused, or asked to sign in (again): the only ways in which the table's *deny* may be met."""
+        """Not found, refused, or asked to sign in (again): the only ways in which the table's *deny* may be met.
+
+        401 shows somebody signed out what they sent, so that it is not lost.
+        """
         asked_to_sign_in = self.status == 302 and self.to.startswith(
-            (reverse("account_login"), reverse("account_reauthenticate"))
+            tuple(map(reverse, ("account_login", "account_reauthenticate", "mfa_reauthenticate")))
         )
-        return self.status in {403, 404, 405} or asked_to_sign_in
+        return self.status in {401, 403, 404, 405} or asked_to_sign_in
 
 
 Tried = Callable[[Visit], Outcome]
