@@ -49,8 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
-        """Also where somebody signs in with a provider and has nothing else: that page offers to ask the provider."""
+        """Also where somebody signs in with a provider and has nothing else: that page offers to ask the provider.
+
+        The first is what is asked for: a passkey before a code, for whose lack a recovery code would be spent.
+        """
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        methods.sort(key=lambda method: method["id"] == "mfa_reauthenticate")
         page = reverse("account_reauthenticate")
         is_offered = any(method["url"] == page for method in methods)
         if isinstance(user, User) and not is_offered and access.identities_visible_to(user).exists():

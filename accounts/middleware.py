@@ -17,6 +17,8 @@ OPEN = {
     "healthz",
     "account_logout",
     "account_reauthenticate",
+    "accounts:identity_again",
+    "openid_connect_callback",
     "accounts:second_step",
     "accounts:app_add",
     "accounts:app_picture",

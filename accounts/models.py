@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from core.moment import once
 from councils.models import Council, Region
 
 from .roles import COUNCIL_ROLES, REGION_ROLES, Role
@@ -64,7 +65,8 @@ class User(AbstractBaseUser):
 
     def runs_programme(self) -> bool:
         """Whether the person is a programme administrator now. For the apps below this one, which know no roles."""
-        return Membership.objects.live().filter(user=self.pk, role=Role.ADMINISTRATOR).exists()
+        held = Membership.objects.live().filter(user=self.pk, role=Role.ADMINISTRATOR)
+        return once(("runs the programme", self.pk), held.exists)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

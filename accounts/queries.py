@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,28 @@ SOON = timedelta(days=42)
 def roles_of(user: User) -> list[Membership]:
     """The roles the person holds now, with their places. One query."""
     return list(access.memberships_of(user).select_related("council", "region"))
+
+
+@dataclass(frozen=True)
+class RolesNow:
+    """The roles somebody holds now, and how many invitations they sent that ran out unanswered."""
+
+    roles: frozenset[Role] = frozenset()
+    run_out: int = 0
+
+
+def held_now(user: User) -> RolesNow:
+    """For the menu of every page and for the home page: one query for both."""
+    run_out = (
+        Invitation.objects.unanswered()
+        .filter(invited_by=user, expires_at__lte=timezone.now())
+        .order_by()
+        .values("invited_by")
+        .annotate(count=Count("pk"))
+    )
+    rows = access.memberships_of(user).values_list("role", Subquery(run_out.values("count")))
+    held = list(rows)
+    return RolesNow(frozenset(Role(role) for role, _ in held), next((count or 0 for _, count in held), 0))
 
 
 def ended_roles_of(person: User) -> list[Membership]:
@@ -173,11 +196,6 @@ def choices_of(offers: Iterable[access.Offer]) -> PlaceChoices:
     )
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """For a programme administrator: invitations that ran out unanswered, and qualifications to attest. Two queries."""
-    return [*_run_out(user), *_to_attest(user, today)]
-
-
 def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
     """Principal Social Workers, without the one who asks, with nothing attested that stays in date for a while."""
     return (
@@ -188,7 +206,8 @@ def people_to_attest(user: User, *, today: date) -> QuerySet[User]:
     )
 
 
-def _to_attest(user: User, today: date) -> list[Waiting]:
+def qualifications_to_attest(user: User, *, today: date) -> list[Waiting]:
+    """For a programme administrator. One query."""
     refs = list(people_to_attest(user, today=today).values_list("ref", flat=True))
     if not refs:
         return []
@@ -199,8 +218,8 @@ def _to_attest(user: User, today: date) -> list[Waiting]:
     return [Waiting(what=what, url=f"{reverse('accounts:person_list')}?role={Role.PSW.value}")]
 
 
-def _run_out(user: User) -> list[Waiting]:
-    count = Invitation.objects.unanswered().filter(invited_by=user, expires_at__lte=timezone.now()).count()
+def invitations_run_out(count: int) -> list[Waiting]:
+    """For whoever sent them. `count` is of `held_now`."""
     if not count:
         return []
     what = (
@@ -285,7 +304,6 @@ def who_may_reset(email: str) -> User | None:
 def held_about(person: User) -> list[Held]:
     """What is held of somebody with an account, for the copy they may ask for."""
     roles = [*open_roles_of(person), *ended_roles_of(person)]
-    qualification = qualification_of(person)
     return [
         Held(
             "The account",
@@ -307,5 +325,46 @@ def held_about(person: User) -> list[Held]:
                 for one in roles
             ],
         ),
-        Held("Qualification", [("Newest attestation", str(qualification or ""))]).told(),
+        Held(
+            "Qualification",
+            [(f"Attested on {date_text(one.attested_at)}", str(one)) for one in _attested(person)],
+        ),
+        Held("Ways to sign in", [*_ways(person), *_seconds(person)]),
+        Held("Sign-ins", [(one.browser or "A browser", _when(one)) for one in sign_ins(person)]),
+        Held(
+            "Sent after a sign-in had ended, and kept for an hour",
+            [(typed.label, typed.text) for page in kept_pages(person) for typed in page.typed],
+        ),
+        Held(
+            "Invitations",
+            [
+                (f"To {one.email}, as {one.name}", f"{one}, on {date_text(one.invited_at)}")
+                for one in _invited(person)
+            ],
+        ),
     ]
+
+
+def _attested(person: User) -> QuerySet[Qualification]:
+    return Qualification.objects.filter(user=person)
+
+
+def _invited(person: User) -> QuerySet[Invitation]:
+    mine = Q(email__iexact=person.email) | Q(accepted_by=person)
+    return Invitation.objects.filter(mine).select_related("council", "region")
+
+
+def _ways(person: User) -> list[tuple[str, str]]:
+    """Identities at a provider, with all that it told."""
+    found = SocialAccount.objects.filter(user=person)
+    return [(f"Identity at {one.provider}", f"{one.uid} {json.dumps(one.extra_data)}") for one in found]
+
+
+def _seconds(person: User) -> list[tuple[str, str]]:
+    """Second steps by name; a secret is nobody's to copy."""
+    return [(one.name, f"Second step since {date_text(one.added_at)}") for one in factors_of(person)]
+
+
+def _when(session: Session) -> str:
+    since, seen = session.started_at, session.seen_at
+    return f"{date_text(since)}, last used on {date_text(seen)}" if since and seen else ""

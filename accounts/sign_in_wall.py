@@ -76,5 +76,8 @@ def _stopped(request: HttpRequest) -> HttpResponse | None:
 
 def _page_behind(request: HttpRequest) -> str:
     """The page that a form stood on, since the address it was sent to may be one that nobody opens."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    return page.path if page.netloc == request.get_host() and page.path else "/"
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    return f"/{page.path.lstrip('/')}" if page.netloc == request.get_host() else "/"

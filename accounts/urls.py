@@ -61,7 +61,7 @@ pages: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", allauth.login, name="account_login"),
+    path("login/", own.LoginView.as_view(), name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("signup/", own.sign_up, name="account_signup"),

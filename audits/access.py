@@ -34,12 +34,25 @@ def audits_visible_to(user: User) -> QuerySet[Audit]:
     reading of the record is handed in (`T SUB BL`); a peer each handed-in one of a record they were granted
     (`GR SUB`), and never who wrote it (`queries.sheet_for`). The host never sees one.
     """
-    as_psw = reviews_access.reviews_on_team(user, PSW)
     return Audit.objects.filter(
+        _of_the_team(user) | Q(record__in=records_access.records_granted(user), handed_in_at__isnull=False)
+    )
+
+
+def audits_to_work_with(user: User) -> QuerySet[Audit]:
+    """Those of them that may stand together on a page of work: all but what a peer was granted.
+
+    A grant is for one record and one purpose, and each reading under it is opened by itself and is in the trail.
+    """
+    return Audit.objects.filter(_of_the_team(user))
+
+
+def _of_the_team(user: User) -> Q:
+    as_psw = reviews_access.reviews_on_team(user, PSW)
+    return (
         Q(reader=user.pk, record__review__in=as_psw)
         | Q(record__review__in=reviews_access.reviews_on_team(user, COORDINATOR), handed_in_at__isnull=False)
-        | (Q(record__review__in=as_psw, handed_in_at__isnull=False) & ~Exists(blind()))
-        | Q(record__in=records_access.records_granted(user), handed_in_at__isnull=False)
+        | Q(~Exists(blind()), record__review__in=as_psw, handed_in_at__isnull=False)
     )
 
 

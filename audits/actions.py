@@ -190,7 +190,9 @@ def hand_in(*, by: User, audit: Audit) -> Audit:
 def open_audit(*, by: User, audit: Audit) -> Audit:
     """Note that the person opened the audit, whether it is their own, and under which grant; before it is shown."""
     own = audit.reader_id == by.pk
-    how: dict[str, object] = {"own": True} if own else dict(records_access.hold_grant(by, audit.record))
+    how: dict[str, object] = (
+        {"own": True} if own else records_access.under(records_access.hold_grant(by, audit.record))
+    )
     access.check_can_open(by, audit)
     _note(by, "audit.opened", audit, how)
     return audit

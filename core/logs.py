@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ from django.http import HttpRequest, HttpResponse
 # Loggers whose arguments are ours to show: identifiers of tasks, addresses this server listens on.
 PLAIN_LOGGERS = ("django_tasks", "practice_review.serve")
 FIELDS = ("method", "route", "status", "milliseconds", "task", "review", "count")
+
+REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{2,4}")
+"""The form of a review's reference. Anything else in its place is what somebody typed, and is written nowhere."""
 
 access_log = logging.getLogger("practice_review.requests")
 
@@ -51,13 +55,12 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
         access_log.info(
             "request",
             extra={
                 "method": request.method,
                 "route": route(request),
-                "review": str(match.kwargs.get("ref", "")) if match else "",
+                "review": review(request),
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - started) * 1000),
             },
@@ -68,3 +71,10 @@ class RequestLogMiddleware:
 def route(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.route if match else "(none)"
+
+
+def review(request: HttpRequest) -> str:
+    """The reference of the review in the address; empty where there stands none, or something else in its place."""
+    match = request.resolver_match
+    ref = str(match.kwargs.get("ref", "")) if match else ""
+    return ref if REFERENCE.fullmatch(ref) else ""

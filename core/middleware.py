@@ -7,6 +7,8 @@ from ipaddress import ip_address
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from .moment import one_moment
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = {
@@ -80,6 +82,19 @@ class SecurityHeadersMiddleware:
         if signed_out(request):
             headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class OneMomentMiddleware:
+    """A page that only reads asks once what its reader may do. Whatever changes something asks each time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_moment():
+            return self.get_response(request)
 
 
 class LoopbackOnlyMiddleware:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.access import memberships_of
+from accounts.queries import RolesNow, held_now
 from accounts.roles import Role
 
 HOME = ("Home", "home")
@@ -30,15 +30,15 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def roles_of(request: HttpRequest) -> set[Role]:
-    """The roles of whoever asks, read once for a page; empty while nobody is signed in."""
+def held_by(request: HttpRequest) -> RolesNow:
+    """What whoever asks holds, read once for a page; nothing while nobody is signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return set()
-    found: set[Role] | None = getattr(request, "roles_for_menu", None)
+        return RolesNow()
+    found: RolesNow | None = getattr(request, "held_for_menu", None)
     if found is None:
-        found = {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
-        request.roles_for_menu = found  # type: ignore[attr-defined] # kept for the length of this request
+        found = held_now(user)
+        request.held_for_menu = found  # type: ignore[attr-defined] # kept for the length of this request
     return found
 
 
@@ -47,7 +47,7 @@ def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    roles = roles_of(request)
+    roles = held_by(request).roles
     if Role.ADMINISTRATOR in roles and len(roles) == 1:
         places = [HOME, YEAR, PEOPLE, COUNCILS]
     else:

@@ -22,11 +22,12 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
     What they are in it is asked once, by whoever calls, and so is the team.
     """
     review = standing.review
+    listed = records.progress_of(standing)
     return [
         *_planning(standing, review, reviews.progress_of(standing, team)),
         *_governance(review, records.governance_progress(standing)),
-        *_records(review, records.progress_of(standing)),
-        *_grants(review, records.grants_progress(standing)),
+        *_records(review, listed),
+        *_grants(review, listed.grants if listed else records.own_grants_progress(standing)),
         *_audits(review, audits.progress_of(standing)),
         *_conversations(review, conversations.progress_of(standing)),
         *_ratings(standing, review, ratings.progress_of(standing)),
@@ -111,7 +112,7 @@ def _records(review: Review, progress: records.RecordProgress | None) -> list[Ta
 
 def _grants(review: Review, progress: records.GrantProgress | None) -> list[Task]:
     """Which peers may read a record; nothing while there is nothing that could be asked for."""
-    if progress is None or review.sampling_opened_at is None:
+    if progress is None:
         return []
     title = "Records you may read" if progress.is_own else "Peers who may read a record"
     said = [f"{progress.live} open now"] if progress.live else []
@@ -156,8 +157,6 @@ def _ratings(standing: Standing, review: Review, progress: ratings.Progress | No
             standing.is_host_organiser or standing.is_host_dass
         )
         return [_task("Ratings", "Agreed by the team", "ratings:overview", review)] if shared else []
-    if review.fieldwork_opened_at is None:
-        return []
     noted = f"{_count(progress.observations, 'observation')}, {_count(progress.conclusions, 'conclusion')}"
     agreed = f"{progress.agreed} of {progress.to_agree} agreed"
     return [

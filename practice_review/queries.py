@@ -1,6 +1,6 @@
 """Reads that need every app: what waits for a person, their reviews, and the parts of one review."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,6 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (accounts.own_qualification_ending, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {PSW}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
-    (records.grants_to_decide, set(Stage), {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
     (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),
@@ -43,11 +42,14 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 )
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
+PREPARE = {Role.ORGANISER, Role.PSW, Role.DASS}
+"""Who of the host has any of it to do: an information lead has what goes with that role alone."""
 
-BY_ROLE: dict[Role, Waits] = {
-    Role.ADMINISTRATOR: accounts.waiting_for,
-    Role.INFORMATION_LEAD: records.checklists_to_complete,
-}
+BY_ROLE: tuple[tuple[Waits, Role], ...] = (
+    (accounts.qualifications_to_attest, Role.ADMINISTRATOR),
+    (records.checklists_to_complete, Role.INFORMATION_LEAD),
+    (records.grants_to_decide, Role.INFORMATION_LEAD),
+)
 """What waits for a role of its own, whatever parts in reviews go with it."""
 
 
@@ -59,22 +61,24 @@ class Desk:
     reviews: list[Review]
 
 
-def desk_of(user: User, *, today: date, roles: Collection[Role]) -> Desk:
+def desk_of(user: User, *, today: date, held: accounts.RolesNow) -> Desk:
     """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day.
 
-    `roles` are those the person holds now, which the page has read for its menu.
+    `held` is what the person holds now, which the page has read for its menu.
     """
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
-        waiting = reviews.places_and_steps(user, today=today)
-        for role, waits in BY_ROLE.items():
-            if role in roles:
+        has_part_in_host = not PREPARE.isdisjoint(held.roles)
+        waiting = accounts.invitations_run_out(held.run_out)
+        waiting += reviews.places_and_steps(user, today=today)
+        for waits, role in BY_ROLE:
+            if role in held.roles:
                 waiting += waits(user, today=today)
         if not mine or any(part is HOST for _, part in places):
             waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:
-            if any(stage in stages and part in parts for stage, part in places):
+            if any(stage in stages and part in parts for stage, part in places if part or has_part_in_host):
                 waiting += waits(user, today=today)
     return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 

@@ -19,7 +19,7 @@ from reviews.access import check_can_take_step, get_review, standing
 
 from . import gaps, queries
 from .forms import CloseFieldworkForm
-from .menu import roles_of
+from .menu import held_by
 from .next_actions import next_action, next_step
 from .parts import parts_of
 
@@ -28,12 +28,13 @@ from .parts import parts_of
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, and my reviews."""
     today = timezone.localdate()
-    desk = queries.desk_of(request.user, today=today, roles=roles_of(request))
+    held = held_by(request)
+    desk = queries.desk_of(request.user, today=today, held=held)
     lines = [(one, one.is_overdue(today)) for one in desk.waiting]
     context = {
         "lines": page_of(request, lines, parameter="waiting"),
         "reviews": page_of(request, desk.reviews),
-        "can_schedule": Role.COORDINATOR in roles_of(request),
+        "can_schedule": Role.COORDINATOR in held.roles,
     }
     return render(request, "home.html", context)
 

@@ -1,6 +1,6 @@
 """Who weighs the evidence: `permissions.csv`, rows *observation*, *ratings* and *audit, moderate*."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.access import regions_where
@@ -31,6 +31,15 @@ def observations_visible_to(user: User) -> QuerySet[Observation]:
     return observations_standing().filter(review__in=reviews_access.reviews_on_team(user))
 
 
+def naming_records(user: User, observations: QuerySet[Observation]) -> QuerySet[Observation]:
+    """Tell of each, as `names_record`, whether its record may be named to the person.
+
+    Its author may know, and those who know who reads it: beside the author's name the record would tell that.
+    """
+    known = records_access.records_known_to(user).filter(pk=OuterRef("record"))
+    return observations.annotate(names_record=Exists(known) | Q(author=user.pk))
+
+
 def conclusions_visible_to(user: User) -> QuerySet[Conclusion]:
     """The whole team's conclusions, for the whole team and for nobody else."""
     return Conclusion.objects.filter(review__in=reviews_access.reviews_on_team(user))
@@ -39,7 +48,7 @@ def conclusions_visible_to(user: User) -> QuerySet[Conclusion]:
 def get_observation(user: User, review_ref: str, number: int) -> Observation:
     """Return the observation, or 404."""
     observation = (
-        observations_visible_to(user)
+        naming_records(user, observations_visible_to(user))
         .select_related("review__host__region", "record", "meeting", "conversation", "author")
         .filter(review__ref=review_ref, number=number)
         .first()

@@ -1,22 +1,19 @@
 """Mails about records, sent after commit: a sentence and a link that needs sign-in, and nothing about anybody."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from reviews import access as reviews_access
 from reviews.models import Review, SlotAttendee
 
 from . import access
-from .models import GrantRequest, Record
-from .scales import TOLD_DAYS_BEFORE
+from .models import GrantRequest, Record, RecordGrant
 
 
 def tell_of_withdrawal(record: Record, *, besides: User) -> None:
@@ -78,23 +75,15 @@ def grant_withdrawn(request: GrantRequest) -> None:
     )
 
 
-def tell_of_ending_grants(today: date) -> int:
-    """Tell each peer whose grant ends in three days, and return how many. For a job that runs once a day."""
-    last_day = today + timedelta(days=TOLD_DAYS_BEFORE)
-    ending = [
-        grant
-        for grant in access.grants_live().select_related("user", "content_object__review")
-        if timezone.localdate(grant.ends_at - timedelta(microseconds=1)) == last_day
-    ]
-    for grant in ending:
-        _tell_of_grant(
-            [grant.user],
-            "Your time to read a record is ending",
-            "In three days you can no longer read one of your records. Sign in to see which. "
-            "If you need more time, ask again there.",
-            grant.content_object.review,
-        )
-    return len(ending)
+def grant_ends_soon(grant: RecordGrant) -> None:
+    """Tell the peer that their time ends, and where to see when and to ask for more."""
+    _tell_of_grant(
+        [grant.user],
+        "Your time to read a record is ending",
+        "Soon you can no longer read one of your records. Sign in to see which one, and its last day. "
+        "If you need more time, you can ask again there.",
+        grant.content_object.review,
+    )
 
 
 def _tell_of_grant(people: Iterable[User], subject: str, sentence: str, review: Review) -> None:

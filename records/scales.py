@@ -105,7 +105,7 @@ LONGEST_PURPOSE = 500
 LONGEST_GRANT_DAYS = 90
 USUAL_GRANT_DAYS = 30
 TOLD_DAYS_BEFORE = 3
-"""How long before its end a peer is told that a grant ends."""
+"""How long before its end, at the latest, a peer is told that a grant ends."""
 
 PERSON_SAID_NO = "The person whose record it is no longer agrees."
 REPLACED = "Replaced by a later decision."

@@ -88,12 +88,6 @@ def check_can_have_file(user: User, request: PersonRequest) -> None:
         raise Refused("There is no file. It is deleted two weeks after it was made.", ask=THE_LEAD)
 
 
-def check_is_the_software(user: User | None) -> None:
-    """Raise `Refused` for any person: what is deleted in time is deleted on its day."""
-    if user is not None:
-        raise Refused("This is deleted on its day, by the service itself.")
-
-
 def requests_visible_to(user: User) -> QuerySet[PersonRequest]:
     """What people asked, in reviews hosted by a council where the person is information lead or DASS."""
     return PersonRequest.objects.filter(

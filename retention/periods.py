@@ -92,14 +92,16 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.RECORDS: Standard(
         "The list of records, and what people agreed to",
-        "Audit references with their category and age band, who read them, and the evidence of consent.",
+        "Audit references with their category and age band, who read them, grants to peers with their reasons, the "
+        "evidence of consent, and the host’s information governance checklist.",
         24,
         "months",
         Start.FINAL,
     ),
     Kind.REPORT: Standard(
         "The final report and its action plan",
-        "Every version, recommendations and scope. The review stays in the calendar with its host, topic and dates.",
+        "Every version, recommendations, scope, and the reasons of legal holds and of people’s requests. The review "
+        "stays in the calendar with its host, topic and dates.",
         72,
         "months",
         Start.FINAL,

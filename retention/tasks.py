@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_tasks import task
+
+from records import actions as records
 
 from .daily import ClockNotBelieved, purge, replay
 from .models import DailyJob
@@ -22,7 +23,7 @@ def work_of_the_day() -> None:
     """Delete what is due. Where the clock is not believed nothing is: that was said loudly, and is tried again."""
     with suppress(ClockNotBelieved):
         purge(confirm_clock=settings.DEMO)
-    import_string("records.notices.tell_of_ending_grants")(timezone.localdate())
+    records.tell_of_ending_grants(by=None, today=timezone.localdate())
 
 
 def replay_erasures() -> int:

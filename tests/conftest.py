@@ -6,6 +6,7 @@ from shutil import rmtree
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.middleware import csrf
 
 from tests.cast import Cast, make_cast
@@ -24,6 +25,12 @@ let_tests_empty_the_trail()
 def cast(db: None) -> Cast:
     """Everyone, made anew for one test."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before() -> None:
+    """How often one test signed in or asked is not counted against the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

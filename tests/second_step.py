@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.http import HttpResponse
@@ -25,11 +26,22 @@ def enter_code(client: Client, person: User) -> HttpResponse:
     return client.post(reverse("mfa_authenticate"), {"code": code()})
 
 
-def sign_in(client: Client, person: User, password: str = PASSWORD) -> HttpResponse:
-    """Sign in with both steps."""
-    response = client.post(reverse("account_login"), {"login": person.email, "password": password})
-    return (
-        enter_code(client, person)
-        if response.headers.get("Location") == reverse("mfa_authenticate")
-        else response
-    )
+def enter_password(
+    client: Client, person: User, password: str = PASSWORD, *, secure: bool = False, **data: str
+) -> HttpResponse:
+    """The first step alone."""
+    data = {"login": person.email, "password": password} | data
+    return client.post(reverse("account_login"), data, secure=secure)
+
+
+def come_in(client: Client, response: HttpResponse) -> HttpResponse:
+    """Enter the code, if that is what the first step led to. Whose is asked for, the session knows."""
+    if response.headers.get("Location") != reverse("mfa_authenticate"):
+        return response
+    whose = url_str_to_user_pk(client.session["account_login"]["user_pk"])
+    return enter_code(client, User.objects.get(pk=whose))
+
+
+def sign_in(client: Client, person: User, password: str = PASSWORD, **data: str) -> HttpResponse:
+    """Sign in wholly: with the second step too, where the person has one and the password was right."""
+    return come_in(client, enter_password(client, person, password, **data))

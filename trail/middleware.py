@@ -1,19 +1,16 @@
 """Turns a refusal into a page that says why, and keeps a line of it although the request's work was rolled back."""
 
-import re
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core import logs
 from core.interrupted import asks_for_json, fields_of, typed_among
 from core.refusals import Refused
 
 from . import actions
 from .verbs import NOT_FOUND, REFUSED
-
-REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9-]{1,15}")
-"""The form of a review's reference. Anything else in an address is what somebody typed, and is not kept."""
 
 
 class RefusalMiddleware:
@@ -54,11 +51,10 @@ def _not_found(request: HttpRequest) -> HttpResponse | None:
 
 def _record(request: HttpRequest, verb: str, detail: dict[str, object]) -> None:
     match = request.resolver_match
-    ref = str(match.kwargs.get("ref", "")) if match else ""
     actions.record(
         by=request.user,
         verb=verb,
         subject=match.view_name if match else "",
-        review=ref if REFERENCE.fullmatch(ref) else "",
+        review=logs.review(request),
         detail=detail,
     )

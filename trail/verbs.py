@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
+    "record_log.not_saved": (Kind.NUMBERS, "Record log sent in, and not saved"),
     "identities.destroyed": (Kind.NUMBERS, "Case record numbers destroyed"),
     "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),
     "consent.recorded": (Kind.PEOPLE, "What the person said about talking recorded"),

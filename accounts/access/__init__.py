@@ -10,7 +10,6 @@ from .factors import (
     check_can_make_codes,
     check_can_remove_factor,
     check_can_reset_factor,
-    check_is_the_machine,
     codes_may_be_shown,
     factors_of,
     get_factor,
@@ -53,6 +52,7 @@ from .memberships import (
     memberships_of,
     qualified_people,
     regions_where,
+    roles_held,
 )
 from .people import (
     check_another_administrator_remains,
@@ -63,7 +63,7 @@ from .people import (
     check_can_erase_account,
     check_can_give,
     check_is_self,
-    check_is_the_software,
+    check_is_the_machine,
     get_kept_text,
     get_membership,
     get_person,
@@ -104,7 +104,6 @@ __all__ = [
     "check_is_administrator",
     "check_is_self",
     "check_is_the_machine",
-    "check_is_the_software",
     "check_may_invite_anyone",
     "codes_may_be_shown",
     "councils_where",
@@ -136,6 +135,7 @@ __all__ = [
     "qualified_people",
     "recovery_codes_of",
     "regions_where",
+    "roles_held",
     "sign_ins_visible_to",
     "with_second_step",
 ]

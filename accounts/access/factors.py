@@ -85,9 +85,3 @@ def check_can_reset_factor(by: User, *, of: User) -> None:
     check_is_administrator(by)
     if by.pk == of.pk:
         raise Refused("Nobody resets their own second step.", ask="another programme administrator")
-
-
-def check_is_the_machine(by: User | None) -> None:
-    """Only the machine's own command line, which acts for nobody."""
-    if by is not None:
-        raise Refused("Keys are changed by whoever runs the service.", ask=ADMINISTRATOR)

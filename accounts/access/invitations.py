@@ -11,7 +11,14 @@ from accounts.roles import COUNCIL_ROLES, Role
 from core.refusals import Refused
 from councils.models import Council, Region
 
-from .memberships import ADMINISTRATOR, councils_where, is_administrator, memberships_of, regions_where
+from .memberships import (
+    ADMINISTRATOR,
+    councils_where,
+    is_administrator,
+    memberships_of,
+    regions_where,
+    roles_held,
+)
 
 HOST_INVITERS = (Role.ORGANISER, Role.PSW, Role.DASS)
 """Who invites colleagues into their own council."""
@@ -33,7 +40,7 @@ class Offer:
 
 
 def offers(user: User) -> list[Offer]:
-    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most three queries."""
+    """Everything this person may invite others to: `permissions.csv`, *people, invite*. At most four queries."""
     held = list(memberships_of(user).select_related("council__region", "region"))
     if any(one.role == Role.ADMINISTRATOR for one in held):
         return _offers_of_the_programme()
@@ -60,9 +67,22 @@ def _offers_of_the_programme() -> list[Offer]:
 
 
 def _team_offers(regions: list[Region]) -> list[Offer]:
-    councils = Council.objects.filter(region__in=regions).select_related("region") if regions else []
+    """A council's own PSW is of its side while it is reviewed, and reveals numbers: then its people invite them."""
+    if not regions:
+        return []
+    councils = Council.objects.filter(region__in=regions).select_related("region")
+    reviewed = set(
+        councils.filter(hosted_reviews__isnull=False, hosted_reviews__closed_at=None).values_list(
+            "pk", flat=True
+        )
+    )
     return [
-        *(Offer(role, council, council.region) for council in councils for role in TEAM_ROLES),
+        *(
+            Offer(role, council, council.region)
+            for council in councils
+            for role in TEAM_ROLES
+            if role != Role.PSW or council.pk not in reviewed
+        ),
         *(Offer(Role.PEER, None, region) for region in regions),
     ]
 
@@ -74,8 +94,8 @@ def may_invite(user: User, role: str, council: Council | None, region: Region | 
 
 def may_invite_anyone(user: User) -> bool:
     """Whether inviting is offered to this person at all. One query."""
-    inviting = (Role.ADMINISTRATOR, Role.COORDINATOR, *HOST_INVITERS)
-    return memberships_of(user).filter(role__in=inviting).exists()
+    inviting = {Role.ADMINISTRATOR, Role.COORDINATOR, *HOST_INVITERS}
+    return any(held.role in inviting for held in roles_held(user))
 
 
 def check_can_invite(
@@ -162,8 +182,12 @@ def holds(invitation: Invitation) -> bool:
 
 
 def person_at(email: str) -> User | None:
-    """Return who signs in with this address, if anybody does, open account or closed."""
-    return User.objects.filter(email__iexact=email).first()
+    """Return who signs in with this address, if anybody does, open account or closed.
+
+    Addresses are kept in small letters. PostgreSQL, asked without regard to case, takes an i without
+    its dot for i: one account would be found by many addresses, each with its own count of tries.
+    """
+    return User.objects.filter(email=email.lower()).first()
 
 
 def check_can_accept(by: User | None, invitation: Invitation | None) -> Invitation:

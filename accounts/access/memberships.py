@@ -1,20 +1,41 @@
 """Who holds which role now: asked of the database at every request."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
+from core.moment import once
 from core.refusals import Refused
 from councils.models import Council
 
 ADMINISTRATOR = "your programme administrator"
 
 
+class Held(NamedTuple):
+    """A role somebody holds now, with the keys of its council and region."""
+
+    role: Role
+    council: int | None
+    region: int | None
+
+
 def memberships_of(user: User) -> QuerySet[Membership]:
     """The roles this person holds at this moment."""
     return Membership.objects.live().filter(user=user.pk)
+
+
+def roles_held(user: User) -> tuple[Held, ...]:
+    """The same as plain values. One query, and one only for all of a page that reads."""
+    return once(
+        ("roles held", user.pk),
+        lambda: tuple(
+            Held(Role(role), council, region)
+            for role, council, region in memberships_of(user).values_list("role", "council", "region")
+        ),
+    )
 
 
 def councils_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
@@ -31,12 +52,12 @@ def regions_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
 
 def is_administrator(user: User) -> bool:
     """Whether the person runs the programme: people, councils, frameworks, and no content."""
-    return user.runs_programme()
+    return any(held.role == Role.ADMINISTRATOR for held in roles_held(user))
 
 
 def belongs_to(user: User, council: Council) -> bool:
     """Whether the person holds any role in this council now, or is a peer it employs."""
-    return memberships_of(user).filter(council=council).exists()
+    return any(held.council == council.pk for held in roles_held(user))
 
 
 def qualified_people(*, on: date | OuterRef) -> QuerySet[Qualification, int]:

@@ -141,7 +141,7 @@ def check_can_erase_account(by: User | None, of: User) -> None:
         )
 
 
-def check_is_the_software(by: User | None) -> None:
-    """Raise `Refused` for any person: this is done in time, and by nobody's wish."""
+def check_is_the_machine(by: User | None) -> None:
+    """Raise `Refused` for any person: the machine does this on its day, or from its own command line, for nobody."""
     if by is not None:
-        raise Refused("This is deleted on its day, and not before.")
+        raise Refused("Only the service itself does this, and at nobody's wish.", ask=ADMINISTRATOR)

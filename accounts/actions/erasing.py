@@ -42,7 +42,7 @@ def erase_account(*, by: User | None, user: User) -> User:
 @transaction.atomic
 def destroy_invitations(*, by: User | None, before: datetime) -> int:
     """Delete invitations that ran out or were withdrawn unanswered before that moment: they name an address."""
-    access.check_is_the_software(by)
+    access.check_is_the_machine(by)
     rows = Invitation.objects.filter(accepted_at=None).filter(
         Q(expires_at__lt=before) | Q(withdrawn_at__lt=before)
     )
@@ -52,7 +52,7 @@ def destroy_invitations(*, by: User | None, before: datetime) -> int:
 @transaction.atomic
 def destroy_kept_texts(*, by: User | None) -> int:
     """Delete what was kept for people whose sign-in had ended, once its hour is over."""
-    access.check_is_the_software(by)
+    access.check_is_the_machine(by)
     return KeptText.objects.run_out().delete()[0]
 
 

@@ -1,13 +1,11 @@
 """Letting somebody in whom a provider brought, by the same stages that come after a password."""
 
-import time
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import perform_login
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -46,13 +44,6 @@ def signed_in_again(
     _note_second_factor(request, person, identity)
     request.GET = cast("Any", QueryDict(urlencode({"next": next_url})))
     return cast("HttpResponse | None", resume_request(request)) or redirect("home")
-
-
-def did_sign_in_again_lately(request: HttpRequest) -> bool:
-    """Whether the person showed again who they are within five minutes, in whatever way."""
-    records = get_authentication_records(request, cast("AbstractBaseUser", request.user))
-    moments = [record["at"] for record in records if record.get("reauthenticated")]
-    return bool(moments) and time.time() - moments[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _note_second_factor(request: HttpRequest, person: AbstractBaseUser, identity: Identity) -> None:

@@ -1,10 +1,6 @@
 """A person's second step: set up before anything else, kept, changed, and reset by an administrator."""
 
-import time
-
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access, actions, forms, passkeys, queries, sealed, totp
+from accounts.reauthentication import check_signed_in_again, check_signed_in_lately
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
@@ -35,7 +32,7 @@ def second_step(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def app_add(request: SignedInRequest) -> HttpResponse:
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     secret = _secret(request)
     form = forms.NewAppForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +48,7 @@ def app_add(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def app_picture(request: SignedInRequest) -> HttpResponse:
     """The secret as a picture, for as long as it is being set up, and for this session alone."""
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     if SECRET not in request.session:
         raise Http404
     return HttpResponse(totp.drawing(request.user, _secret(request)), content_type="image/svg+xml")
@@ -59,7 +56,7 @@ def app_picture(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_add(request: SignedInRequest) -> HttpResponse:
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     access.check_can_add_passkey(request.user)
     form = forms.NewPasskeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +70,7 @@ def passkey_add(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_remove(request: SignedInRequest, factor: str) -> HttpResponse:
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     found = access.get_factor(request.user, factor)
     access.check_can_remove_factor(request.user, found)
     if request.method == "POST":
@@ -91,7 +88,7 @@ def factor_remove(request: SignedInRequest, factor: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Show the codes until the person says that they are kept."""
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     if request.method == "POST":
         actions.keep_codes(by=request.user)
         return redirect(request.session.pop(GOING_TO, reverse("accounts:profile")))
@@ -101,7 +98,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def recovery_codes_file(request: SignedInRequest) -> HttpResponse:
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     codes = queries.codes_of(request.user)
     if not codes.shown:
         raise Http404
@@ -114,7 +111,7 @@ def recovery_codes_file(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes_make(request: SignedInRequest) -> HttpResponse:
-    _check_signed_in_lately(request)
+    check_signed_in_lately(request)
     if request.method == "POST":
         actions.make_codes(by=request.user)
         return redirect("accounts:recovery_codes")
@@ -127,8 +124,7 @@ def factor_reset(request: SignedInRequest, person: str) -> HttpResponse:
     access.check_is_administrator(request.user)
     found = access.get_person(request.user, person)
     access.check_can_reset_factor(request.user, of=found)
-    if not did_recently_reauthenticate(request):
-        raise ReauthenticationRequired
+    check_signed_in_again(request)
     form = forms.ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reset_factor(by=request.user, user=found, **form.cleaned_data)
@@ -145,14 +141,6 @@ def factor_reset(request: SignedInRequest, person: str) -> HttpResponse:
         "breadcrumbs": crumbs.person(found),
     }
     return render(request, "accounts/factor_reset.html", context)
-
-
-def _check_signed_in_lately(request: SignedInRequest) -> None:
-    """Within five minutes, by signing in or by doing so again; else they are asked, and come back here."""
-    records = get_authentication_records(request, request.user)
-    oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    if not any(record["at"] > oldest for record in records) and not did_recently_reauthenticate(request):
-        raise ReauthenticationRequired
 
 
 def _secret(request: SignedInRequest) -> str:

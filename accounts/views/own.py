@@ -1,5 +1,8 @@
 """A person's own account."""
 
+from typing import Any
+
+from allauth.account import views as allauth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +16,13 @@ from core.forms import attempt
 from core.requests import SignedInRequest
 
 from . import crumbs
+
+
+class LoginView(allauth.LoginView):  # type: ignore[misc] # allauth has no types
+    """allauth's page, which would send whoever opens it back to the code that somebody else was asked for here."""
+
+    def _redirect_to_pending_stage(self, *_: Any) -> None:
+        """What was begun waits for its code a quarter of an hour, or until somebody signs in instead."""
 
 
 @require_safe

@@ -77,7 +77,7 @@ def readings_of(user: User, review: Review) -> list[Reading]:
 def handed_in_to(user: User, review: Review) -> QuerySet[Audit]:
     """Handed-in audits of the review that the person may read, their own among them."""
     return (
-        access.audits_visible_to(user)
+        access.audits_to_work_with(user)
         .filter(record__review=review, handed_in_at__isnull=False)
         .select_related("record", "reader")
     )

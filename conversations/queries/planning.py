@@ -65,11 +65,11 @@ def appointments_for(user: User, review: Review) -> QuerySet[Appointment]:
 
 
 def planned(user: User, appointments: list[Appointment]) -> list[Planned]:
-    """Shape a page of appointments; the record is named only to those who see it listed. Two queries."""
+    """Shape a page of appointments; the record is named to those who know its person. Two queries."""
     slots = [appointment.slot_id for appointment in appointments]
     mine = set(access.slots_assigned_to(user).filter(pk__in=slots).values_list("pk", flat=True))
     records = [appointment.record_id for appointment in appointments]
-    seen = set(records_access.records_visible_to(user).filter(pk__in=records).values_list("pk", flat=True))
+    seen = set(records_access.records_named_to(user).filter(pk__in=records).values_list("pk", flat=True))
     return [
         Planned(
             appointment=appointment,

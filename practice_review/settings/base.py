@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "accounts.sign_in_wall.SignInWallMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.middleware.OneMomentMiddleware",
     "accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -98,7 +98,10 @@ def remove_observation(*, by: User, observation: Observation) -> None:
 def _source(
     by: User, review: Review, source: str, source_ref: str | int, *, kept: Observation | None = None
 ) -> dict[str, Any]:
-    """The source's fields. One the observation has already may stay, even where `by` could not choose it."""
+    """The source's fields. One the observation has already may stay, even where `by` could not choose it.
+
+    A record that is not named to `by` comes back without its reference.
+    """
     ref = clean_text(str(source_ref), max_length=160, lines=False)
     fields: dict[str, Any] = {"record": None, "meeting": None, "conversation": None, "document": ""}
     if source not in Observation.Source.values:
@@ -107,7 +110,7 @@ def _source(
         if not ref:
             raise ValidationError({"document": "Enter the title of the document"})
         return {**fields, "source": source, "document": ref}
-    if kept is not None and kept.source == source and _ref_of(kept) == ref:
+    if kept is not None and kept.source == source and ref in {"", _ref_of(kept)}:
         return {**fields, "source": source, source: getattr(kept, source)}
     found = _find(by, review, source, ref)
     if found is None:

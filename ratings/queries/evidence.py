@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from conversations import access as conversations_access
@@ -28,9 +28,8 @@ def observations_for(
         observations = observations.filter(source=source)
     if subtheme is not None:
         observations = observations.filter(subthemes__number=subtheme)
-    seen = records_access.records_visible_to(user).filter(pk=OuterRef("record"))
     return (
-        observations.annotate(names_record=Exists(seen))
+        access.naming_records(user, observations)
         .select_related("record", "meeting", "conversation", "author")
         .prefetch_related("themes", "subthemes")
     )
@@ -46,7 +45,7 @@ def conclusions_for(user: User, review: Review, *, theme: int | None = None) -> 
 
 
 def label_sources(observations: Iterable[Observation]) -> list[tuple[Observation, str]]:
-    """Each of `observations_for` with its source in words; a record is named only to those who see it listed."""
+    """Each of `observations_for` with its source in words; a record is named as `naming_records` says."""
     return [(row, source_label(row, name_record=getattr(row, "names_record", False))) for row in observations]
 
 
@@ -84,11 +83,11 @@ def source_choices(user: User, review: Review, kept: Observation | None = None) 
 
 
 def source_value(observation: Observation) -> str:
-    """The choice of `source_choices` that this observation has."""
+    """The choice of `source_choices` that this observation has; without the reference of a record not to be named."""
     if observation.source == Observation.Source.DOCUMENT:
         return "document:"
     if observation.record is not None:
-        return f"record:{observation.record.ref}"
+        return f"record:{observation.record.ref if getattr(observation, 'names_record', False) else ''}"
     heard = observation.meeting or observation.conversation
     return f"{observation.source}:{heard.number if heard else ''}"
 

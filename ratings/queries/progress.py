@@ -28,8 +28,8 @@ class Progress:
 
 
 def progress_of(standing: reviews_access.Standing) -> Progress | None:
-    """How far the team is, for its members; None for everyone else. One query."""
-    if not standing.on_team:
+    """How far the team is, for its members once fieldwork has opened; None for everyone else. One query."""
+    if not standing.on_team or standing.review.fieldwork_opened_at is None:
         return None
     here, user = OuterRef("pk"), standing.user
     agreed = AgreedRating.objects.filter(review=here, subtheme__isnull=False)

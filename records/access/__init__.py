@@ -26,8 +26,8 @@ from .grants import (
     requests_visible_to,
     responsible_for,
     undecided,
+    under,
 )
-from .keys import check_is_the_installation
 from .log import (
     assignments_of,
     check_can_close,
@@ -43,6 +43,8 @@ from .log import (
     in_review,
     may_read_blind,
     parts_of,
+    records_known_to,
+    records_named_to,
     records_to_talk_about,
     records_visible_to,
     slots_attended,
@@ -98,7 +100,6 @@ __all__ = [
     "check_checklist_is_complete",
     "check_checklist_is_open",
     "check_consent_stands",
-    "check_is_the_installation",
     "check_may_be_granted",
     "check_may_read_card",
     "check_may_reveal_another",
@@ -116,6 +117,8 @@ __all__ = [
     "parts_of",
     "peers_to_ask_for",
     "records_granted",
+    "records_known_to",
+    "records_named_to",
     "records_to_talk_about",
     "records_visible_to",
     "requests_to_decide",
@@ -128,4 +131,5 @@ __all__ = [
     "slots_attended",
     "slots_for_conversation",
     "undecided",
+    "under",
 ]

@@ -56,19 +56,23 @@ def records_granted(user: User, opening: Scope = Scope.AUDIT) -> QuerySet[Record
     return grants_of(user, opening).values_list("content_object", flat=True)
 
 
-def hold_grant(user: User, record: Record) -> dict[str, object]:
-    """Keep the person's grant on this record from being withdrawn until the reading under it is in the trail.
+def hold_grant(user: User, record: Record, opening: Scope = Scope.AUDIT) -> RecordGrant | None:
+    """Keep the person's grant that opens this from being withdrawn until the reading under it is in the trail.
 
-    Returns what the trail says of it; nothing where they have no grant. Asked first in an action that opens
-    something, and before its check: whoever waited here for a withdrawal is then refused.
+    None where they have no such grant. Asked first in an action that opens something, and before its check: whoever
+    waited here for a withdrawal is then refused.
     """
-    grant = (
-        grants_of(user)
+    return (
+        grants_of(user, opening)
         .filter(content_object=record)
-        .select_related("request")
+        .select_related("request", "permission")
         .select_for_update(of=("self",))
         .first()
     )
+
+
+def under(grant: RecordGrant | None) -> dict[str, object]:
+    """What the trail says of a reading: under which grant, if under one."""
     return {"under": "grant", "grant": grant.request.ref} if grant else {}
 
 

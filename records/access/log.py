@@ -46,11 +46,27 @@ def records_visible_to(user: User) -> QuerySet[Record]:
     The coordinator and PSWs see the review's log; a peer only the record behind a conversation they are assigned to
     and those they were granted; the host organiser and information lead their own council's log.
     """
-    return Record.objects.filter(
+    return Record.objects.filter(_listed_for(user) | Q(pk__in=records_granted(user)))
+
+
+def records_named_to(user: User) -> QuerySet[Record]:
+    """Those of them that may be named beside a conversation.
+
+    A grant opens what was written of a record. It does not tell which conversation was with its person.
+    """
+    return Record.objects.filter(_listed_for(user))
+
+
+def records_known_to(user: User) -> QuerySet[Record]:
+    """Those of them that may be named beside a reviewer: of their readers nobody but coordinator and PSWs knows."""
+    return Record.objects.filter(review__in=reviews_access.reviews_on_team(user, COORDINATOR, PSW))
+
+
+def _listed_for(user: User) -> Q:
+    return (
         Q(review__in=reviews_access.reviews_on_team(user, COORDINATOR, PSW))
         | Q(review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD))
         | Q(appointment__slot__in=slots_attended(user))
-        | Q(pk__in=records_granted(user))
     )
 
 

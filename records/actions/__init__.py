@@ -4,7 +4,7 @@ from .destroying import destroy_cards, destroy_numbers, destroy_records, end_con
 from .governance import reopen_governance, save_governance
 from .grants import Terms, approve_grant, decline_grant, request_grant, withdraw_grant
 from .keys import SEALED, Batch, reseal_batch
-from .log import LogRow, list_record, reveal_case_number, save_category
+from .log import LogRow, list_record, note_not_saved, reveal_case_number, save_category
 from .people import (
     begin_conversation,
     cancel_appointment,
@@ -17,6 +17,7 @@ from .people import (
 )
 from .reading import begin_reading, end_reading, open_record
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
+from .telling import tell_of_ending_grants
 
 __all__ = [
     "SEALED",
@@ -39,6 +40,7 @@ __all__ = [
     "erase_person",
     "list_record",
     "make_appointment",
+    "note_not_saved",
     "open_card",
     "open_fieldwork",
     "open_record",
@@ -51,6 +53,7 @@ __all__ = [
     "save_governance",
     "save_sample",
     "select_record",
+    "tell_of_ending_grants",
     "withdraw_consent",
     "withdraw_grant",
     "write_card",

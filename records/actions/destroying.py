@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from records.models import Appointment, CaseNumber, Consent, PersonCard, Record
+from records.models import (
+    Appointment,
+    CaseNumber,
+    Consent,
+    GovernanceChecklist,
+    GrantRequest,
+    PersonCard,
+    Record,
+)
 from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
 
@@ -26,9 +34,13 @@ def destroy_cards(*, by: User | None, review: Review, records: Iterable[int]) ->
 
 @transaction.atomic
 def destroy_records(*, by: User | None, review: Review) -> int:
-    """Delete the list of records with what their people agreed to. Whoever calls has deleted what rests on them."""
+    """Delete the list of records, what their people agreed to, peers' grants, and the host's governance checklist.
+
+    Whoever calls has deleted what rests on them.
+    """
     reviews_access.check_answers_for_data(by, review)
-    return Record.objects.filter(review=review).delete()[0]
+    gone = GovernanceChecklist.objects.filter(review=review).delete()[0]
+    return gone + Record.objects.filter(review=review).delete()[0]
 
 
 @transaction.atomic
@@ -45,10 +57,11 @@ def end_consent(*, by: User | None, record: Record) -> int:
 
 @transaction.atomic
 def erase_person(*, by: User | None, record: Record, keeps_record: bool) -> int:
-    """Delete number, card, appointment and consent; and the record itself, unless its audits are kept."""
+    """Delete number, card, appointment, consent and grants; and the record itself, unless its audits are kept."""
     reviews_access.check_answers_for_data(by, record.review)
     slots = list(Appointment.objects.filter(record=record).values_list("slot", flat=True))
     gone = reviews_actions.forget_places(by=by, review=record.review, slots=slots)
     gone += CaseNumber.objects.filter(record=record).delete()[0]
+    gone += GrantRequest.objects.filter(record=record).delete()[0]
     gone += end_consent(by=by, record=record)
     return gone if keeps_record else gone + Record.objects.filter(pk=record.pk).delete()[0]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import access as accounts_access
 from accounts.models import User
-from records import access
 from records.keys import opened_by
 from records.models import CaseNumber, PersonCard
 from records.sealing import seal, unseal
@@ -39,7 +39,7 @@ def reseal_batch(*, by: User | None, what: str, after: int = 0, size: int = BATC
 
     What no key opens is left as it is and named by its reference.
     """
-    access.check_is_the_installation(by)
+    accounts_access.check_is_the_machine(by)
     table, bound_to = SEALED[what]
     rows = table.objects.select_for_update(of=("self",)).select_related("record__review")
     batch, moved = Batch(), 0

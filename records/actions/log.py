@@ -16,11 +16,13 @@ from core.text import clean_text
 from records import access
 from records.categories import PER_CATEGORY, Category, band_of
 from records.models import Appointment, CaseNumber, Consent, Record
-from records.scales import LONGEST_NUMBER, LONGEST_REASON
+from records.scales import LONGEST_NUMBER, LONGEST_REASON, Scope
 from records.sealing import seal, unseal
 from reviews.models import Review
 from trail.actions import record as note
 
+HELD_THE_NUMBER = "(not kept, because it held the number)"
+"""Instead of such a reason. To be told so without a line in the trail would be to try out numbers unseen."""
 TELLING_DIGITS = 4
 """So many digits of a number tell which it is, without its letters."""
 
@@ -59,6 +61,13 @@ def save_category(*, by: User, review: Review, category: str, rows: Sequence[Log
 
 
 @transaction.atomic
+def note_not_saved(*, by: User, review: Review, category: str) -> None:
+    """Note that what was typed could not be saved: the answer may say that a number is in the log already."""
+    access.check_can_edit_log(by, review)
+    note(by=by, verb="record_log.not_saved", subject=f"category {category}", review=review.ref)
+
+
+@transaction.atomic
 def list_record(*, by: User, review: Review, ref: str, age: int, case_number: str) -> Record:
     """Enter one record of the log under its reference."""
     access.check_can_edit_log(by, review)
@@ -73,9 +82,9 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
     The caller has made sure that the person signed in again within five minutes. `version` is how often they had been
     shown it when they were asked: going back or asking twice at once raises `Conflict`, and they are asked again.
     """
-    under = access.hold_grant(by, record)
+    grant = access.hold_grant(by, record, Scope.RECORD)
     access.check_can_reveal_number(by, record)
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     access.check_may_reveal_another(by)
     if version != (now := access.revealed_before(by, record)):
         raise Conflict(theirs={}, version=now)
@@ -92,13 +101,13 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
             "This number cannot be opened with the installation’s keys.", ask="whoever runs it"
         ) from None
     if _gives_away(number, reason):
-        raise ValidationError({"reason": "Leave the number itself out of the reason"})
+        reason = HELD_THE_NUMBER
     note(
         by=by,
         verb=access.REVEALED,
         subject=f"record {record.ref}",
         review=record.review.ref,
-        detail={"reason": reason, **under},
+        detail={"reason": reason, **access.under(grant)},
     )
     return number
 

@@ -1,27 +1,39 @@
 """What is noted when a record is opened on the screen, and when its reader begins."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from records import access
-from records.models import Assignment, Record
+from records.models import Assignment, Record, RecordGrant
+from reviews import access as reviews_access
+from reviews.access import Standing
 from trail.actions import record as note
 
 
+class Opening(NamedTuple):
+    """As whom the person opened a record, and under which grant, so that its page need not ask again."""
+
+    standing: Standing
+    grant: RecordGrant | None
+
+
 @transaction.atomic
-def open_record(*, by: User, record: Record) -> Record:
-    """Note that the person opened the record's page, before it is shown."""
-    under = access.hold_grant(by, record)
+def open_record(*, by: User, record: Record) -> Opening:
+    """Note that the person opened the record's page, before it is shown. Only a peer can have a grant to note."""
+    standing = reviews_access.standing(by, record.review)
+    grant = access.hold_grant(by, record) if standing.is_peer else None
     access.check_can_see_record(by, record)
     note(
         by=by,
         verb="record.opened",
         subject=f"record {record.ref}",
         review=record.review.ref,
-        detail=under,
+        detail=access.under(grant),
     )
-    return record
+    return Opening(standing, grant)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """That a lived-experience peer may read one record for a while: what was asked, and what was granted."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,9 +87,12 @@ class RecordGrant(UserObjectPermissionBase):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(blank=True)
+    told_of_end_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(UserObjectPermissionBase.Meta):
-        unique_together: list[str] = []  # guardian's rule; a peer may be given a record again
+        unique_together: ClassVar[
+            list[Sequence[str]]
+        ] = []  # guardian's rule; a peer may be given a record again
         indexes = [models.Index(fields=["user", "ends_at"], name="records_grants_of_a_peer")]
         constraints = [
             models.CheckConstraint(
@@ -113,6 +118,10 @@ class RecordGrant(UserObjectPermissionBase):
             ),
             models.CheckConstraint(
                 name="records_granted_with_dbs_in_date", condition=Q(dbs_until_on__gt=F("dbs_seen_on"))
+            ),
+            models.CheckConstraint(
+                name="records_told_of_end_once_begun",
+                condition=Q(told_of_end_at=None) | Q(told_of_end_at__gte=F("starts_at")),
             ),
             models.CheckConstraint(
                 name="records_grant_withdrawn_by_someone",

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from core.refusals import may
 from core.waiting import Waiting
 from records import access
 from records.models import Consent, GrantRequest, Record, RecordGrant
@@ -122,12 +121,12 @@ class GrantProgress:
 
     live: int
     waiting: int
-    is_own: bool
+    is_own: bool = False
 
 
-def grants_progress(standing: Standing) -> GrantProgress | None:
-    """How many grants are open and wait, of those the person may see; None for whoever may see none. One query."""
-    if not may(access.check_can_see_grants, standing):
+def own_grants_progress(standing: Standing) -> GrantProgress | None:
+    """How many of a peer's own grants are open and wait; None for others, and before there is a log. One query."""
+    if not standing.is_peer or standing.review.sampling_opened_at is None:
         return None
     live = access.grants_live().filter(request=OuterRef("pk"))
     counts = (
@@ -138,11 +137,24 @@ def grants_progress(standing: Standing) -> GrantProgress | None:
             waiting=Count("pk", filter=Q(decided_at=None) & Exists(_still_waits())),
         )
     )
-    return GrantProgress(counts["live"], counts["waiting"], standing.is_peer)
+    return GrantProgress(counts["live"], counts["waiting"], is_own=True)
 
 
-def grants_to_decide(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's
-    """The decisions that wait for an information lead, each by itself: there is no deciding in bulk. One query."""
+def grant_counts() -> dict[str, Sum]:
+    """The same of everybody's, to be counted where the records of a review are: each record adds its own."""
+    live = access.grants_live().filter(content_object=OuterRef("pk")).order_by().values("content_object")
+    waiting = access.undecided().filter(record=OuterRef("pk")).order_by().values("record")
+    return {
+        "grants_live": Sum(Subquery(live.annotate(number=Count("pk")).values("number"))),
+        "grants_waiting": Sum(Subquery(waiting.annotate(number=Count("pk")).values("number"))),
+    }
+
+
+def grants_to_decide(user: User, *, today: date) -> list[Waiting]:
+    """The decisions that wait for an information lead, each by itself: there is no deciding in bulk. One query.
+
+    Before fieldwork they hold it up. What is asked once it has begun is of use until it ends.
+    """
     requests = (
         access.requests_to_decide(user)
         .select_related("record__review__host", "peer")
@@ -154,10 +166,14 @@ def grants_to_decide(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG0
             url=reverse("records:grant_decide", args=[request.record.review.ref, request.ref]),
             review_ref=request.record.review.ref,
             where=str(request.record.review.host),
-            due_on=request.record.review.fieldwork_from_on,
+            due_on=_decided_by(request.record.review, today),
         )
         for request in requests
     ]
+
+
+def _decided_by(review: Review, today: date) -> date:
+    return review.fieldwork_to_on if review.fieldwork_from_on <= today else review.fieldwork_from_on
 
 
 def peers_offered(user: User, record: Record) -> list[TeamMember]:
@@ -207,11 +223,14 @@ class OwnGrant:
         return self.scope == Scope.RECORD
 
 
-def own_grant(user: User, record: Record) -> OwnGrant | None:
-    """The peer's grant on the record at this moment, if there is one. One query."""
-    grant = (
-        access.grants_of(user).filter(content_object=record).select_related("permission", "request").first()
-    )
+def own_grant(grant: RecordGrant | None) -> OwnGrant | None:
+    """The same of the grant under which a peer opened the record. No query."""
     if grant is None:
         return None
     return OwnGrant(Scope(grant.permission.codename), last_day(grant.ends_at), grant.request.ref)
+
+
+def asked_at(user: User, record: Record) -> datetime | None:
+    """When a peer asked to read this record, while it waits for an answer. One query."""
+    waiting = access.requests_visible_to(user).filter(record=record, peer=user.pk, decided_at=None)
+    return waiting.values_list("asked_at", flat=True).first()

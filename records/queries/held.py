@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from core.dates import date_text
 from core.held import Held
-from records.models import CaseNumber, Consent, PersonCard, Record
+from records.models import CaseNumber, Consent, GrantRequest, PersonCard, Record
 from reviews.models import Review
 
 
@@ -33,8 +34,9 @@ def held_about(record: Record) -> list[Held]:
         ],
     )
     consent = Consent.objects.filter(record=record).first()
+    shown = Held("Whom it was shown to, or was asked for", _shown(record))
     if consent is None:
-        return [listed]
+        return [listed, shown]
     withdrawn = f"Yes, on {date_text(consent.withdrawn_at)}" if consent.withdrawn_at else "No"
     agreed = Held(
         "What the person agreed to",
@@ -51,7 +53,37 @@ def held_about(record: Record) -> list[Held]:
             ("Changed their mind", withdrawn),
         ],
     )
-    return [listed, agreed]
+    return [listed, agreed, shown]
+
+
+def _shown(record: Record) -> list[tuple[str, str]]:
+    """Every request of a lived-experience peer, whose name is theirs and stays out."""
+    return [
+        (f"A lived-experience peer, asked on {date_text(request.asked_at)}", _grant_text(request))
+        for request in GrantRequest.objects.filter(record=record).select_related("grant").order_by("pk")
+    ]
+
+
+def _grant_text(request: GrantRequest) -> str:
+    """To read what, for what, on which basis and for how long; or that they were not given it."""
+    asked = f"{request.get_scope_display()}, for: {request.purpose}."
+    grant = getattr(request, "grant", None)
+    if grant is None:
+        outcome = request.get_outcome_display() or "not decided"
+        return f"{asked} Outcome: {outcome}. {request.reason}".strip()
+    until = grant.withdrawn_at or grant.ends_at
+    return (
+        f"{asked} Given from {date_text(grant.starts_at)} to {date_text(until)}, for: {grant.purpose}. "
+        f"{grant.get_article_6_display()}; {grant.get_article_9_display()}; {grant.get_safeguard_display()}. "
+        f"{grant.withdrawn_reason}"
+    ).strip()
+
+
+def held_about_peer(person: User) -> list[Held]:
+    """What was asked and granted for somebody to read records as a lived-experience peer, by reference."""
+    rows = GrantRequest.objects.filter(peer=person).select_related("record__review", "grant").order_by("pk")
+    facts = [(f"{row.record.review.ref}, {row.record.ref}", _grant_text(row)) for row in rows]
+    return [Held("Records asked for or read as a peer", facts)]
 
 
 def reviews_with_numbers() -> QuerySet[CaseNumber, int]:

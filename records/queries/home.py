@@ -17,6 +17,8 @@ from records.models import Assignment, Consent, Record
 from reviews import access as reviews_access
 from reviews.models import Review
 
+from .grants import GrantProgress, grant_counts
+
 LISTED_AT_MOST = PER_CATEGORY * len(Category)
 
 
@@ -30,10 +32,12 @@ class RecordProgress:
     assigned: int | None
     agreed_to_talk: int | None
     to_ask: int | None
+    grants: GrantProgress | None
 
 
 def progress_of(standing: reviews_access.Standing) -> RecordProgress | None:
     """Honest counts of what the person may see of the records; None where they see none. One query."""
+    sees_grants = standing.is_coordinator or standing.is_host_information_lead
     if standing.review.sampling_opened_at is None or not (
         standing.is_coordinator
         or standing.is_psw
@@ -54,6 +58,7 @@ def progress_of(standing: reviews_access.Standing) -> RecordProgress | None:
             ),
             agreed=Count("pk", filter=Exists(_standing_consents())),
             to_ask=Count("pk", filter=Q(selected_at__isnull=False, consent=None)),
+            **(grant_counts() if sees_grants else {}),
         )
     )
     sees_people = standing.is_coordinator or standing.is_host_organiser
@@ -64,6 +69,9 @@ def progress_of(standing: reviews_access.Standing) -> RecordProgress | None:
         assigned=counts["assigned"] if standing.on_team else None,
         agreed_to_talk=counts["agreed"] if sees_people else None,
         to_ask=counts["to_ask"] if sees_people else None,
+        grants=GrantProgress(counts["grants_live"] or 0, counts["grants_waiting"] or 0)
+        if sees_grants
+        else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of the log and of the people behind it, shaped for their pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -8,12 +9,12 @@ from accounts.models import User
 from core.refusals import may
 from records import access
 from records.categories import PER_CATEGORY, Category
-from records.models import Appointment, Assignment, Consent, PersonCard, Record
+from records.models import Appointment, Assignment, Consent, PersonCard, Record, RecordGrant
 from reviews import access as reviews_access
 from reviews.access import Standing
 from reviews.models import Review, Slot
 
-from .grants import OwnGrant, own_grant
+from .grants import OwnGrant, asked_at, own_grant
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def log_of(user: User, review: Review) -> list[LogCategory]:
 
 
 def records_of(user: User, review: Review, *, selected: bool = False) -> QuerySet[Record]:
-    """The records of the review that the person may see, with readers and consent at hand."""
-    live = Assignment.objects.filter(ended_at=None).select_related("reader")
+    """The records of the review that the person may see, with their readers at hand for those who know of them."""
+    known = access.records_known_to(user)
+    live = Assignment.objects.filter(ended_at=None, record__in=known).select_related("reader")
     records = access.records_visible_to(user).filter(review=review)
     if selected:
         records = records.filter(selected_at__isnull=False)
@@ -105,14 +107,15 @@ class Detail:
     can_open_card: bool
     grant: OwnGrant | None
     can_ask: bool
+    asked_at: datetime | None
 
 
-def detail_of(standing: Standing, record: Record) -> Detail:
-    """What the page of the record shows to somebody whose standing is known. Seven queries at most."""
+def detail_of(standing: Standing, record: Record, held: RecordGrant | None) -> Detail:
+    """What the page shows to somebody whose standing is known, and their grant if a peer. Six queries at most."""
     user = standing.user
-    grant = own_grant(user, record) if standing.is_peer else None
+    grant = own_grant(held)
     readers = _readers_of(standing, record)
-    can_read = may(access.check_can_read, user, record)
+    can_read = standing.is_psw and may(access.check_can_read, user, record)
     return Detail(
         readers=readers,
         consent=access.consents_visible_to(user).filter(record=record).first(),
@@ -129,6 +132,7 @@ def detail_of(standing: Standing, record: Record) -> Detail:
         can_ask=(standing.is_peer or standing.is_coordinator)
         and record.selected_at is not None
         and record.review.closed_at is None,
+        asked_at=asked_at(user, record) if standing.is_peer and not (grant and grant.opens_record) else None,
     )
 
 

@@ -72,6 +72,7 @@ def log_category(request: SignedInRequest, ref: str, category: str) -> HttpRespo
             if "next" in request.POST and following:
                 return redirect("records:log_category", ref, following)
             return redirect("records:log", ref)
+        actions.note_not_saved(by=request.user, review=review, category=category)
     context = {
         "review": review,
         "category": shown,

@@ -11,19 +11,17 @@ from core.requests import SignedInRequest
 from records import access, actions, queries
 from records.forms import RevealForm
 from records.scales import REVEALS_A_DAY
-from reviews import access as reviews_access
 
 
 @require_safe
 def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record(request.user, ref, record)
-    actions.open_record(by=request.user, record=found)
-    standing = reviews_access.standing(request.user, found.review)
+    standing, grant = actions.open_record(by=request.user, record=found)
     context = {
         "review": found.review,
         "record": found,
         "standing": standing,
-        "detail": queries.detail_of(standing, found),
+        "detail": queries.detail_of(standing, found, grant),
     }
     return render(request, "records/detail.html", context)
 

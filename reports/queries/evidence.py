@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from audits.access import audits_visible_to
+from audits.access import audits_to_work_with
 from conversations.access import conversations_visible_to, meetings_visible_to, quotes_visible_to
 from conversations.models import Quote
 from ratings.access import conclusions_visible_to, observations_visible_to
@@ -86,7 +86,7 @@ def _meeting_quotes(user: User, review: Review) -> Group:
 
 
 def _audits(user: User, review: Review) -> Group:
-    handed_in = audits_visible_to(user).filter(record__review=review, handed_in_at__isnull=False)
+    handed_in = audits_to_work_with(user).filter(record__review=review, handed_in_at__isnull=False)
     return "Records", [
         Piece(
             f"Record {audit.record.ref}: {audit.get_overall_display()}",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import actions as accounts
+from accounts import access as accounts_access, actions as accounts
 from accounts.models import User
 from audits import actions as audits
 from conversations import actions as conversations
@@ -16,7 +16,8 @@ from ratings.models import Observation
 from records import actions as records, queries as records_queries
 from records.models import Record
 from reports import actions as reports
-from retention import access, queries
+from retention import queries
+from retention.models import Hold, PersonRequest
 from retention.periods import Kind
 from reviews import actions as reviews
 from reviews.models import Review
@@ -43,6 +44,8 @@ def _audits(review: Review) -> int:
 def _report(review: Review) -> int:
     gone = reports.destroy_report(by=None, review=review)
     gone += ratings.destroy_agreed(by=None, review=review)
+    gone += PersonRequest.objects.over().filter(review=review).delete()[0]
+    gone += Hold.objects.over(on=timezone.localdate()).filter(review=review).delete()[0]
     return gone + reviews.destroy_round(by=None, review=review)
 
 
@@ -64,7 +67,7 @@ def destroy_due(*, by: None, review: Review, kind: Kind) -> int:
 
     The day and the hold are asked again under the review's lock, which placing a hold takes too.
     """
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     review = Review.objects.select_for_update(of=("self",)).select_related("host").get(pk=review.pk)
     today = timezone.localdate()
     if queries.is_held(review, kind, today=today):
@@ -100,7 +103,7 @@ def erase_again(*, by: None, line: Line) -> int:
 
     Returns how many rows came back with the restored copy and went again.
     """
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     gone = 0
     if line.rule == "account":
         gone = _account(line.target)

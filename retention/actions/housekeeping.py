@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,8 +12,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from accounts import actions as accounts
-from retention import access
+from accounts import access as accounts_access, actions as accounts
 from retention.models import DailyJob, PurgeRun
 from retention.models.requests import PersonRequest
 from retention.periods import FILE_DAYS
@@ -25,14 +25,14 @@ RUNS_KEPT = timedelta(days=366)
 @transaction.atomic
 def start_run(*, by: None, refused: str = "") -> PurgeRun:
     """Keep that a run began, or why it did not."""
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     return PurgeRun.objects.create(started_at=timezone.now(), refused=refused)
 
 
 @transaction.atomic
 def finish_run(*, by: None, run: PurgeRun) -> None:
     """Keep that it ended, and forget runs of more than a year ago: never before, as the clock is held against them."""
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     before = run.started_at - RUNS_KEPT
     PurgeRun.objects.filter(started_at__lt=before).delete()
     DailyJob.objects.filter(asked_at__lt=before).delete()
@@ -43,7 +43,7 @@ def finish_run(*, by: None, run: PurgeRun) -> None:
 @transaction.atomic
 def destroy_old_files(*, by: None) -> int:
     """Delete the files made for people a fortnight ago, rows first."""
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     before = timezone.localdate() - timedelta(days=FILE_DAYS)
     old = [
         request
@@ -60,7 +60,7 @@ def destroy_old_files(*, by: None) -> int:
 @transaction.atomic
 def destroy_queue(*, by: None) -> int:
     """Delete finished work a week later, with its arguments, and with what went wrong in it."""
-    access.check_is_the_software(by)
+    accounts_access.check_is_the_machine(by)
     over = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
     rows = DBTaskResult.objects.filter(status__in=over, finished_at__lt=timezone.now() - RESULTS_KEPT)
     return rows.delete()[0]
@@ -68,11 +68,15 @@ def destroy_queue(*, by: None) -> int:
 
 @transaction.atomic
 def destroy_sign_ins(*, by: None) -> int:
-    """Delete sessions and cache entries that are over, and invitations a month after they ran out."""
-    access.check_is_the_software(by)
+    """Delete sessions and cache entries that are over, and invitations a month after they ran out.
+
+    Sessions also where Django keeps them: an installation that was older than `accounts.sessions` has some there.
+    """
+    accounts_access.check_is_the_machine(by)
     gone = accounts.destroy_invitations(by=by, before=timezone.now() - INVITATIONS_KEPT)
     gone += accounts.destroy_kept_texts(by=by)
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
+    gone += Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
     for cache in settings.CACHES.values():
         if cache["BACKEND"].endswith("DatabaseCache"):
             gone += _empty(cache["LOCATION"])

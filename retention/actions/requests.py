@@ -137,6 +137,7 @@ def _make_file(by: User | None, asked: PersonRequest) -> None:
 
 
 def _erase(by: User | None, asked: PersonRequest) -> None:
+    Review.objects.select_for_update().get(pk=asked.review_id)  # which placing a hold takes too
     if queries.is_held(asked.review, Kind.REPORT, today=timezone.localdate()):
         raise Refused(
             "A legal hold stands on this review, so nothing in it can be erased.",

@@ -12,6 +12,12 @@ from retention.periods import answer_due_on
 from reviews.models import Review
 
 
+class PersonRequestQuerySet(models.QuerySet["PersonRequest"]):
+    def over(self) -> "PersonRequestQuerySet":
+        """Those declined or carried out, of which no file is left."""
+        return self.filter(Q(outcome="declined") | Q(done_at__isnull=False), file="")
+
+
 class PersonRequest(models.Model):
     """One request for access or erasure: of a person behind a record, or of somebody with an account.
 
@@ -45,6 +51,8 @@ class PersonRequest(models.Model):
     decided_why = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to="requests/", blank=True)
+
+    objects = PersonRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -45,6 +45,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """Those neither ended nor lapsed on that day."""
         return self.filter(ended_at=None, lapses_on__gt=on)
 
+    def over(self, *, on: date) -> "HoldQuerySet":
+        """Those ended or lapsed on that day."""
+        return self.filter(Q(ended_at__isnull=False) | Q(lapses_on__lte=on))
+
 
 class Hold(models.Model):
     """That nothing of a review, or of one kind in it, may be deleted. It lapses unless it is renewed in time.

@@ -10,10 +10,10 @@ from audits.models import Audit
 from conversations.models import Conversation, Meeting
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation
 from records import queries as records
-from records.models import PersonCard, Record
+from records.models import GovernanceChecklist, PersonCard, Record
 from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
 from retention import periods
-from retention.models import Hold, ShorterPeriod
+from retention.models import Hold, PersonRequest, ShorterPeriod
 from retention.periods import Dates, Kind
 from reviews.models import Recommendation, Review, Scope, Slot, TeamMember, Theme
 
@@ -133,7 +133,7 @@ def _rows_of(kind: Kind) -> "list[QuerySet[Record, int]]":
             (Conclusion.objects, "review"),
             (AgreedRating.objects.filter(~Q(reason="")), "review"),
         ],
-        Kind.RECORDS: [(Record.objects, "review")],
+        Kind.RECORDS: [(Record.objects, "review"), (GovernanceChecklist.objects, "review")],
         Kind.REPORT: [
             (ReportVersion.objects, "report__review"),
             (Report.objects, "review"),
@@ -143,6 +143,8 @@ def _rows_of(kind: Kind) -> "list[QuerySet[Record, int]]":
             (Theme.objects, "review"),
             (Slot.objects, "review"),
             (TeamMember.objects, "review"),
+            (PersonRequest.objects.over(), "review"),
+            (Hold.objects.over(on=timezone.localdate()), "review"),
         ],
     }
     if kind is Kind.NUMBERS:

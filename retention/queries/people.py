@@ -51,7 +51,9 @@ def held_about(request: PersonRequest) -> list[Held]:
     if request.record is not None:
         apart = (records, conversations, audits, ratings)
         return [held for app in apart for held in app.held_about(request.record)]
-    return accounts.held_about(request.account) if request.account is not None else []
+    if request.account is None:
+        return []
+    return [*accounts.held_about(request.account), *records.held_about_peer(request.account)]
 
 
 @dataclass(frozen=True)
@@ -98,5 +100,5 @@ def _of_account() -> Outcome:
             "Every sign-in, and invitations to their address",
             "Every role they still hold",
         ],
-        ["What they did and wrote, under a reference that names nobody"],
+        ["What they did and wrote, and what they were granted, under a reference that names nobody"],
     )

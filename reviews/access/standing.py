@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from accounts.access import memberships_of
+from accounts.access import roles_held
 from accounts.models import User
 from accounts.roles import Role
+from core.moment import once
 from reviews.models import Review, TeamMember
 
 from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, places_of
@@ -62,16 +63,14 @@ class Standing:
 
 
 def standing(user: User, review: Review) -> Standing:
-    """Ask the database what the person is in this review now. One query for the team, two for others.
+    """Ask the database what the person is in this review now. One query for the team, two for others; once a page.
 
     Nobody of the host is on a live team, so a member has no roles in the host to ask for.
     """
-    member = places_of(user).filter(review=review).first()
+    member = once(("place", user.pk, review.pk), places_of(user).filter(review=review).first)
     if member is not None:
         return Standing(user=user, review=review, member=member)
-    roles = (
-        memberships_of(user)
-        .filter(council=review.host_id, role__in=HOST_ROLES)
-        .values_list("role", flat=True)
+    roles = frozenset(
+        held.role for held in roles_held(user) if held.council == review.host_id and held.role in HOST_ROLES
     )
-    return Standing(user=user, review=review, member=None, host_roles=frozenset(Role(role) for role in roles))
+    return Standing(user=user, review=review, member=None, host_roles=roles)

@@ -28,7 +28,8 @@ def live_team(
     the host's region the role in which they joined: a Principal Social Worker who has left reviews no more.
     What somebody holds is asked once where the person is known, and for each row where it is not.
     """
-    held = Membership.objects.live().filter(user=OuterRef("user") if user is None else user.pk)
+    held = Membership.objects.live()
+    held = held.filter(user=OuterRef("user")) if user is None else held.filter(user=user.pk)
     in_their_part = Q()
     for part in parts:
         in_their_part |= Q(part=part, review__host__region__in=held.filter(role=part).values("region"))

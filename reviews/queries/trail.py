@@ -10,7 +10,8 @@ from reviews import access
 from trail import queries as trail
 from trail.models import Event
 
-HEAD = ("When", "Who", "What", "Of what")
+HEAD = ("When", "Who", "Their reference", "What", "Of what")
+"""People choose their names, and may choose another's; a reference is theirs for good."""
 THE_SERVICE = "The service"
 
 
@@ -48,12 +49,13 @@ def trail_of(standing: access.Standing, *, person: str = "", kind: str = "") -> 
     )
 
 
-def trail_rows(events: QuerySet[Event]) -> Iterator[tuple[str, str, str, str]]:
+def trail_rows(events: QuerySet[Event]) -> Iterator[tuple[str, str, str, str, str]]:
     """One row an event under `HEAD`, a batch in memory at a time."""
     for event in events.iterator(chunk_size=trail.AT_A_TIME):
         yield (
             trail.moment_text(event.at),
             event.by.name if event.by else THE_SERVICE,
+            event.by.ref if event.by else "",
             event.what,
             event.of_what,
         )

@@ -8,6 +8,8 @@ const state = form.querySelector("[data-save-state]");
 const questions = [];
 const QUIET = 1000; // milliseconds after the last key
 const LONGEST_WAIT = 30000;
+const LONGEST_ANSWER = 20000; // then the connection is taken to be gone, and the same is sent again
+const NO_CONNECTION = "Not saved yet: no connection. Your words are still on this page. Trying again.";
 const SIGNED_OUT = "Not saved yet: you are signed out. Sign in again in another tab; your words stay here.";
 
 function say(words) {
@@ -61,10 +63,11 @@ class Question {
         headers: { Accept: "application/json" },
         credentials: "same-origin",
         redirect: "manual",
+        signal: AbortSignal.timeout?.(LONGEST_ANSWER),
       });
       await this.answered(answer);
     } catch {
-      this.failed("Not saved yet: no connection. Your words are still on this page. Trying again.");
+      this.failed(NO_CONNECTION);
     }
     this.busy = false;
     if (this.dirty && !this.tries && !this.blocked) this.send();
@@ -73,7 +76,9 @@ class Question {
   async answered(answer) {
     if (answer.status === 401) return this.failed(SIGNED_OUT);
     if (answer.type === "opaqueredirect" || [403, 404].includes(answer.status)) return this.refused();
-    if (![200, 400, 409].includes(answer.status)) throw new Error(answer.status);
+    if (![200, 400, 409].includes(answer.status)) {
+      return this.failed("Not saved yet: the service is busy. Your words are still on this page. Trying again.");
+    }
     const told = await answer.json();
     this.tries = 0;
     if (answer.status === 200) return this.saved(told);
@@ -82,7 +87,7 @@ class Question {
     this.show(Object.values(told.errors));
     say(`Not saved: ${this.element.dataset.name} needs mending.`);
     this.blocked = true;
-    this.element.addEventListener("input", () => this.unblock(), { once: true });
+    this.element.addEventListener("input", () => this.unblock(QUIET), { once: true });
   }
 
   saved(told) {
@@ -104,7 +109,9 @@ class Question {
       this.dirty = this.blocked = true;
       return say("Not saved: this audit can no longer be changed. Copy what you want to keep.");
     }
-    form.elements.csrfmiddlewaretoken.value = token.value;
+    const key = form.elements.csrfmiddlewaretoken;
+    if (key.value !== token.value) this.tries = 0; // signed in again: no need to wait any longer
+    key.value = token.value;
     this.failed("Not saved yet. Trying again.");
   }
 
@@ -131,10 +138,10 @@ class Question {
     });
   }
 
-  unblock() {
+  unblock(wait = 0) {
     this.blocked = false;
     this.show([]);
-    this.changed(0);
+    this.changed(wait);
   }
 
   put(name, text) {
@@ -182,16 +189,26 @@ class Question {
 
 for (const element of form.querySelectorAll("[data-autosave]")) questions.push(new Question(element));
 
-// The form's own button sends the whole page: nothing more is sent beside it, and leaving is meant.
+// The form's own button sends the whole page: nothing more is sent beside it, and leaving is meant. Where questions cannot
+// be sent just now, the page could not be either, and with it would go what was typed: it stays.
 let leaving = false;
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
+  if (!navigator.onLine || questions.some((each) => each.dirty && each.tries)) {
+    event.preventDefault();
+    say(NO_CONNECTION);
+    for (const question of questions) if (!question.blocked) question.soon(0);
+    return;
+  }
   leaving = true;
   for (const question of questions) clearTimeout(question.timer);
 });
 addEventListener("beforeunload", (event) => {
   if (!leaving && questions.some((each) => each.dirty || each.busy)) event.preventDefault();
 });
-addEventListener("online", () => questions.forEach((each) => each.dirty && !each.blocked && each.soon(0)));
+// Whoever comes back, to the network or from another tab, does not wait for the next try.
+for (const back of ["online", "focus"]) {
+  addEventListener(back, () => questions.forEach((each) => each.dirty && each.tries && !each.blocked && each.soon(0)));
+}
 addEventListener("pageshow", () => {
   leaving = false;
 });

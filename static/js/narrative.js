@@ -36,6 +36,6 @@ if (form) {
   let saved = words();
   let leaving = false;
   setTimeout(() => { saved = words(); }, 500); // the editor tidies its textarea once, on starting
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", () => { leaving = navigator.onLine; }); // without a connection app.js keeps the page
   addEventListener("beforeunload", (event) => { if (!leaving && words() !== saved) event.preventDefault(); });
 }

@@ -1,17 +1,25 @@
 // Warns two minutes before a sign-in ends, and lets it be kept by one key. Without this script the limits hold all the
 // same, and what is sent too late is kept by the server.
 //
-// What is asked here does not count as doing something. Pages in other tabs are told when one of them is kept.
+// What is asked here does not count as doing something. Pages in other tabs are told when one of them is kept. Nothing is
+// stored in the browser: what was typed stays in its boxes, under the cover.
 (() => {
   const told = document.currentScript.dataset;
   const WARNED_BEFORE = 120; // seconds
   const others = "BroadcastChannel" in window ? new BroadcastChannel("practice-review-sign-in") : null;
+  const SIGNED_OUT = "What you typed is still on this page. Sign in again, then come back to this tab.";
+  const SOMEBODY_ELSE =
+    "Somebody else has signed in in this browser. What you typed is still on this page. Once they have signed out, sign in again, then come back to this tab.";
   let timer = 0;
   let dialog = null;
   let over = false;
+  let wasWarned = false; // of an end that cannot be put off, which is said once
+  let endsAt = Infinity;
 
-  // Leaving a page on which something was typed would lose it. Then it stays, covered, until its writer is back.
+  // Leaving a page on which something was typed would lose it. Then it stays, covered, until its writer is back. What came
+  // back from the server, because it could not be saved as it was, was typed too.
   const hasTyped = () =>
+    document.querySelector("main :is(.govuk-error-summary, .conflict, .typed)") !== null ||
     [...document.querySelectorAll("main form[method=post] :is(input:not([type=hidden]), textarea, select)")].some((each) =>
       each.type === "radio" || each.type === "checkbox"
         ? each.checked !== each.defaultChecked
@@ -21,8 +29,15 @@
     );
 
   const ask = async (address, options = {}) => {
-    const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" }, ...options });
-    return answer.status === 401 ? { seconds: 0 } : answer.json();
+    const answer = await fetch(address, {
+      credentials: "same-origin",
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout?.(20000),
+      ...options,
+    });
+    if (answer.status === 401) return { seconds: 0 };
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
   };
 
   const later = (seconds) => {
@@ -34,22 +49,28 @@
     try {
       met(await ask(told.left));
     } catch {
+      if (Date.now() > endsAt) cover(SIGNED_OUT);
       later(20); // no connection: ask again
     }
   }
 
   function met(left) {
-    if (left.person && left.person !== told.person) return location.replace("/"); // somebody else signed in here
+    if (left.person && left.person !== told.person) return hasTyped() ? cover(SOMEBODY_ELSE) : location.replace("/");
     if (left.seconds <= 0) return ended();
+    endsAt = Date.now() + left.seconds * 1000;
     if (left.token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = left.token;
     if (over || left.seconds > WARNED_BEFORE) close();
     over = false;
-    if (left.seconds > WARNED_BEFORE) return later(left.seconds - WARNED_BEFORE);
-    if (!dialog) warn(left);
+    if (left.seconds > WARNED_BEFORE) {
+      wasWarned = false;
+      return later(left.seconds - WARNED_BEFORE);
+    }
+    if (!dialog && !wasWarned) warn(left);
     later(Math.min(left.seconds, 15));
   }
 
   function warn(left) {
+    wasWarned = true;
     const minutes = left.seconds > 60 ? "two minutes" : "a minute";
     const words = left.canStay
       ? `Nothing was done here for a while, so you will be signed out in ${minutes}.`
@@ -61,15 +82,19 @@
   }
 
   function ended() {
-    if (!hasTyped()) return location.replace(`${told.signIn}?next=${encodeURIComponent(location.pathname)}`);
+    if (!hasTyped()) return location.replace(`${told.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    cover(SIGNED_OUT);
+  }
+
+  function cover(words) {
     if (!over) {
       close();
       over = true;
       const again = link("Sign in again (opens in a new tab)", told.signIn);
       again.target = "_blank";
-      const words = "What you typed is still on this page. Sign in again, then come back to this tab.";
       open("You are signed out", words, [again, button("I have signed in", look)]);
     }
+    document.getElementById("sign-in-dialog-words").textContent = words;
     later(15);
   }
 
@@ -77,11 +102,15 @@
     try {
       const left = await ask(told.left);
       if (left.seconds > 0) {
-        met(await ask(told.stay, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": left.token } }));
+        const kept = await ask(told.stay, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": left.token } });
+        close();
+        wasWarned = false;
+        met(kept);
         others?.postMessage("kept");
       } else ended();
     } catch {
-      later(1);
+      document.getElementById("sign-in-dialog-words").textContent = "There is no connection now. Trying again.";
+      later(5);
     }
   }
 
@@ -97,20 +126,30 @@
     group.className = "govuk-button-group";
     group.append(...doors);
     dialog.append(text("h2", "govuk-heading-m", "sign-in-dialog-heading", heading), text("p", "govuk-body", "sign-in-dialog-words", words), group);
-    // Escape is the same as staying; once the sign-in is over there is nothing to go back to.
-    dialog.addEventListener("cancel", (event) => {
+    dialog.querySelector("p").setAttribute("aria-live", "polite");
+    // Escape is the same as staying; once the sign-in is over there is nothing to go back to. A browser lets nobody stop a
+    // second Escape by `cancel` alone, so the key itself is stopped, and what was closed all the same is opened again.
+    const escaped = (event) => {
       event.preventDefault();
       if (!over) doors[0].click();
-    });
+    };
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && escaped(event));
+    dialog.addEventListener("cancel", escaped);
+    dialog.addEventListener("close", (event) => event.target === dialog && show(doors[0]));
     document.body.append(dialog);
+    show(doors[0]);
+  }
+
+  function show(first) {
     dialog.showModal();
-    doors[0].focus();
+    first.focus();
   }
 
   function close() {
-    dialog?.close(); // gives the focus back to where it was
-    dialog?.remove();
+    const closed = dialog;
     dialog = null;
+    closed?.close(); // gives the focus back to where it was
+    closed?.remove();
   }
 
   function text(name, look, id, words) {

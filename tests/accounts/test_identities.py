@@ -12,6 +12,7 @@ import jwt
 import pytest
 import requests
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core import mail
 from django.core.cache import cache
@@ -26,7 +27,8 @@ from accounts.oidc.sign_in import PROVIDER_SECOND_FACTOR
 from accounts.roles import Role
 from core.refusals import Refused
 from tests.accounts.provider import SLUG, Provider, asked, come_back, go, provider_on_this_machine
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, make_user
+from tests.second_step import code, come_in, enter_code, sign_in as sign_in_by_password
 from trail.models import Event
 
 NEW = "nora.newcomb@example.org"
@@ -56,8 +58,14 @@ def accept(client: Client, provider: Provider, invitation: Invitation, sub: str 
     return come_back(client, provider.asks(go(client, address), sub))
 
 
-def sign_in(client: Client, provider: Provider, sub: str, **data: str):
+def arrive(client: Client, provider: Provider, sub: str, **data: str):
+    """Come back from the provider: the first step alone."""
     return come_back(client, provider.asks(go(client, **data), sub))
+
+
+def sign_in(client: Client, provider: Provider, sub: str, **data: str):
+    """Sign in with the provider wholly, with the second step of ours where one is asked for."""
+    return come_in(client, arrive(client, provider, sub, **data))
 
 
 def bind(person: User, provider: Provider, sub: str) -> SocialAccount:
@@ -331,7 +339,7 @@ def test_a_way_back_serves_once_and_only_the_browser_that_went(cast: Cast, provi
 
     assert come_back(other, location).status_code == 400
     assert not is_signed_in(other)
-    assert come_back(client, location).url == "/"
+    assert come_in(client, come_back(client, location)).url == "/"
     client.logout()
     assert come_back(client, location).status_code == 400
     assert not is_signed_in(client)
@@ -668,14 +676,17 @@ def test_the_last_way_in_stays(cast: Cast, provider: Provider):
 
 
 @pytest.fixture
-def without_password(cast: Cast, provider: Provider) -> Client:
-    """A browser in which somebody is signed in who has nothing but the provider."""
+def without_password(cast: Cast, provider: Provider, settings: Any) -> Client:
+    """A browser in which somebody is signed in who has nothing but the provider, whose second factor counts."""
+    settings.SOCIALACCOUNT_PROVIDERS = provider.settings(second_factor=True)
     bind(cast.psw, provider, "p-1")
     cast.psw.set_unusable_password()
     cast.psw.save()
-    provider.knows("p-1")
+    Authenticator.objects.filter(user=cast.psw).delete()
+    provider.knows("p-1", amr=["mfa"])
     client = Client()
-    assert sign_in(client, provider, "p-1").url == "/"
+    assert arrive(client, provider, "p-1").url == "/"
+    assert client.get("/").status_code == 200
     return client
 
 
@@ -761,39 +772,104 @@ def test_a_password_can_be_chosen_and_then_the_provider_parted_with(
 
 
 @pytest.mark.parametrize(
-    ("options", "ways", "expected"),
+    ("options", "ways", "is_let_in"),
     [
         ({"second_factor": True}, ["pwd", "mfa"], True),
-        ({"second_factor": True}, ["pwd"], None),
-        ({"second_factor": True}, "mfa", None),
-        ({"second_factor": True}, None, None),
-        ({"second_factor": False}, ["pwd", "mfa"], None),
-        ({}, ["pwd", "mfa"], None),
+        ({"second_factor": True}, ["pwd"], False),
+        ({"second_factor": True}, "mfa", False),
+        ({"second_factor": True}, None, False),
+        ({"second_factor": False}, ["pwd", "mfa"], False),
+        ({}, ["pwd", "mfa"], False),
     ],
     ids=str,
 )
-def test_the_providers_second_factor_is_noted_where_its_word_counts(  # noqa: PLR0917
-    cast: Cast, provider: Provider, settings: Any, options: dict[str, object], ways: object, expected: object
+def test_the_providers_second_factor_serves_for_ours_where_its_word_counts(  # noqa: PLR0917
+    cast: Cast, provider: Provider, settings: Any, options: dict[str, object], ways: object, is_let_in: object
+):
+    settings.SOCIALACCOUNT_PROVIDERS = provider.settings(**options)
+    person = without_second_step("Nora Newcomb")
+    bind(person, provider, "p-1")
+    provider.knows("p-1", amr=ways)
+    client = Client()
+    assert arrive(client, provider, "p-1", next="/account/").url == "/account/"
+    assert is_signed_in(client)
+    assert (client.session.get(PROVIDER_SECOND_FACTOR) is True) is is_let_in
+    page = client.get("/account/")
+    assert (page.status_code == 200) is is_let_in
+    assert is_let_in or page.url == reverse("accounts:second_step")
+
+
+@pytest.mark.parametrize("options", [{}, {"second_factor": True}], ids=str)
+@pytest.mark.parametrize("ways", [None, ["mfa"]], ids=str)
+def test_who_has_an_authenticator_app_is_asked_for_its_code_after_the_provider_too(
+    cast: Cast, provider: Provider, settings: Any, options: dict[str, object], ways: object
 ):
     settings.SOCIALACCOUNT_PROVIDERS = provider.settings(**options)
     bind(cast.psw, provider, "p-1")
     provider.knows("p-1", amr=ways)
     client = Client()
-    sign_in(client, provider, "p-1")
+
+    assert arrive(client, provider, "p-1", next="/reviews/").url == reverse("mfa_authenticate")
+
+    assert not is_signed_in(client)
+    assert client.get("/").url.startswith(reverse("account_login"))
+    assert not Event.objects.filter(by=cast.psw).exists()
+    client.post(reverse("mfa_authenticate"), {"code": code(later=9)})
+    assert not is_signed_in(client)
+    assert enter_code(client, cast.psw).url == "/reviews/"
     assert is_signed_in(client)
-    assert client.session.get(PROVIDER_SECOND_FACTOR) is expected
+    assert Event.objects.filter(by=cast.psw, verb="account.signed_in").count() == 1
 
 
-def test_what_was_noted_of_one_person_does_not_serve_the_next(cast: Cast, provider: Provider, settings: Any):
+def without_second_step(name: str) -> User:
+    return make_user(name, second_step=False)
+
+
+@pytest.mark.parametrize("how", ["signed out", "left", "ended", "closed"])
+def test_what_was_noted_of_one_person_does_not_serve_the_next_in_the_browser(
+    cast: Cast, provider: Provider, settings: Any, how: str
+):
     settings.SOCIALACCOUNT_PROVIDERS = provider.settings(second_factor=True)
-    bind(cast.psw, provider, "p-1")
+    first, second = without_second_step("First Person"), without_second_step("Second Person")
+    bind(first, provider, "p-1")
     provider.knows("p-1", amr=["mfa"])
-    actions.deactivate_person(by=cast.administrator, user=cast.psw)
     client = Client()
     sign_in(client, provider, "p-1")
-    client.post(reverse("account_login"), {"login": cast.reader.email, "password": PASSWORD})
-    assert is_signed_in(client)
+    assert client.get("/account/").status_code == 200
+    if how == "signed out":
+        client.post(reverse("account_logout"))
+    elif how == "left":
+        session = client.session
+        session["sign_in_seen"] -= 31 * 60
+        session.save()
+    elif how == "ended":
+        actions.end_sessions(by=cast.administrator, user=first)
+    else:
+        actions.deactivate_person(by=cast.administrator, user=first)
+
+    sign_in_by_password(client, second)
+
+    assert client.session["_auth_user_id"] == str(second.pk)
     assert PROVIDER_SECOND_FACTOR not in client.session
+    assert client.get("/account/").url == reverse("accounts:second_step")
+
+
+def test_what_a_provider_said_of_who_does_not_come_in_serves_nobody(
+    cast: Cast, provider: Provider, settings: Any
+):
+    """A closed account, and somebody who stops before the code: each time the next person signs in by password."""
+    settings.SOCIALACCOUNT_PROVIDERS = provider.settings(second_factor=True)
+    closed, second = without_second_step("First Person"), without_second_step("Second Person")
+    actions.deactivate_person(by=cast.administrator, user=closed)
+    for person in (closed, cast.psw):
+        bind(person, provider, person.ref)
+        provider.knows(person.ref, amr=["mfa"])
+        client = Client()
+        arrive(client, provider, person.ref)
+        sign_in_by_password(client, second)
+        assert client.session["_auth_user_id"] == str(second.pk)
+        assert PROVIDER_SECOND_FACTOR not in client.session
+        assert client.get("/account/").url == reverse("accounts:second_step")
 
 
 # Switched off

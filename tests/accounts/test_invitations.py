@@ -72,6 +72,24 @@ def test_a_coordinator_invites_psws_and_peers_of_the_region_alone(cast: Cast):
     }
 
 
+def test_a_coordinator_brings_nobody_into_the_council_that_is_reviewed(cast: Cast):
+    """Its PSW opens cards and reveals numbers, which the coordinator may not, in their own name or in another."""
+    sent = actions.invite(
+        by=cast.coordinator, email="before@example.org", name="Before", role=Role.PSW, council=cast.host
+    )
+    review = cast.review()
+    assert ("psw", "Hostwick") not in offered(cast.coordinator)
+    assert {("psw", "Giverham"), ("peer", "Hostwick")} <= offered(cast.coordinator)
+    with pytest.raises(Refused):
+        actions.invite(
+            by=cast.coordinator, email="after@example.org", name="After", role=Role.PSW, council=cast.host
+        )
+    assert access.invitation_behind(sent.token) is None
+    review.closed_at = timezone.now()
+    review.save()
+    assert ("psw", "Hostwick") in offered(cast.coordinator)
+
+
 @pytest.mark.parametrize("who", ["host_organiser", "host_psw", "host_dass"])
 def test_the_host_invites_its_own_four_roles_alone(cast: Cast, who: str):
     roles = ("psw", "dass", "organiser", "information_lead")
@@ -534,3 +552,10 @@ def test_two_links_to_one_new_address_at_one_moment_make_one_person(cast: Cast, 
         actions.accept_invitation(by=None, token=second.token, name="Nora", password=NEW_PASSWORD)
     assert User.objects.filter(email__iexact=invitation.email).count() == 1
     assert Invitation.objects.get(pk=second.pk).is_open()
+
+
+@pytest.mark.parametrize("typed", ["ho\u017ft.lead@example.org", "adm\u0131nistrator@example.org"])
+def test_an_address_that_only_looks_like_another_finds_nobody(cast: Cast, typed: str):
+    """A long s and an i without its dot, which the database takes for s and i when it is asked regardless of case."""
+    assert access.person_at(typed) is None
+    assert access.person_at("ADMINISTRATOR@example.org") == cast.administrator

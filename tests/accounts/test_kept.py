@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts import actions, queries
 from accounts.models import KeptText, Session
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.scene import make_scene
+from tests.second_step import sign_in
 
 WORDS = "She said it took too long.\nThen it did not."
 NAME = "accounts:name_edit"
@@ -28,14 +29,20 @@ def after(**delta: float):
     return patch("django.utils.timezone.now", lambda: moment)
 
 
-def sign_in(client: Client, email: str):
-    return client.post(reverse("account_login"), {"login": email, "password": PASSWORD})
-
-
 @pytest.fixture
 def writer(cast: Cast, client: Client) -> Client:
-    sign_in(client, cast.psw.email)
+    sign_in(client, cast.psw)
     return client
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"), [("http://[", "/"), ("http://testserver//evil.example/x", "/evil.example/x")]
+)
+def test_a_page_that_was_made_up_leads_nowhere_else(db: None, referer: str, back: str):
+    page = Client().post(
+        "/reviews/PR-2026-01/declare/", {"explanation": "words"}, headers={"Referer": referer}
+    )
+    assert (page.status_code, page.context["back"]) == (401, back)
 
 
 def test_what_was_sent_too_late_is_kept_and_can_be_sent_again(cast: Cast, writer: Client):
@@ -47,7 +54,7 @@ def test_what_was_sent_too_late_is_kept_and_can_be_sent_again(cast: Cast, writer
         cast.psw.refresh_from_db()
         assert cast.psw.name == "Psw"
 
-        assert sign_in(writer, cast.psw.email).url == reverse("accounts:kept")
+        assert sign_in(writer, cast.psw).url == reverse("accounts:kept")
         body = writer.get(reverse("accounts:kept")).content.decode()
         assert "What you were writing is kept" in body
         assert "Zoë Étoile" in body
@@ -80,10 +87,10 @@ def test_nobody_else_sees_it(cast: Cast, writer: Client):
         writer.post(reverse(NAME), {"name": WORDS})
         kept = KeptText.objects.get()
         other = Client()
-        assert sign_in(other, cast.peer.email).url == "/"
+        assert sign_in(other, cast.peer).url == "/"
         assert b"too long" not in other.get(reverse("accounts:kept")).content
         assert other.post(reverse("accounts:kept_discard", args=[kept.ref])).status_code == 404
-        sign_in(writer, cast.peer.email)  # in the very browser in which it was typed
+        sign_in(writer, cast.peer)  # in the very browser in which it was typed
         assert b"too long" not in writer.get(reverse("accounts:kept")).content
     assert KeptText.objects.filter(pk=kept.pk).exists()
 
@@ -184,7 +191,7 @@ def test_signed_out_everywhere_with_an_editor_open_the_words_stay(cast: Cast, wr
 
 def test_a_script_is_told_in_its_own_terms(cast: Cast, client: Client):
     scene = make_scene(cast)
-    sign_in(client, cast.psw.email)
+    sign_in(client, cast.psw)
     address = reverse("audits:answer_save", args=[scene.fieldwork.ref, "A1", "1.1"])
     typed = {"1.1-answer": "P", "1.1-comment": WORDS, "1.1-version": 0}
     with after(minutes=31):
@@ -196,7 +203,7 @@ def test_a_script_is_told_in_its_own_terms(cast: Cast, client: Client):
 
 def test_saving_while_writing_keeps_its_writer_signed_in(cast: Cast, client: Client):
     scene = make_scene(cast)
-    sign_in(client, cast.psw.email)
+    sign_in(client, cast.psw)
     address = reverse("audits:text_save", args=[scene.fieldwork.ref, "A1"])
     for minutes in (25, 50):
         with after(minutes=minutes):
@@ -207,7 +214,7 @@ def test_saving_while_writing_keeps_its_writer_signed_in(cast: Cast, client: Cli
 
 def test_a_page_that_draws_a_pdf_keeps_nobody_signed_in(cast: Cast, client: Client):
     scene = make_scene(cast)
-    sign_in(client, cast.coordinator.email)
+    sign_in(client, cast.coordinator)
     address = reverse("reports:rendering_state", args=[scene.drafted.ref, 1])
     with after(minutes=20):
         assert client.get(address).status_code == 200

@@ -38,6 +38,35 @@ for number, password in enumerate(sys.argv[1:]):
     found.append("in" if response.status_code == 302 else "wait" if "Wait five minutes" in body else "wrong")
 print(json.dumps(found))
 """
+PREPARE_CODES = """
+from tests.cast import make_user
+make_user("Nora New")
+make_user("Omar Old")
+"""
+TRY_CODES = """
+import json, sys
+import django
+from django.test.utils import setup_test_environment
+django.setup()
+setup_test_environment()
+from django.test import Client
+from accounts.models import User
+from tests.second_step import code, enter_code, enter_password
+found = []
+for number, tried in enumerate(sys.argv[1:]):
+    client = Client(headers={"X-Forwarded-For": f"192.0.2.{number}"})
+    name, _, which = tried.partition(" ")
+    person = User.objects.get(email=name)
+    assert enter_password(client, person).url == "/account/login/code/"
+    response = (
+        enter_code(client, person)
+        if which == "right"
+        else client.post("/account/login/code/", {"code": code(later=9)})
+    )
+    body = response.content.decode()
+    found.append("in" if response.status_code == 302 else "wait" if "Wait five minutes" in body else "wrong")
+print(json.dumps(found))
+"""
 RIGHT = "lantern orchard thimble"
 SETTINGS = """
 from practice_review.settings.test import *
@@ -77,6 +106,16 @@ def test_five_tries_in_two_processes_and_the_sixth_waits(tmp_path: Path):
     (tmp_path / "shared_settings.py").write_text(SETTINGS)
     assert json.loads(run(tmp_path, PREPARE + TRY, RIGHT, *["wrong"] * 3)) == ["in", *["wrong"] * 3]
     assert json.loads(run(tmp_path, TRY, *["wrong"] * 3, RIGHT)) == ["wrong", "wrong", "wait", "wait"]
+
+
+def test_five_wrong_codes_in_two_processes_and_the_right_one_waits_for_its_bearer_alone(tmp_path: Path):
+    """The password is right each time, and asked for anew: neither that nor another address begins the count anew."""
+    (tmp_path / "shared_settings.py").write_text(SETTINGS)
+    right, wrong = "nora.new@example.org right", "nora.new@example.org wrong"
+    begun = json.loads(run(tmp_path, PREPARE + PREPARE_CODES + TRY_CODES, right, *[wrong] * 3))
+    assert begun == ["in", *["wrong"] * 3]
+    went_on = json.loads(run(tmp_path, TRY_CODES, *[wrong] * 3, right, "omar.old@example.org right"))
+    assert went_on == ["wrong", "wrong", "wait", "wait", "in"]
 
 
 def tried(email: str, **headers: str) -> int:

@@ -24,7 +24,7 @@ from tests.accounts.authenticator import SoftPasskey
 from tests.architecture.pages import PAGES, arguments_for
 from tests.cast import APP_SECRET, PASSWORD, Cast
 from tests.scene import make_scene
-from tests.second_step import code, enter_code, sign_in
+from tests.second_step import code, enter_code, enter_password, sign_in
 from trail.models import Event
 
 SETUP = "/account/second-step/"
@@ -302,6 +302,22 @@ def test_after_five_wrong_codes_the_right_one_waits_too_and_nobody_else(cast: Ca
     assert "Wait five minutes" in enter_code(client, cast.psw).content.decode()
     assert "_auth_user_id" not in client.session
     assert sign_in(Client(), cast.peer).url == "/"
+
+
+def test_wrong_codes_are_counted_for_the_person_wherever_they_are_asked_for(cast: Cast):
+    """At sign-in and at signing in again, of the app and of the recovery codes."""
+    inside = signed_in(cast.psw)
+    actions.make_codes(by=cast.psw)
+    mine = queries.codes_of(cast.psw).shown[0]
+    outside = Client()
+    enter_password(outside, cast.psw)
+    for _ in range(3):
+        inside.post(reverse("mfa_reauthenticate"), {"code": code(later=9)})
+    for wrong in ("0000 0000", code(later=9)):
+        assert "is not right" in outside.post(reverse("mfa_authenticate"), {"code": wrong}).content.decode()
+    for client, page in ((inside, "mfa_reauthenticate"), (outside, "mfa_authenticate")):
+        assert "Wait five minutes" in client.post(reverse(page), {"code": mine}).content.decode()
+    assert queries.codes_of(cast.psw).left == 10
 
 
 def test_a_recovery_code_lets_in_once_and_its_bearer_is_told(cast: Cast, mail_sent):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import actions, queries
 from accounts.models import Invitation, Qualification, User
 from accounts.roles import Role
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, give
 from tests.second_step import enter_code
 from trail.models import Event
 
@@ -191,24 +191,54 @@ def test_the_menu_asks_once_for_all_roles(cast: Cast, django_assert_num_queries)
 # What waits for me
 
 
-def test_invitations_that_ran_out_wait_for_who_sent_them(cast: Cast):
-    today = timezone.localdate()
-    assert queries.waiting_for(cast.coordinator, today=today) == []
-    sent = actions.invite(
-        by=cast.coordinator, email="a@example.org", name="A", role=Role.PEER, council=cast.giver
-    )
-    assert queries.waiting_for(cast.coordinator, today=today) == []
+def test_invitations_that_ran_out_wait_for_who_sent_them(cast: Cast, client: Client):
+    def told(user: User) -> bool:
+        client.force_login(user)
+        return "Send an invitation again that ran out" in client.get(reverse("home")).content.decode()
+
+    for sender in (cast.coordinator, cast.host_organiser, cast.administrator):
+        assert not told(sender)
+        sent = actions.invite(
+            by=sender, email="a@example.org", name="A", role=Role.PSW, council=cast.host, region=cast.region
+        )
+        assert not told(sender)
+        before = timezone.now() - timedelta(days=1)
+        Invitation.objects.filter(pk=sent.pk).update(invited_at=before - timedelta(days=7), expires_at=before)
+        assert told(sender)
+        assert not told(cast.other_coordinator)
+        actions.withdraw_invitation(by=sender, invitation=sent)
+        assert not told(sender)
+
+
+def test_invitations_that_ran_out_are_counted_with_the_roles_in_one_query(
+    cast: Cast, django_assert_num_queries
+):
     before = timezone.now() - timedelta(days=1)
-    Invitation.objects.filter(pk=sent.pk).update(invited_at=before - timedelta(days=7), expires_at=before)
-    (line,) = queries.waiting_for(cast.coordinator, today=today)
-    assert line.url == reverse("accounts:invitation_list")
-    assert queries.waiting_for(cast.administrator, today=today) == []
+    give(cast.coordinator, Role.PSW, cast.giver)
+    for number in range(3):
+        actions.invite(
+            by=cast.coordinator, email=f"{number}@example.org", name="A", role=Role.PEER, council=cast.giver
+        )
+    Invitation.objects.exclude(email="2@example.org").update(
+        invited_at=before - timedelta(days=7), expires_at=before
+    )
+    with django_assert_num_queries(1):
+        held = queries.held_now(cast.coordinator)
+    assert (held.roles, held.run_out) == ({Role.COORDINATOR, Role.PSW}, 2)
+    (line,) = queries.invitations_run_out(held.run_out)
+    assert (line.what, line.url) == (
+        "Send 2 invitations again that ran out",
+        reverse("accounts:invitation_list"),
+    )
+    assert queries.held_now(cast.nobody) == queries.RolesNow()
 
 
 def test_a_psw_is_told_in_time_that_a_qualification_ends(cast: Cast):
+    """Where it is shown, and to whom: tests/records/test_qualification.py."""
     today = timezone.localdate()
-    assert queries.waiting_for(cast.psw, today=today) == []
+    assert queries.own_qualification_ending(cast.psw, today=today) == []
     end = today + timedelta(days=20)
     Qualification.objects.filter(user=cast.psw).update(dbs_until_on=end)
-    (line,) = queries.waiting_for(cast.psw, today=today)
+    (line,) = queries.own_qualification_ending(cast.psw, today=today)
     assert line.due_on == end
+    assert queries.own_qualification_ending(cast.second_psw, today=today) == []

@@ -17,6 +17,7 @@ from accounts.browsers import browser_of
 from accounts.models import Session
 from core.refusals import Refused
 from tests.cast import PASSWORD, Cast
+from tests.second_step import enter_code, enter_password, sign_in
 from trail.models import Event
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -42,8 +43,7 @@ def after(**delta: float):
 
 def signed_in(cast: Cast, who: str = "psw", browser: str = FIREFOX) -> Client:
     client = Client(headers={"User-Agent": browser})
-    data = {"login": getattr(cast, who).email, "password": PASSWORD}
-    assert client.post(reverse("account_login"), data).status_code == 302
+    assert sign_in(client, getattr(cast, who)).url == "/"
     return client
 
 
@@ -120,8 +120,7 @@ def test_signing_in_again_starts_both_clocks_again(cast: Cast):
     client = signed_in(cast)
     with after(hours=11.4):
         assert not is_in(client)
-        data = {"login": cast.psw.email, "password": PASSWORD}
-        client.post(reverse("account_login"), data)
+        assert sign_in(client, cast.psw).url == "/"
     with after(hours=11.8):
         assert is_in(client)
 
@@ -182,10 +181,12 @@ def test_the_key_of_a_session_changes_at_sign_in_and_out(cast: Cast, client: Cli
     session["planted"] = "by somebody else"
     session.save()
     planted = session.session_key
-    client.post(reverse("account_login"), {"login": cast.psw.email, "password": PASSWORD})
+    assert enter_password(client, cast.psw).url == reverse("mfa_authenticate")
+    halfway = client.session.session_key
+    enter_code(client, cast.psw)
     inside = client.session.session_key
-    assert inside != planted
-    assert not Session.objects.filter(session_key=planted).exists()
+    assert inside not in {planted, halfway}
+    assert not Session.objects.filter(session_key__in=[planted, halfway]).exists()
     client.post(reverse("account_logout"))
     assert not Session.objects.filter(session_key__in=[planted, inside]).exists()
 
@@ -331,9 +332,8 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast: Cast):
     ],
 )
 def test_nobody_is_sent_to_another_site(cast: Cast, elsewhere: str):
-    data = {"login": cast.psw.email, "password": PASSWORD, "next": elsewhere}
     client = Client()
-    assert client.post(f"{reverse('account_login')}", data).url == "/"
+    assert sign_in(client, cast.psw, next=elsewhere).url == "/"
     again = client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": elsewhere})
     assert again.url == "/"
     assert client.post(reverse("account_logout"), {"next": elsewhere}).url == reverse("account_login")

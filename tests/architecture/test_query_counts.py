@@ -93,7 +93,8 @@ def test_every_list_page_costs_little(cast: Cast, client: Client, name: str):
 def test_a_reviews_page_costs_the_same_whatever_is_in_it(cast: Cast, client: Client, name: str):
     scene = make_scene(cast)
     client.force_login(getattr(cast, name))
-    reviews = (scene.scoping, scene.fieldwork, scene.drafted, scene.final)
+    sampling = cast.review(ref="PR-2026-05", upto="sampling_opened_at")
+    reviews = (scene.scoping, sampling, scene.fieldwork, scene.drafted, scene.final)
 
     costs = {cost_of(lambda ref=review.ref: client.get(reverse("review", args=[ref]))) for review in reviews}
 
@@ -101,18 +102,23 @@ def test_a_reviews_page_costs_the_same_whatever_is_in_it(cast: Cast, client: Cli
     assert max(cost for cost, _ in costs) <= MOST_FOR_A_REVIEW
 
 
-@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser"])
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_lead"])
 def test_a_records_page_costs_little(cast: Cast, client: Client, name: str):
+    """A1, with whose person the peer talks, and A2, which they were granted."""
     scene = make_scene(cast)
     client.force_login(getattr(cast, name))
 
-    cost, status = cost_of(lambda: client.get(reverse("records:detail", args=[scene.fieldwork.ref, "A1"])))
+    for ref in ("A1", "A2"):
+        page = reverse("records:detail", args=[scene.fieldwork.ref, ref])
+        cost, status = cost_of(lambda page=page: client.get(page))
 
-    assert status == 200
-    assert cost <= MOST_FOR_A_RECORD
+        assert status == 200
+        assert cost <= MOST_FOR_A_RECORD
 
 
-@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_psw", "host_dass"])
+@pytest.mark.parametrize(
+    "name", ["coordinator", "psw", "peer", "host_organiser", "host_psw", "host_lead", "host_dass"]
+)
 def test_home_costs_little_with_a_review_at_every_stage(cast: Cast, client: Client, name: str):
     """More is asked where more can wait: so here is something at every stage, twice."""
     for number, fact in enumerate(["", *FACTS[:-1]] * 2):

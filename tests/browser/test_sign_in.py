@@ -32,6 +32,16 @@ def two_minutes_before_the_end(visitor: Visitor) -> list[str]:
     return asked
 
 
+def sign_in_beside(visitor: Visitor, key: str) -> None:
+    """In another tab of the same browser."""
+    again = visitor.context.new_page()
+    again.goto("/account/login/")
+    again.get_by_label("Email address", exact=True).fill(PEOPLE[key]["email"])
+    again.get_by_label("Password", exact=True).fill(demo.PASSWORD)
+    again.get_by_role("button", name="Sign in", exact=True).click()
+    expect(again.get_by_role("heading", level=1)).to_contain_text("What waits for you")
+
+
 def test_the_warning_is_announced_and_answered_by_keyboard(demo_site: Site, visits: Visits):
     visitor = at_home(visits, demo_site, KEY, scripts=True)
     asked = two_minutes_before_the_end(visitor)
@@ -58,16 +68,29 @@ def test_what_was_typed_stays_covered_on_the_page_until_its_writer_is_back(demo_
     visitor.page.clock.run_for(61_000)
     over = visitor.page.get_by_role("alertdialog", name="You are signed out")
     expect(over).to_be_visible()
+    for _ in range(3):
+        visitor.page.keyboard.press("Escape")
+    expect(over).to_be_visible()
 
-    again = visitor.context.new_page()
-    again.goto("/account/login/")
-    again.get_by_label("Email address", exact=True).fill(PEOPLE[KEY]["email"])
-    again.get_by_label("Password", exact=True).fill(demo.PASSWORD)
-    again.get_by_role("button", name="Sign in").click()
-    expect(again.get_by_role("heading", level=1)).to_contain_text("What waits for you")
+    sign_in_beside(visitor, KEY)
     over.get_by_role("button", name="I have signed in").click()
     expect(over).to_have_count(0)
     expect(visitor.main.get_by_label("Your name", exact=True)).to_have_value("Half a na")
+
+
+def test_somebody_else_who_signs_in_here_reads_nothing_of_it_and_loses_nothing(
+    demo_site: Site, visits: Visits
+):
+    visitor = at_home(visits, demo_site, KEY, scripts=True)
+    visitor.page.clock.install()
+    visitor.go("/account/name/").fill("Your name", "Half a na")
+    visitor.context.clear_cookies()
+    sign_in_beside(visitor, next(key for key in PEOPLE if key != KEY))
+    visitor.page.clock.run_for(61_000)
+
+    over = visitor.page.get_by_role("alertdialog", name="You are signed out")
+    expect(over).to_contain_text("Somebody else has signed in in this browser")
+    expect(visitor.page.get_by_label("Your name", exact=True)).to_have_value("Half a na")
 
 
 def test_going_back_after_signing_out_shows_nothing(demo_site: Site, visits: Visits):

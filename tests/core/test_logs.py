@@ -23,6 +23,17 @@ def line(
     return JsonFormatter().format(record)
 
 
+@pytest.mark.parametrize("typed", ["HW-90417", "HW-90417-3", "Sam Jones", "PR-2026-03x"])
+def test_what_stands_where_a_reference_belongs_is_written_only_if_it_is_one(
+    rf: RequestFactory, caplog: pytest.LogCaptureFixture, typed: str
+):
+    request = rf.get("/reviews/x/")
+    request.resolver_match = ResolverMatch(lambda: None, (), {"ref": typed}, route="reviews/<str:ref>/")
+    with caplog.at_level(logging.INFO, logger="practice_review.requests"):
+        RequestLogMiddleware(lambda _: HttpResponse(status=404))(request)
+    assert json.loads(JsonFormatter().format(caplog.records[0]))["review"] == ""
+
+
 def test_a_line_is_one_object_with_its_own_time():
     written = json.loads(line(message="saved", count=3))
     assert written["level"] == "warning"

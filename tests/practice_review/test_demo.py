@@ -23,11 +23,13 @@ from practice_review.demo import PASSWORD, load, sign_ins
 from practice_review.demo.calendar import WRITTEN_FOR, Calendar
 from practice_review.demo.clock import standing_at
 from ratings.models import Conclusion, Moderation, Observation
+from records import access as records_access, queries as records_queries
 from records.models import Record
 from reports.models import Point, Report, ReportVersion
 from reviews.models import Recommendation, Review
 from reviews.queries import previous_review
 from reviews.stages import Stage, stage_of
+from tests.cast import set_up_second_steps
 from trail.models import Event
 
 LONDON = ZoneInfo("Europe/London")
@@ -55,6 +57,8 @@ MADE = {
     "consent.recorded": 6 + 5,
     "card.written": 6 + 5,
     "appointment.made": 6 + 5,
+    "grant.requested": 2,
+    "grant.approved": 1,
     "audit.started": 20 + 11,
     "audit.handed_in": 20 + 7,
     "conversation.started": 6 + 3,
@@ -81,6 +85,7 @@ def test_the_demonstration(demo: None):
     check_what_was_read_and_heard(finished)
     check_the_report(finished)
     check_the_year(finished)
+    check_the_grants()
     check_the_trail()
     check_the_mail()
     check_signing_in()
@@ -142,6 +147,21 @@ def check_the_year(finished: Review):
     assert never.count() == 1
 
 
+def check_the_grants():
+    """One peer reads the audit of one record, and one waits for the information lead, who can sign in to decide."""
+    reader, waiting = (
+        User.objects.get(email=f"{name}@example.org") for name in ("carol.fisk", "jo.merridew")
+    )
+    assert [
+        record.ref for record in Record.objects.filter(pk__in=records_access.records_granted(reader))
+    ] == ["B3"]
+    assert not records_access.records_granted(waiting).exists()
+    lead = User.objects.get(email="stuart.hebden@example.org")
+    waits = records_queries.grants_to_decide(lead, today=timezone.localdate())
+    assert [line.what for line in waits] == ["Decide whether Jo Merridew may read record G2"]
+    assert "stuart.hebden@example.org" in [person.email for person in sign_ins()]
+
+
 def check_the_trail():
     made = Counter(Event.objects.values_list("verb", flat=True))
     assert {verb: made[verb] for verb in MADE} == MADE
@@ -160,8 +180,10 @@ def check_signing_in():
         user = User.objects.get(email=person.email)
         assert user.name == person.name
         assert user.check_password(PASSWORD)
+    director = User.objects.get(email="catherine.stell@example.org")
+    set_up_second_steps(director)  # which the demonstration's own settings do not ask for
     browser = Client()
-    browser.force_login(User.objects.get(email="catherine.stell@example.org"))
+    browser.force_login(director)
     address = reverse("reports:version_file", args=["PR-2026-01", 1])
     got: Any = browser.get(address)
     assert got.status_code == 200

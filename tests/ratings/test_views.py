@@ -13,7 +13,7 @@ from accounts.roles import Role
 from ratings import actions, queries
 from reviews.access import standing
 from reviews.models import TeamMember
-from tests.cast import Cast, assign, give, join, make_record, make_user
+from tests.cast import Cast, assign, give, join, make_record, make_user, set_up_second_steps
 from trail.models import Event
 
 from .stage import Stage, hear, read, set_up
@@ -113,8 +113,9 @@ def test_a_peer_changes_the_words_and_keeps_the_source(client: Client, cast: Cas
     observation = note(cast, stage)
     page = get(client, cast.peer, "observation_edit", 1)
     assert "As it is now" in page
+    assert "A1" not in page
 
-    data = {"text": "Softer.", "where": "record:A1", "version": 0}
+    data = {"text": "Softer.", "where": "record:", "version": 0}
     assert post(client, cast.peer, "observation_edit", 1, data=data).status_code == 302
     observation.refresh_from_db()
     assert (observation.text, observation.record) == ("Softer.", stage.once)
@@ -335,6 +336,7 @@ def test_nobody_else_sees_them(client: Client, cast: Cast, stage: Stage):
 
 def make_user_on_team(cast: Cast, stage: Stage) -> User:
     third = make_user("Third Psw")
+    set_up_second_steps(third)
     give(third, Role.PSW, cast.giver)
     join(stage.review, third, TeamMember.Part.PSW)
     return third

@@ -1,6 +1,5 @@
 """`GR` of `permissions.csv`: each of its conditions dropped one at a time, through the pages a peer would open."""
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -11,7 +10,6 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from guardian.backends import ObjectPermissionBackend
@@ -20,52 +18,19 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from accounts.roles import Role
-from audits.models import Audit
-from records import access, actions
+from records import access
 from records.models import Record, RecordGrant
 from records.scales import Safeguard, Scope
-from reviews.models import Criterion, Review, TeamMember
+from reviews.models import Review, TeamMember
 from tests.cast import Cast, give, grant, join, make_record, make_user
+from tests.records.granting import HERE, NUMBER, read_record, signed_in
 from trail.models import Event
-
-HERE = "/reviews/PR-2026-01/"
-NUMBER = "HW-90417"
 
 
 @pytest.fixture
 def record(cast: Cast) -> Record:
     """A1 with its number, read and handed in by the first PSW; the peer meets nobody."""
-    review = cast.review(upto="sampling_opened_at")
-    actions.list_record(by=cast.host_organiser, review=review, ref="A1", age=84, case_number=NUMBER)
-    review.fieldwork_opened_at = timezone.now()
-    review.save()
-    Record.objects.update(selected_at=timezone.now())
-    record = Record.objects.select_related("review").get()
-    record.assignments.create(
-        reader=cast.psw, reading=1, begun_at=timezone.now(), handed_in_at=timezone.now()
-    )
-    Audit.objects.create(
-        record=record,
-        reader=cast.psw,
-        reading=1,
-        overall="good",
-        overall_reason="Sound work.",
-        handed_in_at=timezone.now(),
-    ).answers.create(criterion=Criterion.objects.get(code="1.1"), answer="Y", comment="As seen")
-    return record
-
-
-def signed_in(user: User) -> Client:
-    """A browser of somebody who signed in a moment ago."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session.save()
-    return client
+    return read_record(cast)
 
 
 def opens(user: User) -> dict[str, int]:
@@ -145,11 +110,18 @@ def other_record(cast: Cast, found: RecordGrant) -> None:
     )
 
 
+def record_of_another_review(cast: Cast, found: RecordGrant) -> None:
+    elsewhere = cast.review(ref="PR-2026-02")
+    RecordGrant.objects.update(content_object=make_record(elsewhere, "A1", cast.host_organiser))
+    assert not access.records_granted(cast.peer).exists()
+
+
 def other_peer(cast: Cast, found: RecordGrant) -> None:
     other = make_user("Another Peer")
     give(other, Role.PEER, region=cast.region)
     join(found.content_object.review, other, TeamMember.Part.PEER)
     RecordGrant.objects.update(user=other)
+    assert not access.records_granted(other).exists()  # it was asked for under another's place on the team
 
 
 def of_another_permission(cast: Cast, found: RecordGrant) -> None:
@@ -172,6 +144,7 @@ def of_another_permission(cast: Cast, found: RecordGrant) -> None:
         out_of_the_sample,
         dbs_run_out,
         other_record,
+        record_of_another_review,
         other_peer,
         of_another_permission,
     ],

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused, may
-from records import access, actions, notices, queries
+from records import access, actions, queries
 from records.models import Consent, GrantRequest, Record, RecordGrant
 from records.scales import PERSON_SAID_NO, REPLACED, Article6, Article9, Safeguard, Scope
 from reviews.models import Review, TeamMember
@@ -113,7 +113,7 @@ def test_approval_opens_until_the_end_of_the_last_day(
     assert access.records_granted(cast.peer, Scope.RECORD).get() == record.pk
     assert Event.objects.get(verb="grant.approved").by == cast.host_lead
     assert [message.to for message in mail.outbox] == [[cast.peer.email]]
-    assert "A1" not in mail.outbox[0].body + mail.outbox[0].subject
+    assert "A1" not in f"{mail.outbox[0].body}{mail.outbox[0].subject}"
     with pytest.raises(Refused, match="decided already"):
         actions.decline_grant(by=cast.host_lead, asked=request, reason="No")
 
@@ -196,7 +196,7 @@ def test_coordinator_peer_and_information_lead_end_it_at_once(cast: Cast, record
         found.refresh_from_db()
         assert found.withdrawn_by == by
         assert not access.records_granted(cast.peer).exists()
-    assert may_who(cast, access.check_can_withdraw_grant, found.request) == {
+    assert may_who(cast, access.check_can_withdraw_grant, GrantRequest.objects.latest("pk")) == {
         "coordinator",
         "peer",
         "host_lead",
@@ -248,17 +248,52 @@ def test_home_says_what_to_decide_to_the_information_lead_only(cast: Cast, recor
         assert not queries.grants_to_decide(user, today=today)
 
 
-def test_a_peer_is_told_three_days_before_the_end(
+def told(today: date) -> int:
+    return actions.tell_of_ending_grants(by=None, today=today)
+
+
+def test_a_decision_is_due_by_fieldwork_and_once_that_has_begun_by_its_end(cast: Cast, record: Record):
+    asked(cast, record)
+    review = record.review
+    for today, due in [
+        (review.fieldwork_from_on - timedelta(days=1), review.fieldwork_from_on),
+        (review.fieldwork_from_on, review.fieldwork_to_on),
+    ]:
+        assert [line.due_on for line in queries.grants_to_decide(cast.host_lead, today=today)] == [due]
+
+
+def test_a_peer_is_told_once_three_days_before_the_end(
     cast: Cast, record: Record, django_capture_on_commit_callbacks
 ):
     found = actions.approve_grant(by=cast.host_lead, asked=asked(cast, record), terms=terms())
     last = queries.grants.last_day(found.ends_at)
-    for days, told in [(4, 0), (3, 1), (2, 0)]:
-        assert notices.tell_of_ending_grants(last - timedelta(days=days)) == told
-    mail.outbox.clear()
+    assert told(last - timedelta(days=4)) == 0
     with django_capture_on_commit_callbacks(execute=True):
-        notices.tell_of_ending_grants(last - timedelta(days=3))
+        assert told(last - timedelta(days=3)) == 1
     assert [message.to for message in mail.outbox] == [[cast.peer.email]]
+    assert "A1" not in f"{mail.outbox[0].body}{mail.outbox[0].subject}"
+    for days in (3, 2, 0):
+        assert told(last - timedelta(days=days)) == 0
+
+
+@pytest.mark.parametrize("late", [2, 1, 0])
+def test_a_day_that_was_missed_is_made_up(cast: Cast, record: Record, late: int):
+    found = actions.approve_grant(by=cast.host_lead, asked=asked(cast, record), terms=terms())
+    assert told(queries.grants.last_day(found.ends_at) - timedelta(days=late)) == 1
+
+
+def test_nobody_is_told_of_a_grant_that_opens_nothing(cast: Cast, record: Record):
+    found = grant(record, cast.peer, cast.host_lead)
+    actions.withdraw_grant(by=cast.host_lead, asked=found.request, reason="Enough")
+    assert told(queries.grants.last_day(found.ends_at)) == 0
+    with pytest.raises(Refused):
+        actions.tell_of_ending_grants(by=cast.administrator, today=timezone.localdate())
+
+
+def test_the_database_knows_nobody_told_before_it_began(cast: Cast, record: Record):
+    found = grant(record, cast.peer, cast.host_lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordGrant.objects.update(told_of_end_at=found.starts_at - timedelta(days=1))
 
 
 def test_nothing_is_asked_or_decided_in_a_closed_review(cast: Cast, record: Record):

@@ -18,10 +18,15 @@ from trail.models import Event
 OLD, NEW, LOST = b"o" * 32, b"n" * 32, b"l" * 32
 
 
-@pytest.fixture
-def under_the_old_key(cast: Cast, settings: Any) -> Review:
-    """Three numbers and a card."""
+@pytest.fixture(autouse=True)
+def _one_key(settings: Any) -> None:
+    """Before anybody is made: their second steps are sealed too."""
     settings.CASE_NUMBER_KEYS = [OLD]
+
+
+@pytest.fixture
+def under_the_old_key(_one_key: None, cast: Cast, settings: Any) -> Review:
+    """Three numbers and a card."""
     review = cast.review(upto="sampling_opened_at")
     for number in (1, 2, 3):
         actions.list_record(
@@ -75,6 +80,20 @@ def test_what_no_key_opens_is_named_loudly_and_left_and_the_rest_is_done(
     assert bytes(CaseNumber.objects.get(pk=lost.pk).sealed) == bytes(lost.sealed)
     others = CaseNumber.objects.exclude(pk=lost.pk)
     assert {opened_by(each.sealed, bound_to=f"PR-2026-01/{each.record.ref}") for each in others} == {1}
+
+
+def test_a_second_step_that_no_key_opens_hides_no_number_that_none_opens(
+    under_the_old_key: Review, settings: Any
+):
+    settings.CASE_NUMBER_KEYS = [NEW]
+    with pytest.raises(CommandError) as error:
+        rotate()
+    for what in (
+        "case record numbers of PR-2026-01 A1",
+        "person cards of PR-2026-01 A1",
+        "second step of person",
+    ):
+        assert what in str(error.value)
 
 
 def test_a_row_that_was_moved_to_another_record_is_opened_by_none(under_the_old_key: Review):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -283,3 +284,15 @@ def test_what_waits(cast: Cast):
     assert seen
     assert (seen.listed, seen.assigned, seen.agreed_to_talk) == (16, None, None)
     assert queries.progress_of(standing(cast.peer, review)) is None
+
+
+def test_a_number_tried_against_the_log_leaves_a_line(cast: Cast, client: Client):
+    """Beside a row that cannot be saved, nothing of the page is: only the answer says that the number is known."""
+    review = cast.review(upto="sampling_opened_at")
+    actions.list_record(by=cast.host_organiser, review=review, ref="A1", age=84, case_number="4711-22")
+    client.force_login(cast.host_organiser)
+    address = reverse("records:log_category", args=[review.ref, "B"])
+    page = client.post(address, {"1-age": "40", "1-case_number": "471122", "2-age": "40"})
+    assert "already in the log, as A1" in page.text
+    event = Event.objects.get(verb="record_log.not_saved")
+    assert (event.by, event.subject, event.review) == (cast.host_organiser, "category B", review.ref)

@@ -147,7 +147,7 @@ def test_the_writer_is_mailed_a_link_and_nothing_else(
     assert WORKSPACE in told[cast.coordinator.email].body
     assert "/records/people/" in told[cast.peer.email].body
     for message in told.values():
-        said = message.subject + message.body
+        said = f"{message.subject} {message.body}"
         assert not [word for word in ("C1", "van", "Hostwick") if word in said]
 
 

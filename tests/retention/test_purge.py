@@ -13,16 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from accounts.models import Invitation
+from accounts.models import Invitation, KeptText, Session
 from core.refusals import Refused
 from ledger.models import Erasure
 from records import actions as records_actions
-from records.models import CaseNumber, PersonCard
+from records.models import (
+    CaseNumber,
+    GovernanceChecklist,
+    GrantRequest,
+    PersonCard,
+    Record,
+    RecordGrant,
+)
 from reports.models import Rendering
 from retention import actions, daily, queries
 from retention.models import Hold, PurgeRun, ShorterPeriod
 from retention.periods import Kind
-from tests.cast import Cast
+from reviews.models import Review
+from tests.cast import Cast, grant
 from tests.retention.making import CANARY, files_with_canary, make_whole_review, on, tables_with_canary
 from trail.models import Event
 
@@ -78,7 +86,7 @@ def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_for_this"}
     }
     call_command("createcachetable", stdout=StringIO())
-    make_whole_review(cast)
+    _put_canaries_around(cast, make_whole_review(cast))
     _put_canaries_apart(cast)
     assert {"records_casenumber", "audits_audit", "cache_for_this"} <= tables_with_canary()
     assert files_with_canary() == {"renderings", "versions"}
@@ -90,6 +98,8 @@ def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django
     assert tables_with_canary() == {
         *("reports_reportversion", "reviews_recommendation", "reviews_scope", "reviews_theme"),
         *("reviews_teammember", "reviews_slot"),
+        *("records_governancechecklist", "records_grantrequest", "records_recordgrant"),
+        *("retention_hold", "retention_personrequest"),
     }
     assert files_with_canary() == {"versions"}
 
@@ -102,6 +112,24 @@ def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django
 
     with on(LONG_AFTER + DAY):
         assert daily.purge().lines == []
+
+
+def _put_canaries_around(cast: Cast, review: Review) -> None:
+    """In the reasons of grants, of the checklist, of a hold that ended and of a request that was declined."""
+    record = Record.objects.get(review=review, category="A", number=2)
+    grant(record, cast.peer, cast.host_lead)
+    GrantRequest.objects.update(purpose=CANARY, reason=CANARY)
+    RecordGrant.objects.update(
+        purpose=CANARY, withdrawn_reason=CANARY, withdrawn_at=timezone.now(), withdrawn_by=cast.host_lead
+    )
+    GovernanceChecklist.objects.update(dpia_ref=CANARY, sharing_ref=CANARY, told_how=CANARY)
+    hold = actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+    Hold.objects.update(reason=CANARY)
+    actions.end_hold(by=cast.host_lead, hold=hold)
+    asked = actions.ask_about_person(
+        by=cast.host_lead, review=review, kind="access", received_on=timezone.localdate(), record=record
+    )
+    actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why=CANARY)
 
 
 def _put_canaries_apart(cast: Cast) -> None:
@@ -118,6 +146,8 @@ def _put_canaries_apart(cast: Cast) -> None:
         status="FAILED",
         finished_at=now,
     )
+    KeptText.objects.create(user=cast.psw, sealed=CANARY.encode(), kept_at=now)
+    Session.objects.create(session_key="s" * 32, session_data=CANARY, expire_date=now + DAY, ref="s" * 16)
     Invitation.objects.create(
         email=f"{CANARY}@example.org",
         name=CANARY,

@@ -10,8 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -168,6 +169,23 @@ class TestErasure:
         with pytest.raises(Refused, match="legal hold"):
             actions.carry_out(by=cast.host_lead, asked=asked)
         assert Record.objects.filter(pk=a2(review).pk).exists()
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite there is one writer at a time")
+    def test_a_hold_placed_at_that_moment_comes_before_or_after_and_not_between(
+        self, cast: Cast, review: Review
+    ):
+        """Whether one stands is asked under the review's lock, which placing a hold takes too."""
+        asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+        with CaptureQueriesContext(connection) as made:
+            actions.carry_out(by=cast.host_lead, asked=asked)
+        asked_of = [query["sql"] for query in made]
+        locked = [
+            n for n, sql in enumerate(asked_of) if 'FROM "reviews_review"' in sql and "FOR UPDATE" in sql
+        ]
+        asking = [n for n, sql in enumerate(asked_of) if 'FROM "retention_hold"' in sql]
+        assert locked
+        assert asking
+        assert locked[0] < asking[0]
 
     def test_an_account_loses_its_name_and_keeps_what_it_did(
         self, cast: Cast, review: Review, client: Client

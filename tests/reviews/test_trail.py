@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import rename_oneself
 from accounts.models import User
 from audits import actions as audits_actions
 from audits.models import Audit
@@ -165,7 +166,9 @@ def test_it_is_narrowed_to_a_person_and_a_kind(cast: Cast, client: Client, revie
     assert f'<option value="{cast.psw.ref}" selected>' in page.text
     assert cast.second_psw.ref not in page.text
     rows = file_of(client, cast.coordinator, person=cast.psw.ref, kind="numbers")
-    assert [row[1:] for row in rows[1:]] == [["Psw", "Case record number revealed", "record A2"]]
+    assert [row[1:] for row in rows[1:]] == [
+        ["Psw", cast.psw.ref, "Case record number revealed", "record A2"]
+    ]
 
 
 def test_its_cost_does_not_grow(cast: Cast, client: Client, review: Review):
@@ -195,7 +198,7 @@ def test_the_file_is_named_by_the_review_alone_and_its_taking_is_recorded(
     assert response["Content-Disposition"] == f'attachment; filename="who-opened-what-{HERE}.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "no-store" in response["Cache-Control"]
-    assert response.getvalue().startswith(b"\xef\xbb\xbfWhen,Who,What,Of what\r\n")
+    assert response.getvalue().startswith(b"\xef\xbb\xbfWhen,Who,Their reference,What,Of what\r\n")
     event = Event.objects.get(verb="trail.exported")
     assert (event.by, event.review) == (cast.host_lead, HERE)
 
@@ -204,7 +207,18 @@ def test_a_name_that_begins_a_formula_is_text(cast: Cast, client: Client, review
     User.objects.filter(pk=cast.psw.pk).update(name="=HYPERLINK(1)")
     note(cast.psw, "record.opened", "@record")
     rows = file_of(client, cast.coordinator, kind="opened")
-    assert [row[1:] for row in rows[1:]] == [["'=HYPERLINK(1)", "Record opened", "'@record"]]
+    assert [row[1:] for row in rows[1:]] == [["'=HYPERLINK(1)", cast.psw.ref, "Record opened", "'@record"]]
+
+
+@pytest.mark.parametrize("name", ["The service", "Second Psw"])
+def test_nobody_opens_in_the_name_of_another(cast: Cast, client: Client, review: Review, name: str):
+    """People choose their own names: beside each stands the reference, which they do not."""
+    note(cast.psw, "record.opened", "record A1")
+    rename_oneself(by=cast.psw, name=name)
+    rows = file_of(client, cast.coordinator, kind="opened")
+    assert rows[1][1:3] == [name, cast.psw.ref]
+    page = client.get(reverse("reviews:trail", args=[HERE])).text
+    assert f"{name} ({cast.psw.ref})" in page
 
 
 @pytest.mark.parametrize("who", ["coordinator", "host_lead", "psw", "host_organiser", "host_dass"])

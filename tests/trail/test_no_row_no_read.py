@@ -136,9 +136,9 @@ def test_no_row_no_case_number(cast: Cast):
     client = signed_in(cast.psw, again=True)
     client.raise_request_exception = False
     address = reverse("records:reveal", args=[record.review.ref, record.ref])
-    assert "90417" in client.post(address, {"reason": "To find it"}).text
+    assert "90417" in client.post(address, {"reason": "To find it", "version": 0}).text
 
     let_the_trail_take_nothing()
-    refused = client.post(address, {"reason": "To find it"})
+    refused = client.post(address, {"reason": "To find it", "version": 1})
     assert refused.status_code == 500
     assert "90417" not in refused.text

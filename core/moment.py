@@ -1,0 +1,44 @@
+"""A page is one moment: what its reader may do is asked of the database once, however many parts of it want to know."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from django.db import connection
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class _Moment:
+    depth: int
+    """Of transactions, where the page began."""
+    found: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_now: ContextVar[_Moment | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Answer `once` from what was found before, to the end of the block."""
+    before = _now.set(_Moment(len(connection.atomic_blocks)))
+    try:
+        yield
+    finally:
+        _now.reset(before)
+
+
+def once(key: Hashable, ask: Callable[[], Found]) -> Found:
+    """What `ask` finds; asked once in a moment, and each time outside one.
+
+    Inside a transaction of its own it is always asked again: an action must know what holds when it has its lock.
+    """
+    moment = _now.get()
+    if moment is None or len(connection.atomic_blocks) != moment.depth:
+        return ask()
+    if key not in moment.found:
+        moment.found[key] = ask()
+    return cast("Found", moment.found[key])
