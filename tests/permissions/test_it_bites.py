@@ -145,7 +145,7 @@ GUARDS = [
         "RV",
         "only their organisation knows them",
         REVEAL,
-        {"accounts.reauthentication.did_sign_in_again_lately": lambda _: True},
+        {"accounts.reauthentication.check_signed_in_again": _passes},
     ),
     Guard("T", "they left the team", READ, team(**SAID, **CLEAR, **OPEN)),
     Guard("T", "they did not declare", READ, team(**HERE, **CLEAR, **OPEN)),
@@ -213,7 +213,7 @@ GUARDS = [
         "RV",
         "they signed in more than five minutes ago",
         REVEAL,
-        {"accounts.reauthentication.did_sign_in_again_lately": lambda _: True},
+        {"accounts.reauthentication.check_signed_in_again": _passes},
     ),
     Guard(
         "SH",

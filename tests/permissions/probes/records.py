@@ -18,6 +18,7 @@ ASKED: Fields = {
     "asked_on-month": "3",
     "asked_on-year": "2026",
     "conversation": "yes",
+    "decided_by": "themselves",
 }
 SEARCHES = ("records:list", "records:people", "ratings:observation_list", "reviews:timetable", "audits:list")
 PARAMETERS = ("q", "words", "number", "search", "show", "record", "case_number", "source", "theme")
