@@ -7,9 +7,18 @@ from django.apps import apps
 from django.db.models import BinaryField, Model
 from django.utils import timezone
 
-KEPT_BY_DJANGO = {"django_session", "cache_entry", "django_content_type", "auth_permission"}
-BY_CHANCE = {"ref", "token_hash", "password", "subject"}
+KEPT_BY_DJANGO = {
+    "accounts_session",
+    "django_session",
+    "cache_entry",
+    "django_content_type",
+    "auth_permission",
+}
+BY_CHANCE = {"ref", "token_hash", "password", "subject", "digest", "hash"}
 """Columns that come out otherwise each time, whatever was sent."""
+
+REFS_IN_DETAIL = {"grant", "request"}
+"""What a line of the trail says of something by the reference it was given by chance."""
 
 DAY = timedelta(days=1)
 
@@ -51,8 +60,11 @@ def _told(model: type[Model], row: dict[str, Any], before: Rows) -> dict[str, An
     for field in model._meta.concrete_fields:
         value = row[field.attname]
         of = field.related_model if field.is_relation else model if field.primary_key else None
-        if of is not None and value is not None and value not in before[of._meta.db_table]:
+        known = before.get(of._meta.db_table) if of is not None else None
+        if known is not None and value is not None and value not in known:
             value = "new"
+        if field.name == "detail":
+            value = {name: "some" if name in REFS_IN_DETAIL else one for name, one in value.items()}
         if isinstance(value, datetime):
             value = f"{round((value - timezone.now()) / DAY)} days from now"
         if field.name not in BY_CHANCE and not isinstance(field, BinaryField):

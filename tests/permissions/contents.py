@@ -11,7 +11,8 @@ from conversations.models import Conversation, ConversationNote, ConversationRat
 from ratings.models import AgreedRating, Conclusion, Observation
 from records import actions as records_actions
 from records.actions.log import bound_to
-from records.models import Assignment, CaseNumber, Record
+from records.models import Assignment, CaseNumber, GrantRequest, Record
+from records.scales import Scope as Opens
 from records.sealing import seal
 from reports.models import Point, Rendering, Report, ReportVersion, Section
 from reports.sections import SectionKey
@@ -20,28 +21,32 @@ from tests.cast import (
     LONG_AGO,
     assign,
     consent_to_talk,
+    grant,
     make_appointment,
     make_record,
     make_slot,
 )
+from trail import actions as trail
 
 SHA = "0" * 64
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Who is in a review: its team of four, and who organises it at the host."""
+    """Who is in a review: its team of four, and the organiser and information lead of the host."""
 
     coordinator: User
     first: User
     second: User
     peer: User
     host: User
+    lead: User
 
 
 def fill(review: Review, staff: Staff, word: str) -> None:
     """A1 is read by the first PSW, who has begun; A2 by both, who have handed in; B1 by the first, who has not begun.
 
+    The peer was granted A2 itself and the audit of B1, and meets the people of A1 and A2.
     Conversation 1 is the peer's own and 2 the first PSW's, both being written; 3 is handed in by the second PSW.
     """
     Scope.objects.create(review=review, ambition=f"Ambition {word}")
@@ -54,9 +59,18 @@ def fill(review: Review, staff: Staff, word: str) -> None:
         _audit(records["A2"], reader, reading, word, is_in=True)
     Assignment.objects.filter(record=records["A2"]).update(handed_in_at=LONG_AGO, begun_at=LONG_AGO)
     assign(records["B1"], staff.first)
+    for ref, scope in (("A2", Opens.RECORD), ("B1", Opens.AUDIT)):
+        given = grant(records[ref], staff.peer, staff.lead, scope)
+        GrantRequest.objects.filter(grant=given).update(ref=ref_of("give", word, ref))
     _heard(review, staff, records, word)
     _weighed(review, staff, word)
     _reported(review, staff, word)
+    _noted(review, staff, word)
+
+
+def ref_of(what: str, word: str, ref: str = "A1") -> str:
+    """What a request about that record of the review with that word is called in addresses, eight letters."""
+    return f"{what}{word[:2]}{ref}".lower()
 
 
 def _record(review: Review, staff: Staff, ref: str, word: str) -> Record:
@@ -181,4 +195,26 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
         html=f"<p>Final {word}</p>",
         file=ContentFile(f"%PDF final {word}".encode(), f"final-{word}.pdf"),
         **made,
+    )
+
+
+AUTHORS_VERBS = ("audit.begun", "audit.handed_in", "rating.agreed", "meeting.opened", "evidence.opened")
+"""What would tell the host which reviewer wrote what."""
+
+
+def _noted(review: Review, staff: Staff, word: str) -> None:
+    """A number revealed, for a reason; and lines of somebody with what they wrote themselves."""
+    told: dict[str, object] = {"reason": f"Told {word}"}
+    trail.record(
+        by=staff.first,
+        verb="case_number.revealed",
+        subject=f"record {word}",
+        review=review.ref,
+        detail=told,
+    )
+    for verb in AUTHORS_VERBS:
+        trail.record(by=staff.first, verb=verb, subject=f"written {word}", review=review.ref, detail=told)
+    own = {**told, "own": True}
+    trail.record(
+        by=staff.first, verb="audit.opened", subject=f"written {word}", review=review.ref, detail=own
     )

@@ -9,15 +9,21 @@ from django.utils import timezone
 from conversations.models import Conversation, Meeting, Quote
 from ratings.models import Conclusion, Observation
 from reports.models import FactComment, Rendering, Report, ReportVersion
+from retention import actions as retention_actions
+from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Slot, Theme
-from tests.architecture.pages import PAGES, Arguments
+from reviews.stages import Stage
+from tests.architecture.pages import CAST, DRAFTED, FINAL, PAGES, Arguments
 from tests.cast import make_record, make_slot
 
-from .contents import SHA
+from .contents import SHA, ref_of
 from .world import World
 
 FOREIGN, NEVER = 77, 78
 FOREIGN_RECORD, NEVER_RECORD = "H4", "H3"
+NO_REF = "zzzzzzzz"
+PERSON_REQUEST = "aboutthm"
+INSIDE = ("coordinator", "psw", "peer", "host_organiser", "host_lead", "host_dass")
 KEYS = {"number", "slot", "quote", "prompt", "reading"}
 """Names of what addresses carry that is a number."""
 
@@ -51,6 +57,16 @@ def make_foreign(world: World) -> None:
     )
     heard = Conversation.objects.get(review=world.here.review, number=3)
     Quote.objects.create(conversation=heard, number=FOREIGN, text="F", author=heard.author)
+    asked = retention_actions.ask_about_person(
+        by=world.cast.host_lead,
+        review=review,
+        kind=PersonRequest.Kind.ACCESS,
+        received_on=timezone.localdate(),
+        record=review.records.get(category=FOREIGN_RECORD[0], number=FOREIGN_RECORD[1]),
+    )
+    PersonRequest.objects.filter(pk=asked.pk).update(ref=PERSON_REQUEST)
+    held = retention_actions.place_hold(by=world.cast.host_lead, review=review, reason="F", kind="report")
+    Hold.objects.filter(pk=held.pk).update(number=FOREIGN)
     _make_files(Report.objects.get(review=review), world)
 
 
@@ -78,7 +94,13 @@ def _make_files(report: Report, world: World) -> None:
 
 def arguments_in(world: World, review: Review, rest: Arguments) -> Arguments:
     """The arguments of an address of the table, for a review of this world."""
-    known = {"<person>": world.cast.second_psw.ref, "<chart>": "0" * 16, "<final chart>": "0" * 16}
+    known = {
+        "<person>": world.cast.second_psw.ref,
+        "<chart>": "0" * 16,
+        "<final chart>": "0" * 16,
+        "<request>": ref_of("give", world.here.word, "A2"),
+        "<person request>": NO_REF,
+    }
     return [review.ref, *(known.get(str(one), one) for one in rest)]
 
 
@@ -90,27 +112,42 @@ class Pair:
     method: str
     foreign: str
     never: str
+    stage: Stage
+    asked_by: tuple[str, ...]
 
 
 def nested_pairs(world: World) -> list[Pair]:
     """For each key in each address below a review, the address with a foreign thing and with none."""
     pairs = []
-    for name, method, where, rest, _ in PAGES:
+    for name, method, where, rest, letters in PAGES:
         if not where or not rest:
             continue
+        stage = Stage.FACTUAL_ACCURACY if where in {DRAFTED, FINAL} else Stage.FIELDWORK
+        asked_by = _one_a_letter(letters)
         given = arguments_in(world, world.here.review, rest)
         keys = list(resolve(reverse(name, args=given)).kwargs)
         for place, key in enumerate(keys[1:], start=1):
             swap = _swap(world, key)
             if swap is not None:
                 sent = [[*given[:place], one, *given[place + 1 :]] for one in swap]
-                pairs.append(Pair(name, method, *(reverse(name, args=args) for args in sent)))
+                foreign, never = (reverse(name, args=args) for args in sent)
+                pairs.append(Pair(name, method, foreign, never, stage, asked_by))
     return pairs
+
+
+def _one_a_letter(letters: str) -> tuple[str, ...]:
+    """Of those inside the review, one for each way in which the address answers; of the host and of the team apart."""
+    found = {(letters[CAST.index(who)], who.startswith("host_")): who for who in INSIDE}
+    return tuple(found.values())
 
 
 def _swap(world: World, key: str) -> tuple[object, object] | None:
     if key == "record":
         return FOREIGN_RECORD, NEVER_RECORD
     if key == "person":
-        return world.spare.ref, "zzzzzzzz"
+        return world.spare.ref, NO_REF
+    if key == "grant":
+        return ref_of("give", world.beside.word, "A2"), NO_REF
+    if key == "request_ref":
+        return PERSON_REQUEST, NO_REF
     return (FOREIGN, NEVER) if key in KEYS else None

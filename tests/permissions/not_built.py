@@ -18,9 +18,6 @@ ROWS: dict[tuple[str, str], Missing] = {
     ("audit", "export"): Missing("nobody exports audits yet", r"^audits:.*(export|csv)"),
     ("concern", "raise"): Missing("concerns are a later part of the service", r"concern"),
     ("concern", "read"): Missing("concerns are a later part of the service", r"concern"),
-    ("grant", "request"): Missing("peers are granted nothing yet", r"grant"),
-    ("grant", "approve"): Missing("peers are granted nothing yet", r"grant"),
-    ("grant", "withdraw"): Missing("peers are granted nothing yet", r"grant"),
     ("report", "comment on draft"): Missing(
         "the team talks about the draft elsewhere", r"^reports:.*draft_comment"
     ),
@@ -29,16 +26,12 @@ ROWS: dict[tuple[str, str], Missing] = {
     ("follow-up", "record"): Missing("follow-up belongs to learning", r"(follow_up|^learning:)"),
     ("participant feedback", "write"): Missing("feedback belongs to learning", r"(feedback|^learning:)"),
     ("learning", "read"): Missing("learning is a later part of the service", r"^learning:"),
-    ("trail", "read of a review"): Missing("each reads their own trail only", r"^trail:(?!own$)"),
 }
 WORDS: dict[str, Missing] = {
-    "GR": Missing("peers are granted nothing yet", r"grant"),
-    "GR(record)": Missing("peers are granted nothing yet", r"grant"),
     "section asked for": Missing("the coordinator writes every section", r"^reports:.*(ask|invite)"),
     "propose": Missing("the two readers see the decision, and propose none", r"^ratings:.*propos"),
     "PB": Missing("nothing is published to everybody", r"^(reports|learning):.*(publish|public)"),
     "SUP": Missing("learning is a later part of the service", r"^learning:"),
-    "metadata": Missing("each reads their own trail only", r"^trail:(?!own$)"),
 }
 
 

@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parents[1] / "architecture" / "permissions.csv"
 COLUMNS = ("CO", "PR", "LE", "HO", "HI", "HD", "RR", "PA", "AN")
 TEAM = ("CO", "PR", "LE")
 DENY = "-"
+OF_THE_TEAM = {"A", "own", "GR", "GR(record)"}
 
 WORDS = (
     "team of own review",
@@ -78,11 +79,11 @@ class Row:
 
 
 def words_of(part: str, column: str) -> Alternative:
-    """The words of one alternative; what somebody on the team owns or is assigned to, they keep while on the team."""
+    """The words of one alternative; what somebody on the team owns, was assigned or granted, they keep while on it."""
     words, rest = _WORD.findall(part), _WORD.sub("", part)
     if rest.strip() or not words:
         raise ValueError(f"the table says “{part}”, which nobody has given a meaning")
-    if column in TEAM and {"A", "own"} & set(words) and "T" not in words:
+    if column in TEAM and OF_THE_TEAM & set(words) and "T" not in words:
         words.insert(0, "T")
     return tuple(words)
 

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from audits.models import Audit
 from conversations.models import Conversation
-from records.models import Assignment
+from records.models import Assignment, Record, RecordGrant
+from records.scales import Scope
 from reports.models import ReportVersion
-from reviews.access import reviews_on_team, standing
+from reviews.access import live_team, reviews_on_team, standing
 from reviews.models import TeamMember
+from reviews.stages import Stage
 from trail.models import Event
 
-from .judging import without_each_condition
+from .judging import at_every_stage, without_each_condition
 from .probes import PROBES
 from .table import rows
 from .world import World
@@ -63,6 +67,43 @@ def _events(user: object) -> object:
     return Event.objects.all()
 
 
+def grants(*, but: str) -> dict[str, Any]:
+    """Grants that open something under all of the conditions but one."""
+
+    def found() -> object:
+        now = timezone.now()
+        place = live_team().filter(pk=OuterRef("request__member"), user=OuterRef("user"), part="peer")
+        if but == "the same place on the team":
+            place = live_team().filter(review=OuterRef("content_object__review"), user=OuterRef("user"))
+        responsible = Membership.objects.live().filter(user=OuterRef("responsible"), role="psw")
+        conditions: dict[str, Q | Exists] = {
+            "a place on the team": Exists(place),
+            "begun": Q(starts_at__lte=now),
+            "not ended": Q(ends_at__gt=now),
+            "not withdrawn": Q(withdrawn_at=None),
+            "a DBS check": Q(dbs_until_on__gte=timezone.localdate()),
+            "in the sample": Q(content_object__selected_at__isnull=False),
+            "somebody responsible": Q(responsible=None) | Exists(responsible),
+        }
+        kept = [condition for name, condition in conditions.items() if name != but]
+        return RecordGrant.objects.filter(*kept)
+
+    return {"records.access.grants.grants_live": found}
+
+
+def _anybodys(user: User, opening: str = "open_audit") -> object:
+    return RecordGrant.objects.filter(content_object__review__in=reviews_on_team(user))
+
+
+def _any_of_the_review(user: User, opening: str = "open_audit") -> object:
+    granted = RecordGrant.objects.filter(user=user.pk).values("content_object__review")
+    return Record.objects.filter(review__in=granted).values_list("pk", flat=True)
+
+
+def _either_scope() -> dict[Scope, tuple[Scope, ...]]:
+    return dict.fromkeys(Scope, tuple(Scope))
+
+
 READ, AUDIT = ("review", "read"), ("audit", "write")
 CARD, REVEAL = ("person card", "write"), ("case number", "reveal")
 LIVE: dict[str, Any] = {
@@ -70,7 +111,42 @@ LIVE: dict[str, Any] = {
 }
 HERE, SAID, CLEAR = {"left_at": None}, {"declared_at__isnull": False}, {"conflict": ""}
 OPEN = {"review__closed_at": None}
+GRANTED = {"row": ("record", "list"), "probe": 3}
 GUARDS = [
+    Guard("T", "they left the team", instead=grants(but="a place on the team"), **GRANTED),
+    Guard("GR", "they left and came back", instead=grants(but="the same place on the team"), **GRANTED),
+    Guard("GR", "it has ended", instead=grants(but="not ended"), **GRANTED),
+    Guard("GR", "it has not begun", instead=grants(but="begun"), **GRANTED),
+    Guard("GR", "it was withdrawn", instead=grants(but="not withdrawn"), **GRANTED),
+    Guard("GR", "their DBS check is out of date", instead=grants(but="a DBS check"), **GRANTED),
+    Guard("GR", "nobody is responsible for them", instead=grants(but="somebody responsible"), **GRANTED),
+    Guard("GR", "the record left the sample", instead=grants(but="in the sample"), **GRANTED),
+    Guard("GR", "it is another peer's", instead={"records.access.grants.grants_of": _anybodys}, **GRANTED),
+    Guard(
+        "GR",
+        "it is of another record",
+        instead={"records.access.log.records_granted": _any_of_the_review},
+        **GRANTED,
+    ),
+    Guard(
+        "GR(record)",
+        "they were granted the audit alone",
+        REVEAL,
+        {"records.access.grants.OPENS": _either_scope()},
+    ),
+    Guard(
+        "not self",
+        "it is themselves",
+        ("grant", "approve"),
+        {"records.access.check_can_decide": _passes},
+        probe=1,
+    ),
+    Guard(
+        "RV",
+        "only their organisation knows them",
+        REVEAL,
+        {"accounts.reauthentication.check_signed_in_again": _passes},
+    ),
     Guard("T", "they left the team", READ, team(**SAID, **CLEAR, **OPEN)),
     Guard("T", "they did not declare", READ, team(**HERE, **CLEAR, **OPEN)),
     Guard("T", "their conflict is not cleared", READ, team(**HERE, **SAID, **OPEN)),
@@ -124,7 +200,7 @@ GUARDS = [
         "it is another's",
         ("audit", "read"),
         {"audits.access.audits_visible_to": _audits},
-        probe=1,
+        probe=2,
     ),
     Guard("CN", "consent was withdrawn", CARD, {"records.access.people.check_consent_stands": _passes}),
     Guard(
@@ -137,11 +213,7 @@ GUARDS = [
         "RV",
         "they signed in more than five minutes ago",
         REVEAL,
-        {
-            "allauth.account.internal.flows.reauthentication.is_reauthentication_required": lambda *_, **__: (
-                False
-            ),
-        },
+        {"accounts.reauthentication.check_signed_in_again": _passes},
     ),
     Guard(
         "SH",
@@ -186,3 +258,38 @@ def test_a_guard_that_is_gone_is_missed(world: World, guard: Guard, monkeypatch:
     said = without_each_condition(world, row, PROBES[row.key][guard.probe])
 
     assert [line for line in said if f"{guard.word}, {guard.says}" in line], said
+
+
+def _events_of(ref: str) -> object:
+    return Event.objects.filter(review=ref)
+
+
+def _with_detail(event: Event) -> str:
+    return f"{event.subject} {event.detail}"
+
+
+SHOWN = {"case_number.revealed", "meeting.opened"}
+OF_A_REVIEW = ("trail", "read of a review")
+TOLD = {
+    "NA, who wrote an audit": (("audit", "read"), 0, {"audits.access.may_know_author": lambda *_: True}),
+    "metadata, what it was about": (OF_A_REVIEW, 0, {"trail.models.Event.of_what": property(_with_detail)}),
+    "NA, on the page": (OF_A_REVIEW, 0, {"trail.access.events_shown_to_host": _events_of}),
+    "NA, in the file": (OF_A_REVIEW, 1, {"trail.access.events_shown_to_host": _events_of}),
+    "NA, one verb more": (
+        OF_A_REVIEW,
+        0,
+        {"trail.verbs.SHOWN_TO_THE_HOST": SHOWN},
+    ),
+}
+
+
+@pytest.mark.parametrize("said", TOLD)
+def test_what_nobody_is_told_is_missed_when_they_are(
+    world: World, said: str, monkeypatch: pytest.MonkeyPatch
+):
+    row, probe, changed = TOLD[said]
+    for name, instead in changed.items():
+        monkeypatch.setattr(name, instead)
+
+    with pytest.raises(AssertionError, match="stands in the answer"):
+        at_every_stage(world, ROWS[row], PROBES[row][probe], [Stage.FIELDWORK])

@@ -16,6 +16,7 @@ from .stages import ALWAYS
 from .world import Place, World
 
 Fields = dict[str, Any]
+FINGERPRINT = re.compile(rb"\b[0-9a-f]{64}\b")
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 
 
@@ -50,11 +51,14 @@ class Outcome:
 
     @property
     def is_refusal(self) -> bool:
-        """Not found, refused, or asked to sign in (again): the only ways in which the table's *deny* may be met."""
+        """Not found, refused, or asked to sign in (again): the only ways in which the table's *deny* may be met.
+
+        401 shows somebody signed out what they sent, so that it is not lost.
+        """
         asked_to_sign_in = self.status == 302 and self.to.startswith(
-            (reverse("account_login"), reverse("account_reauthenticate"))
+            tuple(map(reverse, ("account_login", "account_reauthenticate", "mfa_reauthenticate")))
         )
-        return self.status in {403, 404, 405} or asked_to_sign_in
+        return self.status in {401, 403, 404, 405} or asked_to_sign_in
 
 
 Tried = Callable[[Visit], Outcome]
@@ -95,6 +99,11 @@ def body_of(response: HttpResponse) -> bytes:
     """All of the answer, without the random token of its forms."""
     whole = b"".join(response.streaming_content) if response.streaming else response.content
     return TOKEN.sub(rb"\1", whole)
+
+
+def without_fingerprints(body: bytes) -> bytes:
+    """An answer that repeats what was sent says of which document it was."""
+    return FINGERPRINT.sub(b"", body)
 
 
 def asked(address: str, *rest: object, sends: Fields, shows: Callable[[Visit], str], **how: Any) -> Probe:
@@ -143,7 +152,8 @@ def form(
         response = visit.client.post(
             _address(address, visit, rest, in_review=how.get("in_review", True)), sent
         )
-        return Outcome(changes(visit), response.status_code, body_of(response), response.get("Location", ""))
+        body = without_fingerprints(body_of(response))
+        return Outcome(changes(visit), response.status_code, body, response.get("Location", ""))
 
     def asks(visit: Visit) -> tuple[str, set[str]]:
         fields = sends(visit) if callable(sends) else sends

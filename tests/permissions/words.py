@@ -4,19 +4,26 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actions import withdraw_qualification
 from accounts.models import Membership, Qualification, User
+from accounts.oidc.sign_in import PROVIDER_SECOND_FACTOR
 from accounts.roles import Role
 from audits.models import Audit
 from conversations.models import Conversation
-from records.models import Assignment, Consent
+from records.models import Assignment, Consent, GrantRequest, Record, RecordGrant
+from records.scales import Safeguard, Scope
 from reports.models import Report, Section
 from reviews.models import Review, SlotAttendee, TeamMember
 from reviews.stages import Stage
-from tests.cast import give
+from tests.cast import give, join
 
 from .stages import move
 from .visiting import Visit
@@ -118,6 +125,61 @@ def _not_a_reader_of_it(visit: Visit) -> None:
     Assignment.objects.filter(record__review=here, reader=visit.user).update(reader=other)
 
 
+def _grants(visit: Visit, **changes: object) -> object:
+    """Changes what the peer was granted in the review."""
+    return RecordGrant.objects.filter(content_object__review=visit.place.review).update(**changes)
+
+
+def _grant_ended(visit: Visit) -> object:
+    now = timezone.now()
+    return _grants(visit, starts_at=now - timedelta(days=9), ends_at=now - timedelta(seconds=1))
+
+
+def _grant_not_begun(visit: Visit) -> object:
+    return _grants(visit, starts_at=timezone.now() + timedelta(minutes=5))
+
+
+def _grant_withdrawn(visit: Visit) -> object:
+    lead = visit.world.cast.host_lead
+    return _grants(visit, withdrawn_at=timezone.now(), withdrawn_by=lead, withdrawn_reason="Over")
+
+
+def _grant_of_another_record(visit: Visit) -> object:
+    a1 = visit.place.review.records.get(category="A", number=1)
+    return _grants(visit, content_object=a1)
+
+
+def _grant_of_another_peer(visit: Visit) -> None:
+    """Whole and live, of somebody else on the same team."""
+    other = visit.world.other_peer
+    member = join(visit.place.review, other, TeamMember.Part.PEER)
+    for given in RecordGrant.objects.filter(content_object__review=visit.place.review):
+        GrantRequest.objects.filter(grant=given).update(peer=other, member=member)
+    _grants(visit, user=other)
+
+
+def _came_back(visit: Visit) -> None:
+    """They left the team and joined it again, and so must ask anew."""
+    _place_on_team(visit, left_at=timezone.now())
+    join(visit.place.review, visit.user, TeamMember.Part.PEER)
+
+
+def _nobody_responsible(visit: Visit) -> None:
+    """They read under the responsibility of a social worker who is none any more."""
+    person = visit.world.cast.host_psw
+    _grants(visit, safeguard=Safeguard.UNDER, responsible=person)
+    Membership.objects.filter(user=person).update(ended_at=timezone.now())
+
+
+def _audit_alone(visit: Visit) -> object:
+    audit = Permission.objects.get(content_type__app_label="records", codename=Scope.AUDIT)
+    return _grants(visit, permission=audit)
+
+
+def _out_of_the_sample(visit: Visit) -> object:
+    return Record.objects.filter(review=visit.place.review).update(selected_at=None)
+
+
 def _wrote_some(visit: Visit) -> None:
     Report.objects.get(review=visit.place.review).authors.add(visit.user)
 
@@ -143,6 +205,23 @@ def _signed_in(ago: int | None) -> Breaker:
     return sign_in
 
 
+def _not_again(visit: Visit) -> None:
+    """They came in a moment ago, by a sign-in like any other, and did not show again that it is them."""
+    sign_in_at(visit.client, visit.user, time.time(), is_again=False)
+
+
+def _only_by_a_provider(visit: Visit) -> None:
+    """They came by their organisation's sign-in some time ago, and have neither a password nor a second step here."""
+    User.objects.filter(pk=visit.user.pk).update(password=make_password(None))
+    Authenticator.objects.filter(user=visit.user).delete()
+    SocialAccount.objects.create(user=visit.user, provider="hostwick", uid="1")
+    sign_in_at(visit.client, visit.user, time.time() - 301, is_again=False)
+    session = visit.client.session
+    session[HASH_SESSION_KEY] = User.objects.get(pk=visit.user.pk).get_session_auth_hash()
+    session[PROVIDER_SECOND_FACTOR] = True
+    session.save()
+
+
 def _aiming_at(aim: str) -> Breaker:
     def turn(visit: Visit) -> None:
         visit.aim = aim
@@ -150,8 +229,8 @@ def _aiming_at(aim: str) -> Breaker:
     return turn
 
 
-def _without(field: str) -> Breaker:
-    return lambda visit: visit.left_out.add(field)
+def _without(*fields: str) -> Breaker:
+    return lambda visit: visit.left_out.update(fields)
 
 
 def _at(stage: Stage) -> Breaker:
@@ -174,6 +253,19 @@ def _elsewhere(visit: Visit) -> object:
 _ENDED: dict[str, Breaker] = {
     "their role ended": lambda visit: _roles(visit, ended_at=timezone.now()),
     "their account is closed": _account_closed,
+}
+_GRANT: dict[str, Breaker] = {
+    "it has ended": _grant_ended,
+    "it has not begun": _grant_not_begun,
+    "it was withdrawn": _grant_withdrawn,
+    "it is of another record": _grant_of_another_record,
+    "it is another peer's": _grant_of_another_peer,
+    "they left and came back": _came_back,
+    "their DBS check is out of date": lambda visit: _grants(
+        visit, dbs_seen_on=timezone.localdate() - 2 * YESTERDAY, dbs_until_on=timezone.localdate() - YESTERDAY
+    ),
+    "nobody is responsible for them": _nobody_responsible,
+    "the record left the sample": _out_of_the_sample,
 }
 BREAKERS: dict[str, dict[str, Breaker]] = {
     "T": {
@@ -198,6 +290,8 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
     "F": {"fieldwork is not open yet": _at(Stage.SAMPLING), "fieldwork has closed": _at(Stage.MODERATION)},
     "until closed": {"the review is closed": _at(Stage.CLOSED)},
     "SUB": {"it is not handed in": _not_handed_in},
+    "GR": _GRANT,
+    "GR(record)": {**_GRANT, "they were granted the audit alone": _audit_alone},
     "BL": {
         "one reading is not handed in": _one_reading_out,
         "one reading is not begun": _one_reading_not_begun,
@@ -212,7 +306,9 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
     "RV": {
         "they signed in more than five minutes ago": _signed_in(301),
         "nothing tells when they signed in": _signed_in(None),
-        "they gave no reason": _without("reason"),
+        "they signed in, and not again": _not_again,
+        "only their organisation knows them": _only_by_a_provider,
+        "they gave no reason": _without("reason", "purpose"),
     },
     "SH": {"the draft is not shared": _at(Stage.TEAM_CHECK)},
     "FN": {"the report is not final": _at(Stage.FACTUAL_ACCURACY)},
@@ -233,6 +329,7 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
     "(peer sub-themes)": {"it is a sub-theme not for peers": _aiming_at("another")},
 }
 SHAPES = {
+    "metadata": "who opened what and when is there, and nothing of what it was about",
     "NA": "who wrote it is nowhere in the answer",
     "decide": "what the form does, and nobody but the coordinator",
 }

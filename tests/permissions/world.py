@@ -58,6 +58,7 @@ class World:
     away: Place
     spare: User
     stranger: User
+    other_peer: User
     third: Council
     clients: dict[str, Client]
 
@@ -87,15 +88,17 @@ def make_world() -> World:
     peer = make_user("Stranger Peer")
     give(peer, Role.PEER, region=cast.region)
     host = _member("Third Organiser", Role.ORGANISER, third)
+    lead = _member("Third Lead", Role.INFORMATION_LEAD, third)
     second = _member("Other Reviewer", Role.PSW, cast.giver)
     for person in (stranger, second, spare):
         qualify(person, cast.administrator)
     for who in COLUMNS_OF:
         if who != "anonymous":
             trail.record(by=getattr(cast, who), verb="mark.made", subject=f"mark-{who}")
-    here = Staff(cast.coordinator, cast.psw, cast.second_psw, cast.peer, cast.host_organiser)
-    others = Staff(cast.other_coordinator, stranger, second, peer, cast.host_organiser)
-    away = Staff(cast.other_coordinator, stranger, second, peer, host)
+    at_host = (cast.host_organiser, cast.host_lead)
+    here = Staff(cast.coordinator, cast.psw, cast.second_psw, cast.peer, *at_host)
+    others = Staff(cast.other_coordinator, stranger, second, peer, *at_host)
+    away = Staff(cast.other_coordinator, stranger, second, peer, host, lead)
     return World(
         cast=cast,
         here=_place(cast, cast.host, here, "PR-2026-01", "kestrel"),
@@ -103,6 +106,7 @@ def make_world() -> World:
         away=_place(cast, third, away, "PR-2026-03", "dunlin"),
         spare=spare,
         stranger=stranger,
+        other_peer=peer,
         third=third,
         clients={who: _client(cast, who) for who in COLUMNS_OF},
     )
@@ -136,10 +140,12 @@ def _client(cast: Cast, who: str) -> Client:
     return client
 
 
-def sign_in_at(client: Client, user: User, moment: float | None) -> None:
-    """Let the person have signed in again at that moment; None for a session that tells of none."""
+def sign_in_at(client: Client, user: User, moment: float | None, *, is_again: bool = True) -> None:
+    """Let the person have signed in (again) at that moment; None for a session that tells of none."""
     session = client.session
     session[BOUND_TO], session[METHODS] = str(user.pk), []
     if moment is not None:
-        session[METHODS] = [{"method": "password", "at": moment, "reauthenticated": True}]
+        session[METHODS] = [
+            {"method": "password", "at": moment, **({"reauthenticated": True} if is_again else {})}
+        ]
     session.save()

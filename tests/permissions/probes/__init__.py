@@ -2,7 +2,7 @@
 
 from tests.permissions.visiting import Probe
 
-from . import evidence, people, planning, records, reports, trail
+from . import evidence, grants, people, planning, records, reports, trail
 
 PROBES: dict[tuple[str, str], list[Probe]] = {
     **people.PROBES,
@@ -10,5 +10,6 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     **records.PROBES,
     **evidence.PROBES,
     **reports.PROBES,
+    **grants.PROBES,
     **trail.PROBES,
 }

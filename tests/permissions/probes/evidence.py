@@ -22,6 +22,13 @@ def own(visit: Visit) -> int:
     return 2 if visit.who == "psw" else 1
 
 
+def _readers(visit: Visit) -> list[str]:
+    """What would tell a peer who wrote what they read."""
+    cast = visit.world.cast
+    people = (cast.psw, cast.second_psw) if visit.who == "peer" else ()
+    return [words for person in people for words in (person.name, person.email, person.ref)]
+
+
 def _answered(visit: Visit) -> bool:
     return CriterionAnswer.objects.filter(
         audit__record__review__ref=visit.place.ref, comment="New words"
@@ -58,7 +65,22 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         ),
     ],
     ("audit", "read"): [
-        page("audits:read", "A2", 2, shows=lambda visit: f"Reason 2 {visit.place.word}", without="own"),
+        page(
+            "audits:read",
+            "A2",
+            2,
+            shows=lambda visit: f"Reason 2 {visit.place.word}",
+            hides=_readers,
+            without="own",
+        ),
+        page(
+            "audits:readings",
+            "A2",
+            shows=lambda visit: reverse("audits:read", args=[visit.place.ref, "A2", 2]),
+            hides=_readers,
+            without="own",
+            quiet=True,
+        ),
         page(
             "audits:read",
             "A1",

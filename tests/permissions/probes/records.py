@@ -9,6 +9,8 @@ from tests.permissions.visiting import Fields, Outcome, Probe, Visit, asked, bod
 
 NOT_CLOSED = between(Stage.PLANNED, Stage.FOLLOW_UP)
 TEAM = frozenset({"CO", "PR", "LE"})
+NOT_GRANTED = frozenset({"CO", "PR", "HO", "HI"})
+"""Who see every record of the review, granted or not."""
 ASKED: Fields = {
     "asked_by": "worker",
     "asked_how": "phone",
@@ -16,6 +18,7 @@ ASKED: Fields = {
     "asked_on-month": "3",
     "asked_on-year": "2026",
     "conversation": "yes",
+    "decided_by": "themselves",
 }
 SEARCHES = ("records:list", "records:people", "ratings:observation_list", "reviews:timetable", "audits:list")
 PARAMETERS = ("q", "words", "number", "search", "show", "record", "case_number", "source", "theme")
@@ -87,8 +90,28 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         ),
     ],
     ("record", "list"): [
-        page("records:list", shows=lambda visit: _record(visit, "A1"), hides=_readers, quiet=True),
-        page("records:detail", "A1", shows=lambda _: "Record A1", hides=_readers),
+        page(
+            "records:list",
+            shows=lambda visit: _record(visit, "A1"),
+            hides=_readers,
+            without="GR",
+            quiet=True,
+        ),
+        page("records:detail", "A1", shows=lambda _: "Record A1", hides=_readers, without="GR"),
+        page(
+            "records:list",
+            shows=lambda visit: _record(visit, "B1"),
+            words=frozenset({"GR"}),
+            ignores=NOT_GRANTED,
+            quiet=True,
+        ),
+        page(
+            "records:detail",
+            "B1",
+            shows=lambda _: "Record B1",
+            words=frozenset({"GR"}),
+            ignores=NOT_GRANTED,
+        ),
     ],
     ("sample", "select and assign"): [
         form(
@@ -102,9 +125,9 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ("case number", "reveal"): [
         asked(
             "records:reveal",
-            "A1",
+            "A2",
             sends={"reason": "To find it"},
-            shows=lambda visit: f"A1 {visit.place.word}",
+            shows=lambda visit: f"A2 {visit.place.word}",
             quiet=True,
         ),
     ],

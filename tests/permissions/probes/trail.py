@@ -23,9 +23,23 @@ def _change(visit: Visit) -> Outcome:
     return Outcome(before != after, status, body, to)
 
 
+def _never_told(visit: Visit) -> list[str]:
+    """What it was about, to nobody; and which reviewer wrote what, not to the host."""
+    word = visit.place.word
+    return [f"Told {word}", *([f"written {word}"] if visit.who == "host_lead" else [])]
+
+
+def _opened(visit: Visit) -> str:
+    return f"record {visit.place.word}"
+
+
 PROBES: dict[tuple[str, str], list[Probe]] = {
     ("trail", "read own"): [
         page("trail:own", shows=_mark, in_review=False, ignores=frozenset({""}), quiet=True)
+    ],
+    ("trail", "read of a review"): [
+        page("reviews:trail", shows=_opened, hides=_never_told),
+        page("reviews:trail_file", shows=_opened, hides=_never_told),
     ],
     ("trail", "change or delete"): [Probe("trail:own", _change, in_review=False)],
 }
