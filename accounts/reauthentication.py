@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
@@ -15,8 +15,10 @@ from core.refusals import Refused
 
 from .adapter import AccountAdapter
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-def reauthentication_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+
+def reauthentication_required(view: View) -> View:
     """Decorate a view that opens only within five minutes of signing in again.
 
     As allauth's of the same name; but allauth lets through, unasked, whoever has neither a password nor a factor here.
@@ -27,7 +29,7 @@ def reauthentication_required(view: Callable[..., HttpResponseBase]) -> Callable
         check_signed_in_again(request)
         return view(request, *args, **kwargs)
 
-    return wrapped
+    return cast(View, wrapped)
 
 
 def check_signed_in_again(request: HttpRequest) -> None:

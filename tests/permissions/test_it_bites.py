@@ -76,7 +76,7 @@ def grants(*, but: str) -> dict[str, Any]:
         if but == "the same place on the team":
             place = live_team().filter(review=OuterRef("content_object__review"), user=OuterRef("user"))
         responsible = Membership.objects.live().filter(user=OuterRef("responsible"), role="psw")
-        conditions: dict[str, Q | Exists] = {
+        conditions: dict[str, Any] = {
             "a place on the team": Exists(place),
             "begun": Q(starts_at__lte=now),
             "not ended": Q(ends_at__gt=now),
