@@ -107,7 +107,7 @@ def extras(asked: set[str]) -> dict[str, str]:
     }
     known = {**dict.fromkeys(columns, "1"), **ALWAYS_TRIED}
     prefixes = {"", *(f"{name.rpartition('-')[0]}-" for name in asked if "-" in name)}
-    named = {f"{prefix}{name}": value for prefix in sorted(prefixes)[:3] for name, value in known.items()}
+    named = {f"{prefix}{name}": value for prefix in sorted(prefixes)[:2] for name, value in known.items()}
     return {name: value for name, value in named.items() if name not in asked | CONTROLS}
 
 

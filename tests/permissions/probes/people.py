@@ -54,8 +54,10 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ("people", "invite"): [
         form(
             "accounts:invitation_create",
-            sends=lambda visit: _invitation(visit, "psw", "thirdham"),
-            changes=lambda _: _invited("psw", "thirdham"),
+            sends=lambda visit: _invitation(visit, "peer", "none") | {"region": "aldermere"},
+            changes=lambda _: Invitation.objects.filter(
+                name="New Person", role="peer", council=None
+            ).exists(),
             words=frozenset({"team of own review", "not to own rights"}),
             in_review=False,
             quiet=True,
