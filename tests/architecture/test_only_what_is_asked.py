@@ -97,6 +97,10 @@ NOTHING_TO_CHANGE = {
 """Addresses at which the form of the scene changes nothing, with the reason."""
 
 
+SIGNS_OUT = {"accounts:sign_ins_end_all"}
+"""A button without a field, after which the browser is signed out: there is no sending it twice."""
+
+
 def extras(asked: set[str]) -> dict[str, str]:
     """A value for every column of every table that the form does not ask for, also under each prefix it uses."""
     columns = {
@@ -114,7 +118,7 @@ def extras(asked: set[str]) -> dict[str, str]:
 def attempts(cast: Cast, scene: Scene) -> Iterator[tuple[str, str, str]]:
     """Each address that takes a form or a button, with one after the other of those who may press it."""
     for name, _, where, rest, row in PAGES:
-        if name.startswith("account_"):
+        if name.startswith("account_") or name in SIGNS_OUT:
             continue
         address = reverse(name, args=arguments_for(scene, where, rest))
         for who in TEAM:
