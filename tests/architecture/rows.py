@@ -1,6 +1,5 @@
 """Everything in the database, to be compared with everything in it after something was sent."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,11 +63,8 @@ def _told(model: type[Model], row: dict[str, Any], before: Rows) -> dict[str, An
         known = before.get(of._meta.db_table) if of is not None else None
         if known is not None and value is not None and value not in known:
             value = "new"
-        if field.name == "detail":
-            value = {
-                name: "some" if name in REFS_IN_DETAIL else one
-                for name, one in dict(json.loads(value) if isinstance(value, str) else value).items()
-            }
+        if field.name == "detail" and isinstance(value, dict):
+            value = {name: "some" if name in REFS_IN_DETAIL else one for name, one in value.items()}
         if isinstance(value, datetime):
             value = f"{round((value - timezone.now()) / DAY)} days from now"
         if field.name not in BY_CHANCE and not isinstance(field, BinaryField):
