@@ -31,7 +31,6 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (accounts.own_qualification_ending, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {PSW}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
-    (records.grants_to_decide, set(Stage), {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
     (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),
@@ -43,12 +42,15 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
 )
 """What may wait, at which stages and for whom: where somebody has no such review, it is not asked for."""
 
+PREPARE = {Role.ORGANISER, Role.PSW, Role.DASS}
+"""Who of the host has any of it to do: an information lead has what goes with that role alone."""
 
-BY_ROLE: tuple[tuple[Waits, set[Role]], ...] = (
-    (accounts.qualifications_to_attest, {Role.ADMINISTRATOR}),
-    (records.checklists_to_complete, {Role.INFORMATION_LEAD}),
+BY_ROLE: tuple[tuple[Waits, Role], ...] = (
+    (accounts.qualifications_to_attest, Role.ADMINISTRATOR),
+    (records.checklists_to_complete, Role.INFORMATION_LEAD),
+    (records.grants_to_decide, Role.INFORMATION_LEAD),
 )
-"""What waits for roles of their own, whatever parts in reviews go with them."""
+"""What waits for a role of its own, whatever parts in reviews go with it."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,16 @@ def desk_of(user: User, *, today: date, held: accounts.RolesHeld) -> Desk:
     with places_asked_once(user):
         mine = list(my_reviews(user))
         places = {(review.stage, getattr(review, "part", HOST)) for review in mine}
+        has_part_in_host = not PREPARE.isdisjoint(held.roles)
         waiting = accounts.invitations_run_out(held.run_out)
         waiting += reviews.places_and_steps(user, today=today)
-        for waits, having in BY_ROLE:
-            if not having.isdisjoint(held.roles):
+        for waits, role in BY_ROLE:
+            if role in held.roles:
                 waiting += waits(user, today=today)
         if not mine or any(part is HOST for _, part in places):
             waiting += retention.waiting_for(user, today=today)
         for waits, stages, parts in WAITS:
-            if any(stage in stages and part in parts for stage, part in places):
+            if any(stage in stages and part in parts for stage, part in places if part or has_part_in_host):
                 waiting += waits(user, today=today)
     return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
 

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from accounts.models import Membership, Qualification, User
+from accounts.models import Invitation, Membership, Qualification, User
 from accounts.roles import Role
 from core.moment import once
 from core.refusals import Refused
@@ -15,11 +17,15 @@ ADMINISTRATOR = "your programme administrator"
 
 
 class Held(NamedTuple):
-    """A role somebody holds now, with the keys of its council and region."""
+    """A role somebody holds now, with the keys of its council and region.
+
+    `run_out` is how many invitations they sent that ran out unanswered: home says so, and asks nothing more for it.
+    """
 
     role: Role
     council: int | None
     region: int | None
+    run_out: int
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -29,12 +35,18 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 
 def roles_held(user: User) -> tuple[Held, ...]:
     """The same as plain values. One query, and one only for all of a page that reads."""
+    run_out = (
+        Invitation.objects.unanswered()
+        .filter(invited_by=user.pk, expires_at__lte=timezone.now())
+        .order_by()
+        .values("invited_by")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    rows = memberships_of(user).values_list("role", "council", "region", Coalesce(Subquery(run_out), 0))
     return once(
         ("roles held", user.pk),
-        lambda: tuple(
-            Held(Role(role), council, region)
-            for role, council, region in memberships_of(user).values_list("role", "council", "region")
-        ),
+        lambda: tuple(Held(Role(role), council, region, count) for role, council, region, count in rows),
     )
 
 
