@@ -1,7 +1,5 @@
 """The information lead’s checklist before fieldwork, and the reason for opening it again."""
 
-from typing import TypeVar
-
 from core.forms import (
     ChoiceField,
     Form,
@@ -16,9 +14,6 @@ from records.scales import (
     Confidentiality,
     RetentionChoice,
 )
-
-Result = TypeVar("Result")
-Row = TypeVar("Row", bound=Form)
 
 
 class GovernanceForm(Form):

@@ -22,6 +22,8 @@ ANSWERS = ("dpia_ref", "sharing_ref", "told_how", "confidentiality", "retention"
 def governance(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     access.check_can_see_governance(request.user, review)
+    if request.method == "POST":
+        access.check_can_write_governance(request.user, review)
     checklist = queries.governance_of(review)
     initial = {name: getattr(checklist, name, "") for name in ANSWERS}
     initial["version"] = getattr(checklist, "version", 0)

@@ -14,7 +14,7 @@ KEPT_BY_DJANGO = {
     "django_content_type",
     "auth_permission",
 }
-BY_CHANCE = {"ref", "token_hash", "password", "subject", "digest", "hash"}
+BY_CHANCE = {"ref", "uuid", "token_hash", "password", "subject", "digest", "hash"}
 """Columns that come out otherwise each time, whatever was sent."""
 
 REFS_IN_DETAIL = {"grant", "request"}

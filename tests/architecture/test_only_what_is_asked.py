@@ -14,7 +14,7 @@ from tests.architecture.test_forms_hold import Fields, is_html
 from tests.cast import Cast
 from tests.scene import Scene, make_scene
 
-TEAM = ("coordinator", "psw", "peer", "host_organiser", "host_dass", "administrator")
+TEAM = ("coordinator", "psw", "peer", "host_organiser", "host_lead", "host_dass", "administrator")
 CONTROLS = {"then", "next", "continue", "seen", "csrfmiddlewaretoken", "region"}
 """Names by which a form says where to go on; and the one it may leave out where there is only one."""
 WORDS = "Some words"
@@ -25,6 +25,9 @@ SPECIAL: dict[str, dict[str, str]] = {
     "reviews:schedule": {"topic": "Newly planned"},
     "reviews:slot_create": {"starts": "7am", "ends": "8am", "kind": "team"},
     "reviews:slot_edit": {"starts": "7am", "ends": "8am"},
+    "retention:shorten": {"length": "7"},
+    "retention:request_file": {"kind": "access"},
+    "retention:request_decide": {"outcome": "approved"},
     "audits:answer_save": {"1.1-answer": "Y", "1.1-comment": WORDS, "1.1-version": "0"},
     "audits:rating_save": {"1-grade": "good", "1-note": WORDS, "1-version": "0"},
     "audits:text_save": {
@@ -60,10 +63,19 @@ PROBED = "sent whole, and with more, by the probe of its row in tests/permission
 NOTHING_TO_CHANGE = {
     **dict.fromkeys(
         [
+            "accounts:factor_remove",
             "accounts:person_reactivate",
+            "accounts:recovery_codes",
+            "accounts:recovery_codes_make",
+            "accounts:sign_ins_end_others",
+            "accounts:stay_signed_in",
             "audits:hand_in",
             "conversations:card",
             "conversations:hand_in",
+            "records:governance",
+            "retention:hold_renew",
+            "retention:request_carry_out",
+            "retention:request_file",
             "reports:start",
             "reports:team_check",
             "reviews:objection_withdraw",
@@ -79,6 +91,8 @@ NOTHING_TO_CHANGE = {
             "accounts:role_give",
             "conversations:meeting_write",
             "records:consent",
+            "records:grant_decide",
+            "records:grant_request",
             "records:reveal",
             "records:sample",
             "reports:approve",
@@ -88,6 +102,10 @@ NOTHING_TO_CHANGE = {
         ],
         PROBED,
     ),
+    "accounts:app_add": "a code of the app that is being added, which the scene does not have",
+    "accounts:passkey_add": "an answer of the device, which the scene does not have",
+    "accounts:factor_reset": "one reason, of somebody who cannot sign in",
+    "retention:request_clock": "one number, once the request waits for the person",
     "records:appointment": "one field, offered when a conversation of the timetable is free",
     "reviews:conflict_clear": "one reason, asked when somebody declared a conflict",
     "reviews:move": "two dates and a reason, before fieldwork has closed",
@@ -118,7 +136,7 @@ def extras(asked: set[str]) -> dict[str, str]:
 def attempts(cast: Cast, scene: Scene) -> Iterator[tuple[str, str, str]]:
     """Each address that takes a form or a button, with one after the other of those who may press it."""
     for name, _, where, rest, row in PAGES:
-        if name.startswith("account_") or name in SIGNS_OUT:
+        if name.startswith(("account_", "mfa_")) or name in SIGNS_OUT:
             continue
         address = reverse(name, args=arguments_for(scene, where, rest))
         for who in TEAM:

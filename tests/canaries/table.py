@@ -27,10 +27,14 @@ def name_of(user: Any) -> str:
 
 
 def audit(audit: Audit) -> frozenset[str]:
-    """`own`; `T SUB` for the coordinator; `T SUB BL` for PSWs. Never the host, the region or an administrator."""
+    """`own`; `T SUB` for the coordinator; `T SUB BL` for PSWs; `GR SUB` for a peer whose request was approved.
+
+    Never the host, the region or an administrator.
+    """
     sees = {name_of(audit.reader)}
     if audit.handed_in_at:
         sees.add("coordinator")
+        sees |= {name_of(request.peer) for request in audit.record.grant_requests.filter(outcome="approved")}
         if not audit.record.assignments.filter(ended_at=None, handed_in_at=None).exists():
             sees |= PSWS
     return frozenset(sees)

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from ratings import actions, queries
 from reviews.access import standing
 from reviews.models import TeamMember
-from tests.cast import Cast, assign, give, join, make_record, make_user, set_up_second_steps
+from tests.cast import Cast, assign, give, join, make_record, make_user
 from trail.models import Event
 
 from .stage import Stage, hear, read, set_up
@@ -336,7 +336,6 @@ def test_nobody_else_sees_them(client: Client, cast: Cast, stage: Stage):
 
 def make_user_on_team(cast: Cast, stage: Stage) -> User:
     third = make_user("Third Psw")
-    set_up_second_steps(third)
     give(third, Role.PSW, cast.giver)
     join(stage.review, third, TeamMember.Part.PSW)
     return third
