@@ -92,6 +92,11 @@ def check_can_list(user: User, review: Review) -> reviews_access.Standing:
     return standing
 
 
+def check_can_export(user: User, review: Review) -> None:
+    """Raise `Refused` for all but the review's coordinator: `T SUB RV`."""
+    reviews_access.check_is_coordinator(user, review, "takes the audits out as a file")
+
+
 def check_can_list_readings(user: User, record: Record) -> None:
     """404 unless coordinator, PSW of the team, or a peer who was granted this record."""
     standing = reviews_access.standing(user, record.review)

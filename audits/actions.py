@@ -21,7 +21,7 @@ from trail.actions import record as note
 
 from . import access, queries
 from .models import Audit, AuditRating, CriterionAnswer
-from .scales import LONGEST_COMMENT, LONGEST_NOTE, TEXTS, Answer
+from .scales import LONGEST_COMMENT, LONGEST_NOTE, LONGEST_REASON, TEXTS, Answer
 
 Row = TypeVar("Row", bound=Model)
 
@@ -196,6 +196,26 @@ def open_audit(*, by: User, audit: Audit) -> Audit:
     access.check_can_open(by, audit)
     _note(by, "audit.opened", audit, how)
     return audit
+
+
+@transaction.atomic
+def note_export(*, by: User, review: Review, reason: str) -> None:
+    """Note that the coordinator takes every handed-in audit of the review out as a file, and why; before it is made.
+
+    The caller has made sure that the person signed in again within five minutes.
+    """
+    access.check_can_export(by, review)
+    reason = clean_text(reason, max_length=LONGEST_REASON, lines=False)
+    if not reason:
+        raise ValidationError({"reason": "Say what the file is for"})
+    handed_in = access.audits_to_work_with(by).filter(record__review=review, handed_in_at__isnull=False)
+    note(
+        by=by,
+        verb="audit.exported",
+        subject="every audit handed in",
+        review=review.ref,
+        detail={"reason": reason, "audits": handed_in.count()},
+    )
 
 
 def _save(rows: "QuerySet[Row]", wanted: dict[str, str], version: int) -> int:

@@ -21,6 +21,7 @@ WEIGHT = {Answer.MET: Decimal(1), Answer.PARTLY: Decimal("0.5")}
 
 LONGEST_COMMENT = 4000
 LONGEST_NOTE = 1000
+LONGEST_REASON = 200
 
 TEXTS = {
     "lens_process": "the process",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from audits.scales import LONGEST_REASON
 from core.forms import (
     ChoiceField,
     Choices,
@@ -165,3 +166,19 @@ class ModerateForm(Form):
 
 class CloseForm(Form):
     """No questions: a place for what is missing."""
+
+
+class DataForm(Form):
+    """What a file of everything is for, and which kind of file."""
+
+    reason = LineField(
+        "What is the file for?",
+        missing="Say what the file is for",
+        max_length=LONGEST_REASON,
+        hint="It is kept in the trail. Write nothing about anybody.",
+    )
+    format = ChoiceField(
+        "Which kind of file?",
+        [("xlsx", "Excel workbook (.xlsx)"), ("csv", "One table (.csv)")],
+        missing="Select a kind of file",
+    )

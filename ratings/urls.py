@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import conclusions, judging, moderating, observations
+from .views import conclusions, judging, moderating, observations, spreadsheets
 
 app_name = "ratings"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("ratings/<int:number>/", judging.agree, name="agree"),
     path("ratings/records/<str:record>/", moderating.moderate, name="moderate"),
     path("ratings/close/", moderating.close_moderation, name="close_moderation"),
+    path("ratings/lga-summary/", spreadsheets.lga_summary, name="lga_summary"),
+    path("ratings/data/", spreadsheets.data, name="data"),
     path("observations/", observations.observation_list, name="observation_list"),
     path("observations/new/", observations.observation_create, name="observation_create"),
     path("observations/<int:number>/edit/", observations.observation_edit, name="observation_edit"),

@@ -2,6 +2,7 @@
 
 from .closing import moderation_gaps
 from .comparing import Comparison, Pair, compare, readings_of, record_against_conversation
+from .data import HEAD as DATA_HEAD, Line as DataLine, ReviewData, data_of
 from .evidence import (
     Evidence,
     conclusions_for,
@@ -37,10 +38,14 @@ from .pages import (
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
 from .reading import read_records
 from .spreads import Agreed, Line, Overview, reading_choice, spreads
+from .summary import CriteriaSummary, criteria_summary
 
 __all__ = [
+    "DATA_HEAD",
     "Agreed",
     "Comparison",
+    "CriteriaSummary",
+    "DataLine",
     "Evidence",
     "Filters",
     "Line",
@@ -48,10 +53,13 @@ __all__ = [
     "Overview",
     "Pair",
     "Progress",
+    "ReviewData",
     "agreed_so_far",
     "compare",
     "concluded_so_far",
     "conclusions_for",
+    "criteria_summary",
+    "data_of",
     "decided_so_far",
     "evidence_for",
     "evidence_offered",

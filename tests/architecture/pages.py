@@ -207,6 +207,8 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("ratings:agree", GET, DRAFTED, [1], "IOOOOxxxx......"),
     ("ratings:moderate", GET, FIELDWORK, ["A2"], "IOOOxxxx......."),
     ("ratings:close_moderation", GET, DRAFTED, [], "Ixxxxxxxx......"),
+    ("ratings:lga_summary", GET, DRAFTED, [], "IOOOOxxxx......"),
+    ("ratings:data", GET, DRAFTED, [], "IRRRRRRRRRRRRRR"),
     ("ratings:observation_list", GET, FIELDWORK, [], "IOOOOxxxx......"),
     ("ratings:observation_create", GET, FIELDWORK, [], "IOOOOxxxx......"),
     ("ratings:observation_edit", GET, FIELDWORK, [1], "IOOOO.........."),

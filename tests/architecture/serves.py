@@ -167,6 +167,8 @@ SERVES: dict[str, list[str] | str] = {
     "ratings:agree_overall": ["ratings, agree for the review"],
     "ratings:agree": ["ratings, agree for the review"],
     "ratings:moderate": ["audit, moderate"],
+    "ratings:lga_summary": ["ratings, read together"],
+    "ratings:data": ["audit, export"],
     "ratings:close_moderation": ["ratings, agree for the review"],
     "ratings:observation_list": ["observation, read"],
     "ratings:observation_create": ["observation, write"],

@@ -105,6 +105,7 @@ NOTHING_TO_CHANGE = {
     "accounts:app_add": "a code of the app that is being added, which the scene does not have",
     "accounts:passkey_add": "an answer of the device, which the scene does not have",
     "accounts:factor_reset": "one reason, of somebody who cannot sign in",
+    "ratings:data": "what the file is for, after signing in again; it changes nothing, and the trail says it",
     "retention:request_clock": "one number, once the request waits for the person",
     "records:appointment": "one field, offered when a conversation of the timetable is free",
     "reviews:conflict_clear": "one reason, asked when somebody declared a conflict",

@@ -7,7 +7,7 @@ from conversations.models import ConversationNote, ConversationRating, Meeting
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation
 from reviews.stages import Stage
 from tests.permissions.stages import between
-from tests.permissions.visiting import Fields, Probe, Visit, form, page
+from tests.permissions.visiting import Fields, Probe, Visit, asked, form, page
 
 NOT_FINAL = between(Stage.PLANNED, Stage.FACTUAL_ACCURACY)
 NOTED = between(Stage.FIELDWORK, Stage.FACTUAL_ACCURACY)
@@ -87,6 +87,14 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             1,
             shows=lambda visit: f"Begun {visit.place.word}",
             words=frozenset({"own"}),
+        ),
+    ],
+    ("audit", "export"): [
+        asked(
+            "ratings:data",
+            sends={"reason": "For the yearly report", "format": "csv"},
+            shows=lambda visit: f"Reason 2 {visit.place.word}",
+            quiet=True,
         ),
     ],
     ("audit", "moderate"): [
