@@ -27,10 +27,11 @@ class SampleRow(NamedTuple):
 
 
 @transaction.atomic
-def save_sample(*, by: User, review: Review, rows: Sequence[SampleRow]) -> int:
+def save_sample(*, by: User, review: Review, rows: Sequence[SampleRow], seed: int | None = None) -> int:
     """Bring the sample to what `rows` say; records not named stay as they are. Returns how many records changed.
 
-    All or nothing. What to mend is raised under `<ref>-selected`, `<ref>-first` and `<ref>-second`.
+    All or nothing. What to mend is raised under `<ref>-selected`, `<ref>-first` and `<ref>-second`. `seed` is that of
+    the suggestion the coordinator began with, kept in the trail.
     """
     access.check_can_select(by, review)
     review = Review.objects.select_for_update().get(pk=review.pk)
@@ -51,6 +52,8 @@ def save_sample(*, by: User, review: Review, rows: Sequence[SampleRow]) -> int:
             errors |= {f"{row.ref}-{name}": messages[0] for name, messages in error.message_dict.items()}
     if errors:
         raise ValidationError(errors)
+    if seed is not None:
+        note(by=by, verb="sample.suggestion_used", review=review.ref, detail={"seed": seed})
     return changed
 
 

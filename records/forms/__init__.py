@@ -2,10 +2,11 @@
 
 from .governance import GovernanceForm, ReopenForm
 from .grants import AskForGrantForm, DeclineGrantForm, EndGrantForm, GrantForm
-from .log import LogRowForm, RevealForm, SampleRowForm, attempt_rows
+from .log import HIGHEST_SEED, LogRowForm, RevealForm, SampleRowForm, SuggestForm, attempt_rows
 from .people import AppointmentForm, CardForm, ConsentForm
 
 __all__ = [
+    "HIGHEST_SEED",
     "AppointmentForm",
     "AskForGrantForm",
     "CardForm",
@@ -18,5 +19,6 @@ __all__ = [
     "ReopenForm",
     "RevealForm",
     "SampleRowForm",
+    "SuggestForm",
     "attempt_rows",
 ]

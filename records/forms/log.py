@@ -13,10 +13,13 @@ from core.forms import (
     LineField,
     VersionField,
 )
+from records.categories import PER_CATEGORY, SAMPLE_AT_LEAST, Category
 from records.scales import (
     LONGEST_NUMBER,
     LONGEST_REASON,
 )
+
+HIGHEST_SEED = 9999
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Form)
@@ -54,6 +57,31 @@ class SampleRowForm(Form):
             self.fields[name].choices = [("", "Nobody yet"), *kept]  # type: ignore[attr-defined]
         if why_no_other and not self.initial.get("second"):
             self.fields["second"].help_text = f"{why_no_other}."
+
+
+class SuggestForm(Form):
+    """What a suggested sample should be like. The seed is in its address, so that anybody can have the same again."""
+
+    size = IntegerField(
+        "How many records?",
+        missing="Enter how many records",
+        least=SAMPLE_AT_LEAST,
+        most=len(Category) * PER_CATEGORY,
+        width=2,
+    )
+    share = ChoiceField(
+        "How many of them are read twice?",
+        [("4", "A quarter"), ("3", "A third"), ("2", "A half")],
+        is_select=True,
+    )
+    seed = IntegerField(
+        "Seed",
+        least=1,
+        most=HIGHEST_SEED,
+        width=4,
+        required=False,
+        hint="The same number gives the same sample again. Leave it empty for a new one.",
+    )
 
 
 class RevealForm(Form):

@@ -1,5 +1,7 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
+from records.sampling import Suggestion
+
 from .governance import (
     GovernanceProgress,
     Missing,
@@ -62,6 +64,7 @@ __all__ = [
     "RecordProgress",
     "Sample",
     "SampleCategory",
+    "Suggestion",
     "appointment_of",
     "card_version",
     "cards_kept",

@@ -1,23 +1,24 @@
 """The sample as it stands: coverage, readers' loads, and what is missing before fieldwork can open."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from records import access
-from records.categories import SAMPLE_AT_LEAST, Category
+from records.categories import SAMPLE_AT_LEAST, AgeBand, Category
 from records.models import Assignment, Record
+from records.sampling import A_QUARTER, Listed, Reader, Suggestion, suggest
 from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, queries as reviews_queries
 from reviews.models import Review, TeamMember
 
 from .governance import Missing, governance_gaps
 from .log import records_of
-
-READ_TWICE_SUGGESTED = 4  # one record in so many
 
 
 def readers_of(review: Review) -> QuerySet[TeamMember]:
@@ -37,6 +38,7 @@ class Load:
     reader: User
     first: int
     second: int
+    councils: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -51,6 +53,16 @@ class SampleCategory:
     name: str
     selected: int
     rows: list[tuple[Record, object]]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of a category, or of all, are listed and selected; and of those selected how many of each age."""
+
+    name: str
+    listed: int
+    selected: int
+    ages: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,42 @@ class Sample:
         """How many are selected in each category, by its letter."""
         chosen = Counter(record.category for record in self.selected)
         return {category.value: chosen[category.value] for category in Category}
+
+    def coverage(self, refs: Collection[str]) -> list[Coverage]:
+        """What these records cover: a line for each category, and one for them all."""
+        chosen = [record for record in self.records if record.ref in refs]
+        lines = [(f"{category.value}. {category.label}", category.value) for category in Category]
+        return [
+            Coverage(
+                name=name,
+                listed=sum(record.category in letters for record in self.records),
+                selected=sum(record.category in letters for record in chosen),
+                ages=[
+                    (
+                        band.label,
+                        sum(record.category in letters and record.age_band == band for record in chosen),
+                    )
+                    for band in AgeBand
+                ],
+            )
+            for name, letters in [*lines, ("All", "".join(Category.values))]
+        ]
+
+    def suggest(self, seed: int, size: int, share: Fraction) -> Suggestion:
+        """A sample that keeps what is selected and assigned already, spread by `records.sampling`."""
+        councils = {load.reader.pk: frozenset(load.councils) for load in self.loads}
+        listed = [
+            Listed(
+                record.ref,
+                record.category,
+                record.age_band,
+                is_kept=record.selected_at is not None,
+                readers=tuple(each.reader_id for each in sorted(_live(record), key=lambda one: one.reading)),
+            )
+            for record in self.records
+        ]
+        readers = [Reader(member.user_id, councils[member.user_id]) for member in self.readers]
+        return suggest(listed, readers, seed=seed, size=size, share=share)
 
     @property
     def read_twice(self) -> int:
@@ -108,7 +156,7 @@ class Sample:
     @property
     def suggested_twice(self) -> int:
         """A quarter of the sample, rounded up."""
-        return -(-len(self.selected) // READ_TWICE_SUGGESTED)
+        return ceil(len(self.selected) * A_QUARTER)
 
 
 def sample_of(user: User, review: Review) -> Sample:
@@ -117,7 +165,16 @@ def sample_of(user: User, review: Review) -> Sample:
     members = list(readers_of(review))
     readers = [member.user for member in members]
     counts = Counter((each.reader_id, each.reading) for record in records for each in _live(record))
-    loads = [Load(reader, first=counts[reader.pk, 1], second=counts[reader.pk, 2]) for reader in readers]
+    councils = reviews_queries.councils_of([reader.pk for reader in readers])
+    loads = [
+        Load(
+            reader,
+            first=counts[reader.pk, 1],
+            second=counts[reader.pk, 2],
+            councils=tuple(councils.get(reader.pk, ())),
+        )
+        for reader in readers
+    ]
     return Sample(
         records=records,
         readers=members,

@@ -19,7 +19,7 @@ from .scope import (
     update_lines,
     whole_scope,
 )
-from .team import MemberLine, PersonLine, describe_people, team_gaps, team_lines
+from .team import MemberLine, PersonLine, councils_of, describe_people, team_gaps, team_lines
 from .timetable import HOWS, KINDS, Day, days_of, own_slots, slot_initial, slots_of, team_choices
 from .trail import HEAD as TRAIL_HEAD, ReviewTrail, trail_of, trail_rows
 from .waiting import places_and_steps, scopes_to_settle, waiting_for
@@ -45,6 +45,7 @@ __all__ = [
     "Year",
     "at_stage",
     "contacts_of",
+    "councils_of",
     "current_framework",
     "days_of",
     "days_of_fieldwork_left",

@@ -1,7 +1,7 @@
 """The team and those who could be asked: load, clashing dates, qualification, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -99,16 +99,22 @@ def _may_become_ready(row: TeamMember) -> bool:
     return row.declared_at is None or bool(row.conflict and row.conflict_cleared_at is None)
 
 
-def describe_people(users: Iterable[User], review: Review, *, today: date) -> list[PersonLine]:
-    """Councils, load and clashes of these people, seen from one review. Three queries, however many people."""
-    users = list(users)
-    keys = [user.pk for user in users]
+def councils_of(keys: Collection[int]) -> dict[int, list[str]]:
+    """Names of the councils in which these people hold a role now. One query."""
     councils: dict[int, list[str]] = defaultdict(list)
     held = Membership.objects.live().filter(user__in=keys, council__isnull=False).select_related("council")
     for membership in held.order_by("council__name"):
         name = membership.council.name if membership.council else ""
         if name not in councils[membership.user_id]:
             councils[membership.user_id].append(name)
+    return councils
+
+
+def describe_people(users: Iterable[User], review: Review, *, today: date) -> list[PersonLine]:
+    """Councils, load and clashes of these people, seen from one review. Three queries, however many people."""
+    users = list(users)
+    keys = [user.pk for user in users]
+    councils = councils_of(keys)
     qualified = set(qualified_people(on=today).filter(user__in=keys))
     others: dict[int, list[Review]] = defaultdict(list)
     near = TeamMember.objects.filter(

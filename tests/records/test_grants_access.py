@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -280,7 +280,7 @@ def test_every_opening_is_in_the_trail_as_made_under_the_grant(cast: Cast, recor
 
 def test_the_peer_never_learns_who_wrote_the_audit_or_when(cast: Cast, record: Record):
     User.objects.filter(pk=cast.psw.pk).update(name="Quentin Canary", email="canary@example.org")
-    at = timezone.now().replace(year=2031, month=7, day=19)
+    at = datetime(2031, 7, 19, 12, tzinfo=UTC)
     record.audits.update(handed_in_at=at, started_at=at, updated_at=at)
     grant(record, cast.peer, cast.host_lead)
     coordinators = signed_in(cast.coordinator).get(HERE + "records/A1/readings/1/").text
