@@ -177,7 +177,9 @@ def check_can_decide(user: User, request: GrantRequest) -> None:
         raise Refused("Nobody decides for themselves.", ask="another information lead of your council")
     reviews_access.check_is_open(review)
     if not GrantRequest.objects.filter(pk=request.pk, decided_at=None).exists():
-        raise Refused("This is decided already.", ask="the coordinator")
+        raise Refused(
+            "This is decided already. The list of the review’s grants says how.", ask=INFORMATION_LEAD
+        )
     if not undecided().filter(pk=request.pk).exists():
         raise Refused("The peer has left the team, or the record the sample.", ask="the coordinator")
     check_may_be_granted(request.record)

@@ -113,6 +113,15 @@ def check_can_see_log(user: User, review: Review) -> None:
         raise Http404
 
 
+def check_can_list(standing: reviews_access.Standing) -> None:
+    """Raise `Refused` for the host's DASS; whoever else sees the review sees what of the list is theirs."""
+    if standing.is_host_dass and not (standing.is_host_organiser or standing.is_host_information_lead):
+        raise Refused(
+            "The DASS does not see the list of records: it could tell who somebody is.",
+            ask="the host organiser",
+        )
+
+
 def check_can_edit_log(user: User, review: Review) -> None:
     """Raise `Refused` unless the person lists records for the host and fieldwork has not opened: `OC PREP`."""
     if not reviews_access.standing(user, review).is_host_organiser:
@@ -128,7 +137,11 @@ def check_can_select(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the coordinator and the sample may still change."""
     reviews_access.check_is_coordinator(user, review, "selects records and assigns readers")
     if review.sampling_opened_at is None:
-        raise Refused("Records are selected once the host may list them.", ask="the host organiser")
+        raise Refused(
+            "Records are selected once the host may list them. "
+            "The coordinator opens that step from the page of the review.",
+            ask="the coordinator",
+        )
     if review.fieldwork_closed_at is not None or review.closed_at is not None:
         raise Refused("Fieldwork has closed, so the sample stands as it was read.")
 

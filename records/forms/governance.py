@@ -44,7 +44,10 @@ class GovernanceForm(Form):
         required=False,
     )
     retention = ChoiceField(
-        "How long is what this review gathers kept?", RetentionChoice.choices, required=False
+        "How long is what this review gathers kept?",
+        RetentionChoice.choices,
+        required=False,
+        hint="Shorter dates are entered on the page “What is kept until when” of this review. Enter them first.",
     )
     version = VersionField()
 

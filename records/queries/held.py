@@ -12,6 +12,8 @@ from core.held import Held
 from records.models import CaseNumber, Consent, GrantRequest, PersonCard, Record
 from reviews.models import Review
 
+from .grants import last_day
+
 
 def held_about(record: Record) -> list[Held]:
     """How the record is listed, whether its number and a card are held, and what the person agreed to."""
@@ -66,14 +68,14 @@ def _shown(record: Record) -> list[tuple[str, str]]:
 
 def _grant_text(request: GrantRequest) -> str:
     """To read what, for what, on which basis and for how long; or that they were not given it."""
-    asked = f"{request.get_scope_display()}, for: {request.purpose}."
+    asked = f"{request.get_scope_display()}, for: {request.purpose.rstrip('.')}."
     grant = getattr(request, "grant", None)
     if grant is None:
         outcome = request.get_outcome_display() or "not decided"
         return f"{asked} Outcome: {outcome}. {request.reason}".strip()
-    until = grant.withdrawn_at or grant.ends_at
+    until = grant.withdrawn_at or last_day(grant.ends_at)
     return (
-        f"{asked} Given from {date_text(grant.starts_at)} to {date_text(until)}, for: {grant.purpose}. "
+        f"{asked} Given from {date_text(grant.starts_at)} to {date_text(until)}, for: {grant.purpose.rstrip('.')}. "
         f"{grant.get_article_6_display()}; {grant.get_article_9_display()}; {grant.get_safeguard_display()}. "
         f"{grant.withdrawn_reason}"
     ).strip()

@@ -19,6 +19,7 @@ from reviews import access as reviews_access
 def record_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     standing = reviews_access.standing(request.user, review)
+    access.check_can_list(standing)
     in_sample = request.GET.get("show") == "sample"
     records = queries.records_of(request.user, review, selected=in_sample)
     context = {

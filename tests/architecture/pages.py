@@ -152,7 +152,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("retention:request_clock", POST, FIELDWORK, ["<person request>"], "I......Ox......"),
     ("retention:request_carry_out", POST, FIELDWORK, ["<person request>"], "IRRRRRRRRRRRRRR"),
     ("retention:request_file", GET, FIELDWORK, ["<person request>"], "IRRRRRRRRRRRRRR"),
-    ("records:list", GET, FIELDWORK, [], "IOOOOOOOO......"),
+    ("records:list", GET, FIELDWORK, [], "IOOOOOOOx......"),
     ("records:log", GET, FIELDWORK, [], "IOOO.OOO......."),
     ("records:log_category", GET, FIELDWORK, ["A"], "Ixxx.xxx......."),
     ("records:sample", GET, FIELDWORK, [], "IOxxxxxxx......"),
