@@ -102,25 +102,6 @@ class InvitationForm(PlaceForm):
     field_order = ("name", "email", "role", "council", "region")
 
 
-class AcceptForm(Form):
-    """How somebody new opens their account. A password manager may fill and paste here."""
-
-    name = LineField(
-        "Your name",
-        missing="Enter your name",
-        max_length=NAME_LENGTH,
-        width=30,
-        attrs={"autocomplete": "name"},
-    )
-    password = PasswordField(
-        "Choose a password",
-        missing="Enter a password",
-        width=30,
-        hint=NEW_PASSWORD_HINT,
-        attrs={"autocomplete": "new-password"},
-    )
-
-
 class NameForm(Form):
     name = LineField(
         "Your name",
@@ -128,6 +109,18 @@ class NameForm(Form):
         max_length=NAME_LENGTH,
         width=30,
         attrs={"autocomplete": "name"},
+    )
+
+
+class AcceptForm(NameForm):
+    """How somebody new opens their account. A password manager may fill and paste here."""
+
+    password = PasswordField(
+        "Choose a password",
+        missing="Enter a password",
+        width=30,
+        hint=NEW_PASSWORD_HINT,
+        attrs={"autocomplete": "new-password"},
     )
 
 

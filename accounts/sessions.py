@@ -1,16 +1,24 @@
 """Sessions in the database, each row saying whose it is, since when, when last used and in which browser.
 
 With that, ending somebody's sign-ins is one DELETE that nothing can go round. However a person was signed in, the
-clocks start with the first time their session is kept.
+clocks start with the first time their session is kept. A form that waits until its sender has signed in again lies in
+it sealed.
 """
 
+import json
+from base64 import b64decode, b64encode
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY as WAITING
+from cryptography.exceptions import InvalidTag
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
+
+from core.sealing import seal, unseal
 
 if TYPE_CHECKING:
     from .models import Session
@@ -27,6 +35,23 @@ class SessionStore(DatabaseStore):
 
         return Session
 
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Seal the form that waits: it may hold a reason that names somebody, or a new password."""
+        if WAITING in session_dict:
+            text = seal(json.dumps(session_dict[WAITING]), bound_to=_waits_for(session_dict))
+            session_dict = {**session_dict, WAITING: b64encode(text).decode()}
+        encoded: str = super().encode(session_dict)
+        return encoded
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """One that no key opens is dropped, and its sender is led back to the page it stood on."""
+        held: dict[str, Any] = super().decode(session_data)
+        if WAITING in held:
+            sealed = held.pop(WAITING)
+            with suppress(InvalidTag, TypeError, ValueError):
+                held[WAITING] = json.loads(unseal(b64decode(sealed), bound_to=_waits_for(held)))
+        return held
+
     def create_model_instance(self, data: dict[str, Any]) -> "Session":
         """The row for what the session holds. `data` is the session's own, so the clocks set here stay in it."""
         person = data.get(SESSION_KEY)
@@ -42,6 +67,10 @@ class SessionStore(DatabaseStore):
             session.started_at = datetime.fromtimestamp(data[STARTED], UTC)
             session.seen_at = datetime.fromtimestamp(data[SEEN], UTC)
         return session
+
+
+def _waits_for(held: dict[str, Any]) -> str:
+    return f"waiting form/{held.get(SESSION_KEY, '')}"
 
 
 def _ref_of(session_key: str) -> str:

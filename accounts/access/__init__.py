@@ -44,7 +44,6 @@ from .invitations import (
     person_at,
 )
 from .memberships import (
-    belongs_to,
     check_is_administrator,
     councils_where,
     is_administrator,
@@ -83,7 +82,6 @@ __all__ = [
     "Offer",
     "administrators_exist",
     "another_factor_remains",
-    "belongs_to",
     "check_another_administrator_remains",
     "check_can_accept",
     "check_can_accept_as",

@@ -11,7 +11,6 @@ from accounts.models import Invitation, Membership, Qualification, User
 from accounts.roles import Role
 from core.moment import once
 from core.refusals import Refused
-from councils.models import Council
 
 ADMINISTRATOR = "your programme administrator"
 
@@ -65,11 +64,6 @@ def regions_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
 def is_administrator(user: User) -> bool:
     """Whether the person runs the programme: people, councils, frameworks, and no content."""
     return any(held.role == Role.ADMINISTRATOR for held in roles_held(user))
-
-
-def belongs_to(user: User, council: Council) -> bool:
-    """Whether the person holds any role in this council now, or is a peer it employs."""
-    return any(held.council == council.pk for held in roles_held(user))
 
 
 def qualified_people(*, on: date | OuterRef) -> QuerySet[Qualification, int]:

@@ -16,7 +16,7 @@ from .people import (
     write_card,
 )
 from .reading import begin_reading, end_reading, open_record
-from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
+from .sample import SampleRow, close_review, open_fieldwork, save_sample
 from .telling import tell_of_ending_grants
 
 __all__ = [
@@ -52,7 +52,6 @@ __all__ = [
     "save_category",
     "save_governance",
     "save_sample",
-    "select_record",
     "tell_of_ending_grants",
     "withdraw_consent",
     "withdraw_grant",

@@ -58,19 +58,6 @@ def save_sample(*, by: User, review: Review, rows: Sequence[SampleRow], seed: in
 
 
 @transaction.atomic
-def select_record(
-    *, by: User, record: Record, first: User | None = None, second: User | None = None
-) -> Record:
-    """Take one record into the sample and assign its readers, where they are named."""
-    access.check_can_select(by, record.review)
-    save_sample(
-        by=by, review=record.review, rows=[SampleRow(record.ref, selected=True, first=first, second=second)]
-    )
-    record.refresh_from_db()
-    return record
-
-
-@transaction.atomic
 def open_fieldwork(*, by: User, review: Review) -> Review:
     """Open fieldwork, once nothing is missing: from now on the log is settled and records may be read."""
     access.check_can_open_fieldwork(by, review)

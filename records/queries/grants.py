@@ -166,13 +166,14 @@ def grants_to_decide(user: User, *, today: date) -> list[Waiting]:
             url=reverse("records:grant_decide", args=[request.record.review.ref, request.ref]),
             review_ref=request.record.review.ref,
             where=str(request.record.review.host),
-            due_on=_decided_by(request.record.review, today),
+            due_on=fieldwork_needs_it_by(request.record.review, today),
         )
         for request in requests
     ]
 
 
-def _decided_by(review: Review, today: date) -> date:
+def fieldwork_needs_it_by(review: Review, today: date) -> date:
+    """The first planned day of fieldwork, and once that has come the last."""
     return review.fieldwork_to_on if review.fieldwork_from_on <= today else review.fieldwork_from_on
 
 

@@ -17,7 +17,7 @@ from records.models import Assignment, Consent, Record
 from reviews import access as reviews_access
 from reviews.models import Review
 
-from .grants import GrantProgress, grant_counts
+from .grants import GrantProgress, fieldwork_needs_it_by, grant_counts
 
 LISTED_AT_MOST = PER_CATEGORY * len(Category)
 
@@ -143,7 +143,7 @@ def people_to_ask(user: User, *, today: date) -> list[Waiting]:
             url=reverse("records:people", args=[review.ref]),
             review_ref=review.ref,
             where=str(review.host),
-            due_on=review.fieldwork_to_on if review.fieldwork_from_on <= today else review.fieldwork_from_on,
+            due_on=fieldwork_needs_it_by(review, today),
         )
         for review in reviews
     ]

@@ -214,10 +214,10 @@ def test_a_closed_account_is_signed_out_at_the_next_request_and_can_be_opened_ag
     admin.post(reverse("accounts:person_deactivate", args=[cast.psw.ref]))
     response = theirs.get(reverse("accounts:profile"))
     assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
-    assert not access.belongs_to(cast.psw, cast.giver)
+    assert not access.memberships_of(cast.psw).exists()
 
     admin.post(reverse("accounts:person_reactivate", args=[cast.psw.ref]))
-    assert access.belongs_to(cast.psw, cast.giver)
+    assert access.memberships_of(cast.psw).filter(council=cast.giver).exists()
     verbs = (
         Event.objects.filter(subject=f"person {cast.psw.ref}").order_by("pk").values_list("verb", flat=True)
     )

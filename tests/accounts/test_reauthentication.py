@@ -8,18 +8,24 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.serializers import JSONSerializer
+from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.oidc.sign_in import PROVIDER_SECOND_FACTOR
+from records.models import CaseNumber, Record
+from records.sealing import seal
 from tests.accounts.authenticator import SoftPasskey
 from tests.accounts.provider import SLUG, Provider, come_back, go, provider_on_this_machine
 from tests.architecture.house import APPS, name_of, python_files
 from tests.cast import PASSWORD, Cast
 from tests.scene import Scene, make_scene
 from tests.second_step import sign_in
+from trail.models import Event
 
 ALLAUTHS = {
     "reauthentication_required",
@@ -192,6 +198,64 @@ def test_who_takes_too_long_to_set_up_their_second_step_can_say_again_who_they_a
     assert client.get(address).status_code == 200
     assert client.get("/").url == reverse("accounts:second_step")
     assert client.post(reverse("accounts:identity_connect", args=[SLUG])).status_code == 403
+
+
+def kept_of(client: Client) -> dict[str, Any]:
+    """What a session's row says to whoever has the database and signs for it, but has no key that seals."""
+    row = Session.objects.get(session_key=client.session.session_key)
+    held: dict[str, Any] = signing.loads(
+        row.session_data, salt="django.contrib.sessions.SessionStore", serializer=JSONSerializer
+    )
+    return held
+
+
+def test_a_form_that_waits_lies_sealed_and_is_sent_on_afterwards(cast: Cast):
+    scene = make_scene(cast)
+    address = address_of("records:reveal", scene, cast)
+    record = Record.objects.get(review=scene.fieldwork, category="A", number=1)
+    sealed = seal("HW-90417", bound_to=f"{scene.fieldwork.ref}/A1")
+    CaseNumber.objects.update_or_create(
+        record=record,
+        defaults={"sealed": sealed, "entered_by": cast.host_organiser, "entered_at": timezone.now()},
+    )
+    client = Client()
+    sign_in(client, cast.psw)
+    asked = client.post(address, {"reason": "to find Mrs Umbrella", "version": 0})
+    held = kept_of(client)
+    assert "account_reauthentication_state" in held
+    assert "Umbrella" not in str(held)
+    assert "Umbrella" in str(client.session["account_reauthentication_state"])
+    answer = client.post(asked.url.partition("?")[0], {"password": PASSWORD, "next": address})
+    assert "HW-90417" in answer.text
+    assert "account_reauthentication_state" not in kept_of(client)
+    revealed = Event.objects.get(verb="case_number.revealed")
+    assert (revealed.by, revealed.detail["reason"]) == (cast.psw, "to find Mrs Umbrella")
+
+
+@pytest.mark.parametrize("spoilt", ["moved", "keys"])
+def test_a_form_that_waits_opens_for_nobody_else_and_under_no_other_key(
+    cast: Cast, settings: Any, spoilt: str
+):
+    """Who is signed in stays so, is asked again, and comes to the empty form."""
+    address = address_of("records:reveal", make_scene(cast), cast)
+    client, other = Client(), Client()
+    sign_in(client, cast.psw)
+    sign_in(other, cast.second_psw)
+    client.post(address, {"reason": "to find Mrs Umbrella", "version": 0})
+    if spoilt == "keys":
+        settings.CASE_NUMBER_KEYS = [b"another key of thirty-two bytes."]
+        assert "account_reauthentication_state" not in client.session
+        assert client.get(reverse("accounts:profile")).status_code == 200
+    else:
+        held = kept_of(other) | {
+            "account_reauthentication_state": kept_of(client)["account_reauthentication_state"]
+        }
+        data = signing.dumps(
+            held, salt="django.contrib.sessions.SessionStore", serializer=JSONSerializer, compress=True
+        )
+        Session.objects.filter(session_key=other.session.session_key).update(session_data=data)
+        assert "account_reauthentication_state" not in other.session
+        assert other.get(reverse("accounts:profile")).status_code == 200
 
 
 def test_pages_of_ours_ask_by_our_own_rule_alone():
