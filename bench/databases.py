@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import psycopg
@@ -40,7 +41,23 @@ def few_and_many(folder: Path) -> tuple[Place, Place]:
     return few, many
 
 
-def floor(folder: Path) -> tuple[Place, str]:
-    """A bare list of 2,000 rows, and the cookie of somebody who is signed in there."""
+def floor(folder: Path) -> tuple[Place, dict[str, Any]]:
+    """A bare list of 2,000 rows with the cookie of somebody who is signed in, and what each of 20 people writes in."""
     place = Place(make("floor"), folder / "floor", FLOOR)
     return place, place.ask("bench.floor.seed")
+
+
+def on_sqlite(folder: Path) -> tuple[Place, Place, dict[str, Any]]:
+    """The product without its demonstration, and the floor, each on a SQLite file of its own."""
+    here, bare = folder / "sqlite", folder / "bare-sqlite"
+    here.mkdir()
+    bare.mkdir()
+    product = Place(f"sqlite:///{here}/product.sqlite3", here)
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["createcachetable"],
+        ["collectstatic", "--no-input", "--verbosity", "0"],
+    ):
+        product.run("manage.py", *command)
+    place = Place(f"sqlite:///{bare}/floor.sqlite3", bare, FLOOR)
+    return product, place, place.ask("bench.floor.seed")

@@ -17,9 +17,9 @@ WARM_UP = 10
 
 
 class Server:
-    """One gunicorn on a port of this machine, with the settings the product is served with but a single worker."""
+    """One gunicorn on a port of this machine, with the settings the product is served with, but for its workers."""
 
-    def __init__(self, place: Place, port: int) -> None:
+    def __init__(self, place: Place, port: int, workers: int) -> None:
         self.port = port
         application = "practice_review.wsgi" if place.settings == PRODUCT else "bench.floor.wsgi"
         command = [
@@ -30,7 +30,16 @@ class Server:
             "--bind",
             f"127.0.0.1:{port}",
         ]
-        command += ["--workers", "1", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "60"]
+        command += [
+            "--workers",
+            str(workers),
+            "--threads",
+            "4",
+            "--worker-class",
+            "gthread",
+            "--keep-alive",
+            "60",
+        ]
         command += ["--preload", "--no-control-socket", "--log-level", "warning"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=place.environment)  # noqa: S603 # our own programs
 
@@ -87,8 +96,8 @@ class Visitor:
 
 
 @contextmanager
-def serving(*places: Place) -> Iterator[list[Server]]:
-    servers = [Server(place, _free_port()) for place in places]
+def serving(*places: Place, workers: int = 1) -> Iterator[list[Server]]:
+    servers = [Server(place, _free_port(), workers) for place in places]
     try:
         for server in servers:
             server.wait_until_ready()

@@ -12,6 +12,28 @@ class Place(models.Model):
         return self.name
 
 
+class Answer(models.Model):
+    """One thing that somebody is writing, with how often it was saved."""
+
+    choice = models.CharField(max_length=2, blank=True)
+    comment = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class Event(models.Model):
+    """That somebody saved it."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE)
+    by = models.ForeignKey(get_user_model(), models.CASCADE)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"at {self.at}"
+
+
 class Visit(models.Model):
     place = models.ForeignKey(Place, models.CASCADE)
     lead = models.ForeignKey(get_user_model(), models.CASCADE)

@@ -1,4 +1,7 @@
-"""Makes the tables and 2,000 rows, and prints the session cookie of somebody: python -m bench.floor.seed."""
+"""Makes the tables and 2,000 rows; prints the cookie of somebody, and what each of 20 people writes in.
+
+python -m bench.floor.seed
+"""
 
 import json
 import sys
@@ -15,7 +18,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from .models import Place, Visit
+from bench.saving import KEY
+
+from .models import Answer, Place, Visit
 
 call_command("migrate", verbosity=0)
 call_command(
@@ -35,6 +40,24 @@ Visit.objects.bulk_create(
     )
     for number in range(2_000)
 )
-client = Client()
-client.force_login(people[0])
-sys.stdout.write(json.dumps("; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())))
+answers = Answer.objects.bulk_create(Answer() for _ in people)
+
+
+def cookie_of(person: object) -> str:
+    client = Client()
+    client.force_login(person)  # type: ignore[arg-type] # whichever model the settings name
+    named = [f"{name}={morsel.value}" for name, morsel in client.cookies.items() if name != "csrftoken"]
+    return "; ".join([*named, f"csrftoken={KEY}"])
+
+
+sys.stdout.write(
+    json.dumps(
+        {
+            "cookie": cookie_of(people[0]),
+            "writing": [
+                {"cookie": cookie_of(person), "address": f"/save/{answer.pk}/", "prefix": "", "version": 0}
+                for person, answer in zip(people, answers, strict=True)
+            ],
+        }
+    )
+)
