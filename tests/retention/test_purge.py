@@ -1,6 +1,6 @@
 """What goes on which day, what holds it, and that nothing of it is left anywhere."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from accounts import queries as accounts_queries
 from accounts.models import Invitation, KeptText, Session
 from core.refusals import Refused
 from ledger.models import Erasure
@@ -165,6 +166,34 @@ def _put_canaries_apart(cast: Cast) -> None:
             "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
             ["k" * 32, CANARY, over],
         )
+
+
+def test_an_accepted_invitation_names_nobody_a_month_later(cast: Cast):
+    accepted = Invitation.objects.create(
+        email="psw@example.org",
+        name="Pat Winter",
+        role="psw",
+        council=cast.giver,
+        region=cast.region,
+        token_hash="2" * 64,
+        invited_by=cast.administrator,
+        invited_at=datetime(2026, 2, 27, 12, tzinfo=UTC),
+        expires_at=datetime(2026, 3, 6, 12, tzinfo=UTC),
+        accepted_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        accepted_by=cast.psw,
+    )
+    with on(date(2026, 3, 31)):
+        assert actions.destroy_sign_ins(by=None) == 0
+    accepted.refresh_from_db()
+    assert (accepted.name, accepted.email) == ("Pat Winter", "psw@example.org")
+    with on(date(2026, 4, 1)):
+        assert actions.destroy_sign_ins(by=None) == 1
+        assert actions.destroy_sign_ins(by=None) == 0
+    accepted.refresh_from_db()
+    assert (accepted.name, accepted.email) == ("", "")
+    assert (accepted.accepted_by, accepted.invited_by) == (cast.psw, cast.administrator)
+    (told,) = [each for each in accounts_queries.held_about(cast.psw) if each.where == "Invitations"]
+    assert [label for label, _ in told.facts] == ["Accepted"]
 
 
 def test_every_page_of_the_review_still_opens_and_says_that_it_was_deleted(
