@@ -1,5 +1,6 @@
 """What goes on which day, what holds it, and that nothing of it is left anywhere."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -409,3 +410,55 @@ def test_nobody_deletes_before_the_day(cast: Cast):
     with on(LONG_AFTER), pytest.raises(Refused):
         actions.destroy_due(by=cast.host_lead, review=review, kind=Kind.NUMBERS)
     assert not Hold.objects.exists()
+
+
+class TestDatesShown:
+    def lines(self, review: Review, day: date) -> dict[str, tuple[bool, bool]]:
+        return {
+            line.kind: (line.is_over, line.deleted_at is not None)
+            for line in queries.lines_of(review, today=day)
+        }
+
+    def test_cards_are_not_called_deleted_before_the_last_one_is(self, cast: Cast):
+        """One talk was on 3 March and one on 4 March: the first card goes on 17 March, the other a day later."""
+        review = make_whole_review(cast)
+        met = []
+        for day in (date(2026, 3, 16), date(2026, 3, 17), date(2026, 3, 18)):
+            with on(day):
+                actions.destroy_due(by=None, review=review, kind=Kind.CARDS)
+                met.append(self.lines(review, day)["cards"])
+        assert met == [(False, False), (False, True), (True, True)]
+
+    def test_where_there_never_was_any_it_is_over_and_was_not_deleted(self, cast: Cast):
+        review = cast.review(upto="final_at")
+        with on(LONG_AFTER):
+            assert self.lines(review, LONG_AFTER)["heard"] == (True, False)
+
+    def test_a_day_that_came_while_it_was_held_is_not_over(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(DUE[Kind.HEARD]):
+            assert self.lines(review, DUE[Kind.HEARD])["heard"] == (False, False)
+
+    @pytest.mark.parametrize(
+        ("upto", "told"),
+        [
+            ("fieldwork_opened_at", {"unfinished", "drafts", "heard", "audits", "records", "report"}),
+            ("fieldwork_closed_at", {"drafts", "heard", "audits", "records", "report"}),
+            ("final_at", set()),
+        ],
+    )
+    def test_a_day_that_counts_without_a_final_report_says_so(self, cast: Cast, upto: str, told: set[str]):
+        lines = queries.lines_of(cast.review(upto=upto), today=date(2026, 1, 1))
+        assert {line.kind for line in lines if line.unless} == told
+
+
+def test_the_page_of_dates_says_what_the_trail_keeps_and_offers_nothing_that_is_refused(
+    cast: Cast, client: Client
+):
+    review = make_whole_review(cast)
+    for person in (cast.coordinator, cast.host_organiser, cast.host_lead, cast.host_dass):
+        client.force_login(person)
+        page = client.get(reverse("retention:schedule", args=[review.ref])).content.decode()
+        assert "six years, with the reasons people typed" in page
+        linked = set(re.findall(r'<a [^>]*href="(/[^"]*)"', page[page.index("<main") :]))
+        assert {link: client.get(link).status_code for link in linked} == dict.fromkeys(linked, 200)

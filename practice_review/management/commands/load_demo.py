@@ -1,7 +1,6 @@
 """Makes the demonstration's region, people and reviews, as they stand today: what the story's dates delete is gone."""
 
 from argparse import ArgumentParser
-from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from practice_review import demo
-from retention.daily import ClockNotBelieved, purge
+from retention.tasks import delete_what_is_due
 
 
 class Command(BaseCommand):
@@ -39,8 +38,7 @@ class Command(BaseCommand):
             self.stdout.write("Making the demonstration, which takes about a minute")
         made = demo.load(self._say if verbosity > 1 else lambda _: None)
         if made and not keep_due:
-            with suppress(ClockNotBelieved):
-                purge(confirm_clock=settings.DEMO)
+            delete_what_is_due()
         if not verbosity:
             return
         if made:
