@@ -231,8 +231,10 @@ def check_as_visitors_find_it(finished: Review):
         met = {page: browser.get(reverse(page, args=[finished.ref])).status_code for page in pages}
         assert set(met.values()) == {200}, met
         assert browser.get(reverse("home")).status_code == 200
-    written = browser.get(reverse("reports:workspace", args=[finished.ref])).content.decode()
-    assert ("was deleted on" in written) is not Point.objects.filter(report__review=finished).exists()
+        written = browser.get(reverse("reports:workspace", args=[finished.ref])).content.decode()
+        assert not Point.objects.filter(report__review=finished).exists()
+        assert "was deleted on" in written
+        assert "To write" not in written
 
 
 @pytest.mark.parametrize(
