@@ -281,6 +281,16 @@ def test_the_command_still_writes_them_when_the_drafts_are_deleted(
     assert written == ReportVersion.objects.get().sha256
 
 
+def test_no_pdf_is_made_of_what_was_deleted_while_it_waited(cast: Cast, report: Report):
+    rendering = actions.finalise(by=cast.coordinator, report=approved(cast, report))
+    actions.destroy_drafts(by=None, review=report.review)
+
+    render.call(rendering.pk)
+
+    assert not Rendering.objects.exists()
+    assert not ReportVersion.objects.exists()
+
+
 def test_what_is_frozen_is_what_was_approved_and_not_what_stood_while_it_was_drawn(
     cast: Cast, report: Report, monkeypatch
 ):
