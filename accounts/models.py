@@ -159,7 +159,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A single-use way in for one address and one role. The link's secret is kept only as a hash.
 
-    Write with `accounts.actions`. Nobody invited the very first administrator.
+    Write with `accounts.actions`. Nobody invited the very first administrator. A month after it was accepted name and
+    address are blanked: from then on `accepted_by` alone says whose it was.
     """
 
     token = ""

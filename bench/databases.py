@@ -32,7 +32,7 @@ def few_and_many(folder: Path) -> tuple[Place, Place]:
         ["migrate", "--verbosity", "0"],
         ["createcachetable"],
         ["collectstatic", "--no-input", "--verbosity", "0"],
-        ["load_demo"],
+        ["load_demo", "--keep-due"],
     ):
         few.run("manage.py", *command)
     few.run("-m", "bench.seed", str(FEW))

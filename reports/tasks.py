@@ -15,11 +15,10 @@ log = logging.getLogger(__name__)
 
 @task()
 def render(rendering_pk: int) -> None:
-    """Make one PDF, with the rights its asker has at this moment."""
-    rendering = Rendering.objects.select_related("asked_by", "report__review__host__region").get(
-        pk=rendering_pk
-    )
-    if rendering.finished_at is not None:
+    """Make one PDF, with the rights its asker has at this moment; none where what was asked for is deleted by now."""
+    rows = Rendering.objects.select_related("asked_by", "report__review__host__region")
+    rendering = rows.filter(pk=rendering_pk).first()
+    if rendering is None or rendering.finished_at is not None:
         return
     by = rendering.asked_by
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from accounts import actions as accounts
 from ledger import actions as ledger, queries as ledger_queries
 from reviews.models import Review
 from trail import actions as trail
@@ -30,14 +31,26 @@ class Done:
 
 
 def replay() -> int:
-    """Erase again what the ledger's file has and the database has not. Returns how many erasures that were."""
+    """Erase again what the ledger's file has and the database has not. Returns how many erasures that were.
+
+    Every sign-in ends first: the backup brought back those that had ended, and the last erasure opens the doors.
+    """
+    return replay_after_restore()[1] if ledger_queries.missing() else 0
+
+
+def replay_after_restore() -> tuple[int, int]:
+    """As above where somebody says that a backup was restored, though nothing may have been erased since.
+
+    Returns how many sign-ins ended, and how many erasures that were.
+    """
+    ended = accounts.end_all_sign_ins(by=None)
     missing = ledger_queries.missing()
     for line in missing:
         actions.erase_again(by=None, line=line)
     if missing:
         log.warning("Erased again after a restore: %d", len(missing))
         files.sweep()
-    return len(missing)
+    return ended, len(missing)
 
 
 def plan() -> list[tuple[Review, Kind]]:

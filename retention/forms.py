@@ -8,7 +8,8 @@ from core.forms import ChoiceField, Choices, ConfirmField, DateField, Form, Inte
 
 from .periods import STANDARD, Kind
 
-NAME_NOBODY = "It is kept in the trail. Name nobody who draws on social work."
+EVERYTHING = "everything"
+NAME_NOBODY = "It is kept in the trail for six years. Name nobody who draws on social work."
 
 
 class PeriodForm(Form):
@@ -32,8 +33,9 @@ class PeriodForm(Form):
 class HoldForm(Form):
     kind = ChoiceField(
         "What must not be deleted?",
-        [("", "Everything of this review"), *((kind.value, STANDARD[kind].title) for kind in Kind)],
-        required=False,
+        [(EVERYTHING, "Everything of this review"), *((kind.value, STANDARD[kind].title) for kind in Kind)],
+        initial=EVERYTHING,
+        missing="Select what must not be deleted",
     )
     reason = TextField(
         "Why must it be kept?",
@@ -42,6 +44,10 @@ class HoldForm(Form):
         hint=f"Such as a complaint, a claim or an inquiry, by its reference. {NAME_NOBODY}",
         missing="Say why nothing may be deleted",
     )
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        return "" if kind == EVERYTHING else kind
 
 
 class RequestForm(Form):

@@ -153,6 +153,15 @@ def due_on(kind: Kind, dates: Dates, *, length: int | None = None, talked_on: da
     return due
 
 
+def unless(kind: Kind, dates: Dates) -> str:
+    """What has not happened yet, where this kind's day is only the one that counts without it."""
+    if STANDARD[kind].start is Start.FINAL and dates.final_on is None:
+        return "unless the report becomes final before"
+    if kind is Kind.UNFINISHED and dates.fieldwork_closed_on is None:
+        return "unless fieldwork is closed before"
+    return ""
+
+
 HOLD_DAYS = 90
 """A legal hold lapses on the ninetieth day after it was placed or last renewed."""
 HOLD_WARNING_DAYS = 14

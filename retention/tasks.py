@@ -20,10 +20,15 @@ AGAIN_AFTER = timedelta(hours=1)
 
 @task()
 def work_of_the_day() -> None:
-    """Delete what is due. Where the clock is not believed nothing is: that was said loudly, and is tried again."""
+    """Delete what is due, and tell people whose grants end."""
+    delete_what_is_due()
+    records.tell_of_ending_grants(by=None, today=timezone.localdate())
+
+
+def delete_what_is_due() -> None:
+    """Where the clock is not believed nothing is deleted: that was said loudly, and is tried again."""
     with suppress(ClockNotBelieved):
         purge(confirm_clock=settings.DEMO)
-    records.tell_of_ending_grants(by=None, today=timezone.localdate())
 
 
 def replay_erasures() -> int:

@@ -24,7 +24,7 @@ from .people import (
     rename_oneself,
     withdraw_qualification,
 )
-from .sign_ins import discard_kept_text, end_sessions, end_sign_in, keep_text
+from .sign_ins import discard_kept_text, end_all_sign_ins, end_sessions, end_sign_in, keep_text
 
 __all__ = [
     "accept_invitation",
@@ -38,6 +38,7 @@ __all__ = [
     "destroy_kept_texts",
     "discard_kept_text",
     "disconnect_identity",
+    "end_all_sign_ins",
     "end_role",
     "end_sessions",
     "end_sign_in",

@@ -41,12 +41,16 @@ def erase_account(*, by: User | None, user: User) -> User:
 
 @transaction.atomic
 def destroy_invitations(*, by: User | None, before: datetime) -> int:
-    """Delete invitations that ran out or were withdrawn unanswered before that moment: they name an address."""
+    """Delete invitations that ran out or were withdrawn unanswered before that moment: they name an address.
+
+    Of those accepted before it name and address go: the account has its own, and who invited whom to what remains.
+    """
     access.check_is_the_machine(by)
-    rows = Invitation.objects.filter(accepted_at=None).filter(
+    accepted = Invitation.objects.filter(accepted_at__lt=before).exclude(email="", name="")
+    unanswered = Invitation.objects.filter(accepted_at=None).filter(
         Q(expires_at__lt=before) | Q(withdrawn_at__lt=before)
     )
-    return rows.delete()[0]
+    return accepted.update(email="", name="") + unanswered.delete()[0]
 
 
 @transaction.atomic

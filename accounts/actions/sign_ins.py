@@ -35,6 +35,20 @@ def end_sign_in(*, by: User, sign_in: Session) -> None:
 
 
 @transaction.atomic
+def end_all_sign_ins(*, by: None) -> int:
+    """End everybody's sign-ins and delete what was kept for those that had ended: a restored backup brings back both.
+
+    Returns how many sign-ins ended. The trail is told even of none, as it is of the restore.
+    """
+    access.check_is_the_machine(by)
+    ended = Session.objects.exclude(user=None).count()
+    Session.objects.all().delete()
+    KeptText.objects.all().delete()
+    trail.record(by=None, verb="sign_ins.ended", subject="everybody", detail={"count": ended})
+    return ended
+
+
+@transaction.atomic
 def keep_text(*, by: User, address: str, fields: Sequence[tuple[str, str]]) -> KeptText:
     """Keep what somebody sent to an address after their sign-in had ended, sealed and for an hour."""
     access.check_is_self(by, by)

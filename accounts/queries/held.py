@@ -50,10 +50,7 @@ def held_about(person: User) -> list[Held]:
         ),
         Held(
             "Invitations",
-            [
-                (f"To {one.email}, as {one.name}", f"{one}, on {date_text(one.invited_at)}")
-                for one in _invited(person)
-            ],
+            [(_addressed(one), f"{one}, on {date_text(one.invited_at)}") for one in _invited(person)],
         ),
     ]
 
@@ -65,6 +62,10 @@ def _attested(person: User) -> QuerySet[Qualification]:
 def _invited(person: User) -> QuerySet[Invitation]:
     mine = Q(email__iexact=person.email) | Q(accepted_by=person)
     return Invitation.objects.filter(mine).select_related("council", "region")
+
+
+def _addressed(invitation: Invitation) -> str:
+    return f"To {invitation.email}, as {invitation.name}" if invitation.email else "Accepted"
 
 
 def _ways(person: User) -> list[tuple[str, str]]:

@@ -35,11 +35,12 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
         return render(
             request, "reports/start.html", {"review": review, "breadcrumbs": crumbs(review, in_report=False)}
         )
+    outline = queries.outline_of(report)
     context = {
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False),
         "report": report,
-        "outline": queries.outline_of(report),
+        "outline": outline if review.final_at is None or any(line.is_written for line in outline) else [],
         "pages": queries.pages_of(report),
         "gaps": compose.gaps_of(report),
         "can_write": standing(request.user, review).is_coordinator and review.final_at is None,

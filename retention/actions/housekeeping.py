@@ -68,7 +68,7 @@ def destroy_queue(*, by: None) -> int:
 
 @transaction.atomic
 def destroy_sign_ins(*, by: None) -> int:
-    """Delete sessions and cache entries that are over, and invitations a month after they ran out.
+    """Delete sessions and cache entries that are over, and whom invitations name, a month after their end.
 
     Sessions also where Django keeps them: an installation that was older than `accounts.sessions` has some there.
     """

@@ -64,6 +64,10 @@ class PersonRequest(models.Model):
                 name="retention_decided_by_another", condition=~Q(decided_by=F("asked_by"))
             ),
             models.CheckConstraint(
+                name="retention_not_decided_by_whom_it_concerns",
+                condition=Q(account=None) | ~Q(decided_by=F("account")),
+            ),
+            models.CheckConstraint(
                 name="retention_decided_by_someone",
                 condition=Q(outcome="", decided_by=None, decided_at=None)
                 | (~Q(outcome="") & Q(decided_by__isnull=False, decided_at__isnull=False)),

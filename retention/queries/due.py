@@ -103,10 +103,17 @@ def reviews_holding(kind: Kind) -> set[int]:
     return {key for rows in _rows_of(kind) for key in rows}
 
 
-def _rows_of(kind: Kind) -> "list[QuerySet[Record, int]]":
-    """A query a table, of the keys of reviews."""
+def holds_any(review: Review, kind: Kind) -> bool:
+    """Whether this review still keeps something of this kind."""
+    return any(rows.exists() for rows in _rows_of(kind, review))
+
+
+def _rows_of(kind: Kind, review: Review | None = None) -> "list[QuerySet[Record, int]]":
+    """A query a table, of the keys of reviews, or of one."""
 
     def keys(rows: "QuerySet[Record]", path: str = "review") -> "QuerySet[Record, int]":
+        if review is not None:
+            rows = rows.filter(**{path: review.pk})
         return rows.order_by().values_list(path, flat=True).distinct()
 
     tables: dict[Kind, list[tuple[object, str]]] = {
@@ -148,5 +155,6 @@ def _rows_of(kind: Kind) -> "list[QuerySet[Record, int]]":
         ],
     }
     if kind is Kind.NUMBERS:
-        return [records.reviews_with_numbers()]  # type: ignore[list-item]
+        numbers = records.reviews_with_numbers()
+        return [numbers if review is None else numbers.filter(record__review=review)]  # type: ignore[list-item]
     return [keys(rows, path) for rows, path in tables[kind]]  # type: ignore[arg-type]

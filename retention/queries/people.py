@@ -66,12 +66,13 @@ class Outcome:
 
 
 def outcome_of(request: PersonRequest) -> Outcome:
-    """What the second person is shown before they decide. No content, only kinds."""
+    """What the second person is shown before they decide. No content, only kinds; a copy takes nothing."""
     today = timezone.localdate()
     if request.kind == PersonRequest.Kind.ACCESS:
-        return Outcome(["Nothing. A file is made, for you to check before it is sent."], [])
+        return Outcome([], [])
+    held = is_held(request.review, Kind.REPORT, today=today)
     if request.account_id is not None:
-        return _of_account()
+        return _of_account(stopped_by_hold=held)
     goes = [
         "The case record number and the before-we-talk card",
         "What the person agreed to, and their appointment",
@@ -89,11 +90,10 @@ def outcome_of(request: PersonRequest) -> Outcome:
         stays.append(f"{audits_too}, until their own date: {request.keeps_why}")
     else:
         goes.append(f"{audits_too}, and the record’s place in the list")
-    held = is_held(request.review, Kind.REPORT, today=today)
     return Outcome(goes, stays, stopped_by_hold=held)
 
 
-def _of_account() -> Outcome:
+def _of_account(*, stopped_by_hold: bool) -> Outcome:
     return Outcome(
         [
             "Name, e-mail address, password and second factors",
@@ -101,4 +101,5 @@ def _of_account() -> Outcome:
             "Every role they still hold",
         ],
         ["What they did and wrote, and what they were granted, under a reference that names nobody"],
+        stopped_by_hold,
     )

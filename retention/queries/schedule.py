@@ -5,15 +5,18 @@ from datetime import date, datetime
 
 from ledger.queries import erased_in
 from retention.models import Hold, PurgeRun, ShorterPeriod
-from retention.periods import STANDARD
+from retention.periods import STANDARD, unless
 from reviews.models import Review
 
-from .due import due_on, kept_by
+from .due import dates_of, due_on, holds_any, kept_by
 
 
 @dataclass(frozen=True)
 class Line:
-    """One kind: how long it is kept, when it goes or went, and what keeps it meanwhile."""
+    """One kind: how long it is kept, when it goes or went, and what keeps it meanwhile.
+
+    `unless` says what would move the day; `is_over` that nothing of it is left, whether or not there ever was any.
+    """
 
     kind: str
     title: str
@@ -22,32 +25,40 @@ class Line:
     standard: str
     due_on: date
     shorter: ShorterPeriod | None
+    unless: str
+    is_over: bool
     deleted_at: datetime | None
     holds: list[Hold]
 
 
 def lines_of(review: Review, *, today: date) -> list[Line]:
-    """Every kind in the order in which it goes. Three queries."""
+    """Every kind in the order in which it goes. Three queries, and some for each kind whose day has come."""
     shorter = {
         each.kind: each for each in ShorterPeriod.objects.filter(review=review).select_related("set_by")
     }
     lengths = {kind: each.length for kind, each in shorter.items()}
     live = list(Hold.objects.live(on=today).filter(review=review))
     erased = erased_in(review.ref)
-    return [
-        Line(
-            kind=kind.value,
-            title=standard.title,
-            what=standard.what,
-            period=standard.text(lengths.get(kind)),
-            standard=standard.text(),
-            due_on=due_on(review, kind, lengths),
-            shorter=shorter.get(kind),
-            deleted_at=erased.get(kind.value),
-            holds=[hold for hold in live if hold.kind in kept_by(kind)],
+    lines = []
+    for kind, standard in STANDARD.items():
+        due, deleted_at = due_on(review, kind, lengths), erased.get(kind.value)
+        has_come = deleted_at is not None or due <= today
+        lines.append(
+            Line(
+                kind=kind.value,
+                title=standard.title,
+                what=standard.what,
+                period=standard.text(lengths.get(kind)),
+                standard=standard.text(),
+                due_on=due,
+                shorter=shorter.get(kind),
+                unless=unless(kind, dates_of(review)),
+                is_over=has_come and not holds_any(review, kind),
+                deleted_at=deleted_at,
+                holds=[hold for hold in live if hold.kind in kept_by(kind)],
+            )
         )
-        for kind, standard in STANDARD.items()
-    ]
+    return lines
 
 
 def holds_of(review: Review) -> list[Hold]:

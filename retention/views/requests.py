@@ -53,7 +53,11 @@ def request_make(request: SignedInRequest, ref: str) -> HttpResponse:
         "caption": str(review),
         "button": "Ask the second person",
         "back": reverse("retention:request_list", args=[ref]),
-        "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
+        "breadcrumbs": [
+            ("Home", reverse("home")),
+            (str(review), reverse("review", args=[ref])),
+            ("What people ask", reverse("retention:request_list", args=[ref])),
+        ],
     }
     return render(request, "form_page.html", context)
 

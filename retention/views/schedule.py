@@ -76,7 +76,11 @@ def hold_place(request: SignedInRequest, ref: str) -> HttpResponse:
         "intro": "While it stands nothing it covers is deleted, and nobody of this review is erased. It lapses after "
         "90 days unless you renew it.",
         "back": reverse("retention:schedule", args=[ref]),
-        "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
+        "breadcrumbs": [
+            ("Home", reverse("home")),
+            (str(review), reverse("review", args=[ref])),
+            ("What is kept until when", reverse("retention:schedule", args=[ref])),
+        ],
     }
     return render(request, "form_page.html", context)
 

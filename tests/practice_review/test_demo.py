@@ -27,6 +27,7 @@ from records import access as records_access, queries as records_queries
 from records.models import Record
 from reports.models import Point, Report, ReportVersion
 from retention import daily
+from retention.models import PurgeRun
 from retention.periods import Kind
 from reviews.models import Recommendation, Review
 from reviews.queries import previous_review
@@ -93,6 +94,7 @@ def test_the_demonstration(demo: None):
     check_the_mail()
     check_signing_in()
     check_a_second_time()
+    check_as_visitors_find_it(finished)
 
 
 def check_the_region():
@@ -174,7 +176,7 @@ def check_the_trail():
 
 
 def check_what_the_deletion_would_take(finished: Review):
-    """On the day it is loaded: what visitors are shown of records, talks and the final report stays."""
+    """Whatever day it is loaded: what visitors are shown of records, talks and the final report stays."""
     due = {(review.pk, kind) for review, kind in daily.plan()}
     assert due <= {(finished.pk, kind) for kind in (Kind.NUMBERS, Kind.CARDS, Kind.DRAFTS)}
 
@@ -210,6 +212,40 @@ def check_a_second_time():
     call_command("load_demo", yes_i_know=True, stdout=said)
     assert "there already" in said.getvalue()
     assert (Event.objects.count(), User.objects.count(), Review.objects.count()) == before
+
+
+def check_as_visitors_find_it(finished: Review):
+    """As `load_demo` leaves it: what is over is deleted, says so, and every page of it opens."""
+    assert daily.purge(confirm_clock=True).failed == 0
+    assert daily.plan() == []
+    assert Audit.objects.filter(record__review=finished).count() == 20
+    assert Conversation.objects.filter(review=finished).count() == 6
+    assert Observation.objects.filter(review=finished).count() == 42
+    pages = ("review", "records:list", "audits:list", "conversations:list", "conversations:meeting_list")
+    pages += ("ratings:overview", "ratings:observation_list", "reports:workspace", "reports:version")
+    for name in ("ines.calloway", "helen.wroe"):
+        person = User.objects.get(email=f"{name}@example.org")
+        set_up_second_steps(person)
+        browser = Client()
+        browser.force_login(person)
+        met = {page: browser.get(reverse(page, args=[finished.ref])).status_code for page in pages}
+        assert set(met.values()) == {200}, met
+        assert browser.get(reverse("home")).status_code == 200
+        written = browser.get(reverse("reports:workspace", args=[finished.ref])).content.decode()
+        assert not Point.objects.filter(report__review=finished).exists()
+        assert "was deleted on" in written
+        assert "To write" not in written
+
+
+@pytest.mark.parametrize(
+    ("made", "options", "runs"), [(True, {}, 1), (True, {"keep_due": True}, 0), (False, {}, 0)]
+)
+def test_once_loaded_what_is_over_is_deleted(
+    db: None, monkeypatch, *, made: bool, options: dict[str, bool], runs: int
+):
+    monkeypatch.setattr("practice_review.demo.load", lambda _: made)
+    call_command("load_demo", yes_i_know=True, stdout=io.StringIO(), **options)
+    assert PurgeRun.objects.count() == runs
 
 
 def test_it_is_loaded_only_where_it_belongs(db: None):

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from conversations.models import Conversation, Quote
 from core.refusals import Conflict, Refused
+from ledger.actions import note_erasure
 from reports import actions, compose
 from reports.models import Rendering, Report, ReportVersion
 from reports.tasks import render
@@ -264,6 +265,30 @@ def test_the_command_writes_the_very_bytes_that_were_frozen(
         == ReportVersion.objects.get().sha256
     )
     assert Event.objects.filter(verb="report.rendered_by_command", review=report.review.ref).count() == 1
+
+
+def test_the_command_still_writes_them_when_the_drafts_are_deleted(
+    cast: Cast, report: Report, django_capture_on_commit_callbacks, tmp_path: Path
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.finalise(by=cast.coordinator, report=approved(cast, report))
+    actions.destroy_drafts(by=None, review=report.review)
+    note_erasure(rule="drafts", review=report.review.ref)
+
+    call_command("render_report", report.review.ref, output=tmp_path / "report.pdf")
+
+    written = hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest()
+    assert written == ReportVersion.objects.get().sha256
+
+
+def test_no_pdf_is_made_of_what_was_deleted_while_it_waited(cast: Cast, report: Report):
+    rendering = actions.finalise(by=cast.coordinator, report=approved(cast, report))
+    actions.destroy_drafts(by=None, review=report.review)
+
+    render.call(rendering.pk)
+
+    assert not Rendering.objects.exists()
+    assert not ReportVersion.objects.exists()
 
 
 def test_what_is_frozen_is_what_was_approved_and_not_what_stood_while_it_was_drawn(

@@ -1,6 +1,7 @@
 """What goes on which day, what holds it, and that nothing of it is left anywhere."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from accounts import queries as accounts_queries
 from accounts.models import Invitation, KeptText, Session
 from core.refusals import Refused
 from ledger.models import Erasure
@@ -165,6 +167,34 @@ def _put_canaries_apart(cast: Cast) -> None:
             "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
             ["k" * 32, CANARY, over],
         )
+
+
+def test_an_accepted_invitation_names_nobody_a_month_later(cast: Cast):
+    accepted = Invitation.objects.create(
+        email="psw@example.org",
+        name="Pat Winter",
+        role="psw",
+        council=cast.giver,
+        region=cast.region,
+        token_hash="2" * 64,
+        invited_by=cast.administrator,
+        invited_at=datetime(2026, 2, 27, 12, tzinfo=UTC),
+        expires_at=datetime(2026, 3, 6, 12, tzinfo=UTC),
+        accepted_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        accepted_by=cast.psw,
+    )
+    with on(date(2026, 3, 31)):
+        assert actions.destroy_sign_ins(by=None) == 0
+    accepted.refresh_from_db()
+    assert (accepted.name, accepted.email) == ("Pat Winter", "psw@example.org")
+    with on(date(2026, 4, 1)):
+        assert actions.destroy_sign_ins(by=None) == 1
+        assert actions.destroy_sign_ins(by=None) == 0
+    accepted.refresh_from_db()
+    assert (accepted.name, accepted.email) == ("", "")
+    assert (accepted.accepted_by, accepted.invited_by) == (cast.psw, cast.administrator)
+    (told,) = [each for each in accounts_queries.held_about(cast.psw) if each.where == "Invitations"]
+    assert [label for label, _ in told.facts] == ["Accepted"]
 
 
 def test_every_page_of_the_review_still_opens_and_says_that_it_was_deleted(
@@ -380,3 +410,55 @@ def test_nobody_deletes_before_the_day(cast: Cast):
     with on(LONG_AFTER), pytest.raises(Refused):
         actions.destroy_due(by=cast.host_lead, review=review, kind=Kind.NUMBERS)
     assert not Hold.objects.exists()
+
+
+class TestDatesShown:
+    def lines(self, review: Review, day: date) -> dict[str, tuple[bool, bool]]:
+        return {
+            line.kind: (line.is_over, line.deleted_at is not None)
+            for line in queries.lines_of(review, today=day)
+        }
+
+    def test_cards_are_not_called_deleted_before_the_last_one_is(self, cast: Cast):
+        """One talk was on 3 March and one on 4 March: the first card goes on 17 March, the other a day later."""
+        review = make_whole_review(cast)
+        met = []
+        for day in (date(2026, 3, 16), date(2026, 3, 17), date(2026, 3, 18)):
+            with on(day):
+                actions.destroy_due(by=None, review=review, kind=Kind.CARDS)
+                met.append(self.lines(review, day)["cards"])
+        assert met == [(False, False), (False, True), (True, True)]
+
+    def test_where_there_never_was_any_it_is_over_and_was_not_deleted(self, cast: Cast):
+        review = cast.review(upto="final_at")
+        with on(LONG_AFTER):
+            assert self.lines(review, LONG_AFTER)["heard"] == (True, False)
+
+    def test_a_day_that_came_while_it_was_held_is_not_over(self, cast: Cast):
+        review = make_whole_review(cast)
+        with on(DUE[Kind.HEARD]):
+            assert self.lines(review, DUE[Kind.HEARD])["heard"] == (False, False)
+
+    @pytest.mark.parametrize(
+        ("upto", "told"),
+        [
+            ("fieldwork_opened_at", {"unfinished", "drafts", "heard", "audits", "records", "report"}),
+            ("fieldwork_closed_at", {"drafts", "heard", "audits", "records", "report"}),
+            ("final_at", set()),
+        ],
+    )
+    def test_a_day_that_counts_without_a_final_report_says_so(self, cast: Cast, upto: str, told: set[str]):
+        lines = queries.lines_of(cast.review(upto=upto), today=date(2026, 1, 1))
+        assert {line.kind for line in lines if line.unless} == told
+
+
+def test_the_page_of_dates_says_what_the_trail_keeps_and_offers_nothing_that_is_refused(
+    cast: Cast, client: Client
+):
+    review = make_whole_review(cast)
+    for person in (cast.coordinator, cast.host_organiser, cast.host_lead, cast.host_dass):
+        client.force_login(person)
+        page = client.get(reverse("retention:schedule", args=[review.ref])).content.decode()
+        assert "six years, with the reasons people typed" in page
+        linked = set(re.findall(r'<a [^>]*href="(/[^"]*)"', page[page.index("<main") :]))
+        assert {link: client.get(link).status_code for link in linked} == dict.fromkeys(linked, 200)

@@ -283,3 +283,16 @@ def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client)
     ]
     client.force_login(cast.host_lead)
     assert b"Go on to the erasure" in client.get(page).content
+
+
+@pytest.mark.parametrize("about", ["record", "account"])
+def test_nothing_is_offered_that_a_hold_refuses(cast: Cast, review: Review, client: Client, about: str):
+    who: dict[str, object] = {"record": a2(review)} if about == "record" else {"account": cast.host_psw}
+    asked = actions.decide(by=cast.host_dass, asked=ask(cast, review, **who), outcome="approved")
+    hold = actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+    client.force_login(cast.host_lead)
+    page = reverse("retention:request", args=[review.ref, asked.ref])
+    assert b"Go on to the erasure" not in client.get(page).content
+    assert b"See the legal hold" in client.get(page).content
+    actions.end_hold(by=cast.host_lead, hold=hold)
+    assert b"Go on to the erasure" in client.get(page).content

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import actions as accounts
+from accounts.models import KeptText, Session, User
+from core.refusals import Refused
 from ledger import actions as ledger_actions, outside
 from ledger.models import Erasure
 from records import actions as records_actions
@@ -20,6 +22,7 @@ from retention import actions, daily, tasks
 from retention.models import DailyJob
 from tests.cast import Cast
 from tests.retention.making import make_whole_review, on, tables_with_canary
+from trail.models import Event
 
 
 def test_a_restore_does_not_resurrect(cast: Cast, client: Client, django_capture_on_commit_callbacks):
@@ -39,7 +42,7 @@ def test_a_restore_does_not_resurrect(cast: Cast, client: Client, django_capture
 
     fresh = Client()
     assert fresh.get(reverse("account_login")).status_code == 503
-    fresh.force_login(cast.coordinator)
+    fresh.force_login(cast.coordinator)  # as one that the backup brought back
     closed = fresh.get(reverse("review", args=[review.ref]))
     assert closed.status_code == 503
     assert b"being restored" in closed.content
@@ -47,6 +50,8 @@ def test_a_restore_does_not_resurrect(cast: Cast, client: Client, django_capture
     with django_capture_on_commit_callbacks(execute=True):
         call_command("replay_erasures", stdout=StringIO())
 
+    assert fresh.get(reverse("review", args=[review.ref])).status_code == 302
+    fresh.force_login(cast.coordinator)
     assert fresh.get(reverse("review", args=[review.ref])).status_code == 200
     assert tables_with_canary() == gone
     assert not Consent.objects.filter(record=a1).exists()
@@ -54,6 +59,58 @@ def test_a_restore_does_not_resurrect(cast: Cast, client: Client, django_capture
     count = Erasure.objects.count()
     call_command("replay_erasures", stdout=StringIO())
     assert Erasure.objects.count() == count
+
+
+@pytest.mark.parametrize("erased", [0, 1])
+def test_a_restore_ends_every_sign_in_that_the_backup_brought_back(
+    cast: Cast, client: Client, erased: int, django_capture_on_commit_callbacks
+):
+    """Also where nothing was erased since the backup, so that only whoever restored it knows."""
+    client.force_login(cast.psw)
+    client.get(reverse("home"))
+    accounts.keep_text(by=cast.psw, address="/", fields=[("Note", "Typed")])
+    backup = transaction.savepoint()
+    accounts.end_sessions(by=cast.psw, user=cast.psw)
+    accounts.discard_kept_text(by=cast.psw, kept=KeptText.objects.get())
+    assert client.get(reverse("home")).status_code == 302
+    for _ in range(erased):
+        with django_capture_on_commit_callbacks(execute=True):
+            ledger_actions.note_erasure(rule="numbers", review="PR-2026-01")
+    transaction.savepoint_rollback(backup)
+    assert Session.objects.filter(user=cast.psw).count() == 1
+
+    said = StringIO()
+    call_command("replay_erasures", stdout=said)
+
+    assert f"Sign-ins ended: 1. Erased again: {erased}." in said.getvalue()
+    assert not Session.objects.exists()
+    assert not KeptText.objects.exists()
+    assert client.get(reverse("home")).status_code == 302
+    event = Event.objects.get(verb="sign_ins.ended")
+    assert (event.by_id, event.subject, event.detail) == (None, "everybody", {"count": 1})
+
+
+def test_while_nothing_was_restored_the_supervisors_look_ends_no_sign_in(cast: Cast, client: Client):
+    client.force_login(cast.psw)
+    assert tasks.replay_erasures() == 0
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_a_restore_that_the_supervisor_finds_ends_every_sign_in_too(
+    cast: Cast, client: Client, django_capture_on_commit_callbacks
+):
+    client.force_login(cast.psw)
+    backup = transaction.savepoint()
+    with django_capture_on_commit_callbacks(execute=True):
+        ledger_actions.note_erasure(rule="numbers", review="PR-2026-01")
+    transaction.savepoint_rollback(backup)
+    assert tasks.replay_erasures() == 1
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_nobody_ends_the_sign_ins_of_all(cast: Cast):
+    with pytest.raises(Refused):
+        accounts.end_all_sign_ins(by=cast.administrator)  # type: ignore[arg-type]
 
 
 def test_an_erased_account_and_person_stay_erased(cast: Cast, django_capture_on_commit_callbacks):

@@ -35,7 +35,11 @@ MAKES = """
 import django
 django.setup()
 from accounts.models import User
+from django.conf import settings
+from django.test import Client
 User.objects.create_user(email="zqcanary@example.org", name="Zqcanary Person", password=None)
+other = User.objects.create_user(email="other@example.org", name="Other Person", password=None)
+Client().force_login(other, backend=settings.AUTHENTICATION_BACKENDS[0])
 """
 
 
@@ -68,6 +72,12 @@ def _names(database: Path) -> str:
         return str(connection.execute("SELECT name, email FROM accounts_user").fetchall())
 
 
+def _signed_in(database: Path) -> int:
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute("SELECT count(*) FROM accounts_session WHERE user_id IS NOT NULL")
+        return int(rows.fetchone()[0])
+
+
 def test_a_copy_that_was_put_back_is_closed_until_the_ledger_is_replayed(run, tmp_path: Path):
     for folder in ("mail", "private"):
         (tmp_path / folder).mkdir()
@@ -86,6 +96,9 @@ def test_a_copy_that_was_put_back_is_closed_until_the_ledger_is_replayed(run, tm
     assert "Zqcanary" in _names(database)
     assert run("-c", ASKS) == "503"
 
-    assert run("manage.py", "replay_erasures") == "Erased again: 1."
+    assert _signed_in(database) == 1
+
+    assert "Sign-ins ended: 1. Erased again: 1." in run("manage.py", "replay_erasures")
+    assert _signed_in(database) == 0
     assert run("-c", ASKS) == "200"
     assert "canary" not in _names(database)

@@ -28,18 +28,24 @@ def record_at(at: datetime, subject: str = "") -> Event:
 
 @contextmanager
 def no_triggers() -> Iterator[None]:
-    """What somebody does who owns the database: they take the triggers away, and put them back afterwards."""
+    """What somebody does who owns the database: they take the triggers away, and put them back afterwards.
+
+    Those of the ledger of erasures too, so that tests that commit can empty it.
+    """
     settle()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for table in TABLES:
+            for table in (*TABLES, "ledger_erasure"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
             settle()
-            for table in TABLES:
+            for table in (*TABLES, "ledger_erasure"):
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail_%'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'ledger_%')"
+        )
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")

@@ -1,4 +1,4 @@
-"""Makes the demonstration's region, people and reviews."""
+"""Makes the demonstration's region, people and reviews, as they stand today: what the story's dates delete is gone."""
 
 from argparse import ArgumentParser
 from time import monotonic
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from practice_review import demo
+from retention.tasks import delete_what_is_due
 
 
 class Command(BaseCommand):
@@ -18,7 +19,15 @@ class Command(BaseCommand):
             "--yes-i-know", action="store_true", help="load it outside the demonstration's own settings"
         )
 
-    def handle(self, *args: Any, yes_i_know: bool, verbosity: int, **options: Any) -> None:
+        parser.add_argument(
+            "--keep-due",
+            action="store_true",
+            help="leave what the story would have deleted by now to the first daily deletion",
+        )
+
+    def handle(
+        self, *args: Any, yes_i_know: bool, verbosity: int, keep_due: bool = False, **options: Any
+    ) -> None:
         if not (settings.DEMO or yes_i_know):
             raise CommandError(
                 "These are not the demonstration's settings. It would add people who all share one known password; "
@@ -28,6 +37,8 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write("Making the demonstration, which takes about a minute")
         made = demo.load(self._say if verbosity > 1 else lambda _: None)
+        if made and not keep_due:
+            delete_what_is_due()
         if not verbosity:
             return
         if made:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ledger.queries import erased_at
 from reports import compose, files, pdf
 from reports.models import Report
 from trail import actions as trail
@@ -26,17 +27,23 @@ class Command(BaseCommand):
         report = reports.filter(review__ref=options["ref"]).first()
         if report is None:
             raise CommandError(f"There is no report of a review {options['ref']}.")
-        newest = report.versions.order_by("-number").first()
-        document = compose.document_of(
-            report.review, final=files.final_of_version(newest) if newest else None
-        )
         trail.record(by=None, verb="report.rendered_by_command", subject="report", review=report.review.ref)
-        try:
-            made = pdf.render_pdf(document, store=files.chart_store())
-        except pdf.CannotRender as problem:
-            raise CommandError(str(problem)) from problem
+        made = _pdf_of(report)
         output: Path = options["output"]
         unfinished = output.with_name(f"{output.name}.part")
         unfinished.write_bytes(made)
         unfinished.replace(output)
         self.stdout.write(f"{pdf.count_pages(made)} pages, written to {output}")
+
+
+def _pdf_of(report: Report) -> bytes:
+    """The frozen file itself, once what it was made of is deleted."""
+    newest = report.versions.order_by("-number").first()
+    if newest is not None and erased_at(report.review.ref, "drafts") is not None:
+        with newest.file.open() as file:
+            return bytes(file.read())
+    document = compose.document_of(report.review, final=files.final_of_version(newest) if newest else None)
+    try:
+        return pdf.render_pdf(document, store=files.chart_store())
+    except pdf.CannotRender as problem:
+        raise CommandError(str(problem)) from problem
