@@ -1,0 +1,81 @@
+"""A query that is put together once and asked many times.
+
+Most of what a small answer costs is putting its query together: who may do something is a question of many parts, and
+is asked at every save. What is prepared is the very query the ORM makes, so that the rule still stands in one place.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+_LOOKS_LIKE_TIME = re.compile(r"\d{4}-\d\d-\d\d")
+NOW, TODAY = object(), object()
+
+
+class Prepared:
+    """Asks what `build` makes, a queryset of plain values, of other values each time.
+
+    `marks` gives a value for each argument of `build`, a whole number or a text that stands in the query for nothing
+    else: where it stands, the real one is put in. So are this moment and this day. A query that would keep anything
+    else of the moment it was put together in (an hour ago, next month) is refused with `ValueError` and never asked.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **marks: int | str) -> None:
+        self._build = build
+        self._marks = marks
+        self._made: dict[str, tuple[str, list[Any]]] = {}
+
+    def first(self, **values: int | str) -> tuple[Any, ...] | None:
+        """The first row, or None. One query."""
+        sql, slots = self._query()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self._filled(slots, values))
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+    def _query(self) -> tuple[str, list[Any]]:
+        if connection.vendor not in self._made:
+            self._made[connection.vendor] = self._put_together()
+        return self._made[connection.vendor]
+
+    def _put_together(self) -> tuple[str, list[Any]]:
+        began = timezone.now()
+        rows = self._build(**self._marks)
+        sql, params = rows.query.sql_with_params()
+        ended = timezone.now()
+        names = {mark: name for name, mark in self._marks.items()}
+        slots = [self._slot(param, names, began, ended) for param in params]
+        if missing := set(names.values()) - {slot[0] for slot in slots if isinstance(slot, tuple)}:
+            raise ValueError(f"{', '.join(sorted(missing))} stands nowhere in the query")
+        return sql, slots
+
+    def _slot(self, param: Any, names: Mapping[Any, str], began: datetime, ended: datetime) -> Any:
+        """What stands for this value: the name of an argument (in a tuple), a moment, or the value itself."""
+        if isinstance(param, int | str) and not isinstance(param, bool) and param in names:
+            return (names[param],)
+        if not isinstance(param, date) and not (isinstance(param, str) and _LOOKS_LIKE_TIME.match(param)):
+            return param
+        if param in {_day(began), _day(ended)}:
+            return TODAY
+        if _moment(began) <= param <= _moment(ended):
+            return NOW
+        raise ValueError(f"the query keeps {param}, which is neither this moment nor today")
+
+    def _filled(self, slots: list[Any], values: Mapping[str, int | str]) -> list[Any]:
+        now = timezone.now()
+        moments = {id(NOW): _moment(now), id(TODAY): _day(now)}
+        return [values[slot[0]] if isinstance(slot, tuple) else moments.get(id(slot), slot) for slot in slots]
+
+
+def _moment(at: datetime) -> Any:
+    """As this database is given a moment."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _day(at: datetime) -> Any:
+    return connection.ops.adapt_datefield_value(timezone.localdate(at))

@@ -1,0 +1,68 @@
+"""A prepared query gives what the ORM gives, of whomever and whenever it is asked, and refuses to freeze a moment."""
+
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from core.prepared import Prepared
+from tests.cast import Cast
+
+SOMEBODY, SOME_ROLE = 2_000_000_011, "a role that is none"
+
+
+def held(user: int, role: str):
+    return Membership.objects.live().filter(user=user, role=role).values_list("pk", "role")
+
+
+def test_it_gives_what_the_orm_gives_for_everybody(cast: Cast, django_assert_num_queries):
+    prepared = Prepared(held, user=SOMEBODY, role=SOME_ROLE)
+    for user in User.objects.all():
+        for role in Role.values:
+            expected = held(user.pk, role).first()
+            with django_assert_num_queries(1):
+                assert prepared.first(user=user.pk, role=role) == expected
+    assert prepared.first(user=cast.psw.pk, role=Role.PSW.value) is not None
+
+
+def test_this_moment_is_the_moment_at_which_it_is_asked(cast: Cast):
+    def begun(user: int):
+        return Membership.objects.filter(user=user, started_at__lte=timezone.now()).values_list("pk")
+
+    prepared = Prepared(begun, user=SOMEBODY)
+    membership = Membership.objects.get(user=cast.psw)
+    assert prepared.first(user=cast.psw.pk) == (membership.pk,)
+    just_before = membership.started_at - timedelta(seconds=1)
+    with mock.patch("django.utils.timezone.now", return_value=just_before):
+        assert prepared.first(user=cast.psw.pk) is None
+
+
+def test_this_day_is_the_day_on_which_it_is_asked(cast: Cast):
+    def in_date(user: int):
+        return (
+            User.objects.filter(pk=user, qualifications__dbs_until_on__gte=timezone.localdate())
+            .order_by()
+            .values_list("pk")
+        )
+
+    prepared = Prepared(in_date, user=SOMEBODY)
+    assert prepared.first(user=cast.psw.pk) == (cast.psw.pk,)
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=4000)):
+        assert prepared.first(user=cast.psw.pk) is None
+
+
+@pytest.mark.parametrize("away", [timedelta(hours=1), timedelta(days=-30)])
+def test_a_moment_that_would_be_frozen_is_refused(cast: Cast, away: timedelta):
+    def of_then(user: int):
+        return Membership.objects.filter(user=user, started_at__lt=timezone.now() + away).values_list("pk")
+
+    with pytest.raises(ValueError, match="neither this moment nor today"):
+        Prepared(of_then, user=SOMEBODY).first(user=cast.psw.pk)
+
+
+def test_an_argument_that_stands_nowhere_is_refused(cast: Cast):
+    with pytest.raises(ValueError, match="role stands nowhere"):
+        Prepared(lambda user, **_: held(user, "psw"), user=SOMEBODY, role=SOME_ROLE).first(user=1, role="x")
