@@ -64,4 +64,4 @@ army samaritans mencap scope south-east makaton braille islam bengali punjabi gu
 portuguese
 """.split()  # noqa: SIM905 # read more easily than a list
 )
-"""Words of councils, services, law, months, days, peoples and places: capitals with one of them among them are no name."""
+"""Words of councils, services, law, months, days, peoples and places: capitals among which one stands are no name."""

@@ -1,6 +1,6 @@
 """Reads of audits: the pages of the pro forma, whose audits are where, and what they add up to."""
 
-from .boxes import Box, Choice, answer_boxes, rating_boxes
+from .boxes import Box, Choice, answer_boxes, rating_boxes, warnings_in
 from .counts import criteria_counts
 from .held import held_about
 from .home import (
@@ -43,4 +43,5 @@ __all__ = [
     "states_by_reader",
     "states_of",
     "waiting_for",
+    "warnings_in",
 ]

@@ -15,7 +15,7 @@ from .people import (
     withdraw_consent,
     write_card,
 )
-from .reading import begin_reading, end_reading, open_record
+from .reading import begin_reading, end_reading, open_record, take_off
 from .sample import SampleRow, close_review, open_fieldwork, save_sample, select_record
 from .telling import tell_of_ending_grants
 
@@ -53,6 +53,7 @@ __all__ = [
     "save_governance",
     "save_sample",
     "select_record",
+    "take_off",
     "tell_of_ending_grants",
     "withdraw_consent",
     "withdraw_grant",
