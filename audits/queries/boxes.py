@@ -47,6 +47,10 @@ class Box:
         return warnings_in(self.text)
 
     @property
+    def longest_text(self) -> str:
+        return f"{self.longest:,}"
+
+    @property
     def lacks_comment(self) -> bool:
         return self.longest == LONGEST_COMMENT and self.picked in NEEDS_A_COMMENT and not self.text
 

@@ -48,6 +48,9 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         # The place named here replaces one the browser came with, so that what was saved is in sight.
         return redirect(f"{reverse(name, args=[ref, record, *place])}#main-content")
     actions.open_audit(by=request.user, audit=audit)
+    if form := context.get("form"):
+        fields = form.visible_fields()
+        context["fields"] = [(field, queries.warnings_in(str(field.value() or ""))) for field in fields]
     return render(request, "audits/section.html", {**context, "sections": sections})
 
 
