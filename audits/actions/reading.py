@@ -9,12 +9,15 @@ from audits import access, notices, queries
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import LONGEST_REASON
 from core.text import clean_text
-from records import access as records_access, actions as records_actions
+from records import access as records_access, actions as records_actions, queries as records_queries
 from records.models import Assignment, Record
 from reviews.models import Criterion, Review, SubTheme
 from trail.actions import record as note
 
 from .noting import note_audit
+
+HELD_THE_NUMBER = "(not kept, because it held the number)"
+"""Instead of such a reason, as where a number is revealed."""
 
 
 @transaction.atomic
@@ -76,6 +79,8 @@ def reopen_audit(*, by: User, audit: Audit, reason: str) -> Audit:
     audit = Audit.objects.select_for_update(of=("self",)).select_related("record__review").get(pk=audit.pk)
     access.check_can_reopen(by, audit)
     reason = _reason(reason, "Say why you reopen this audit")
+    if records_queries.holding_its_number(audit.record, {"reason": reason}):
+        reason = HELD_THE_NUMBER
     audit.handed_in_at = None
     audit.save(update_fields=["handed_in_at"])
     note_audit(by, "audit.reopened", audit, {"reason": reason})

@@ -39,7 +39,12 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
     except Refused as refused:
         refused.typed = typed_in(request, tuple(name for name in request.POST if _is_text(name)))
         raise
-    context = {"review": audit.record.review, "record": audit.record, "audit": audit, "section": shown}
+    context: dict[str, Any] = {
+        "review": audit.record.review,
+        "record": audit.record,
+        "audit": audit,
+        "section": shown,
+    }
     page = {WHOLE: _whole, SUBTHEMES: _ratings}.get(section, _answers)
     if page(request, audit, shown, context):
         messages.success(request, f"Saved at {time_text(timezone.now())}.")
@@ -48,8 +53,8 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         # The place named here replaces one the browser came with, so that what was saved is in sight.
         return redirect(f"{reverse(name, args=[ref, record, *place])}#main-content")
     actions.open_audit(by=request.user, audit=audit)
-    if form := context.get("form"):
-        fields = form.visible_fields()
+    if "form" in context:
+        fields = context["form"].visible_fields()
         context["fields"] = [(field, queries.warnings_in(str(field.value() or ""))) for field in fields]
     return render(request, "audits/section.html", {**context, "sections": sections})
 

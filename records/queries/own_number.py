@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidTag
 
 from core.personal import holds_number
-from records.actions.log import bound_to
 from records.models import CaseNumber, Record
 from records.sealing import unseal
 
@@ -18,7 +17,8 @@ def holding_its_number(record: Record, texts: Mapping[str, str]) -> list[str]:
     if not any(texts.values()):
         return []
     try:
-        number = unseal(record.case_number.sealed, bound_to=bound_to(record))
+        sealed = record.case_number.sealed
+        number = unseal(sealed, bound_to=f"{record.review.ref}/{record.ref}")
     except (CaseNumber.DoesNotExist, InvalidTag):
         return []
     return [name for name, text in texts.items() if holds_number(number, text)]
