@@ -75,7 +75,7 @@ def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
     category, number = records_access.parts_of(record_ref)
     audit = (
         own_audits(user)
-        .select_related("record__review__host__region", "record__review__framework")
+        .select_related("record__review__host__region", "record__review__framework", "record__case_number")
         .filter(record__review__ref=review_ref, record__category=category, record__number=number)
         .first()
     )
@@ -118,6 +118,48 @@ def check_can_write(user: User, audit: Audit) -> None:
     if audit.handed_in_at is not None:
         raise Refused("This audit is handed in and can no longer be changed.", ask="the coordinator")
     records_access.check_can_read(user, audit.record)
+
+
+def check_can_reopen(user: User, audit: Audit) -> None:
+    """Raise `Refused` unless own, handed in, in open fieldwork, and the only one of the record they see: `T Q A F own`.
+
+    Who has seen another reading of the record would change theirs with it in mind.
+    """
+    if audit.reader_id != user.pk:
+        raise Refused("Only the reviewer who handed in this audit reopens it.", ask="the coordinator")
+    if audit.handed_in_at is None:
+        raise Refused("This audit is not handed in, so it can be changed as it is.")
+    records_access.check_can_read(user, audit.record)
+    others = audits_to_work_with(user).filter(record=audit.record_id, handed_in_at__isnull=False)
+    if others.exclude(reader=user.pk).exists():
+        raise Refused(
+            "You can read another reading of this record, so yours stays as you handed it in.",
+            ask="the coordinator",
+        )
+
+
+def get_assignment(user: User, review_ref: str, record_ref: str, reading: int) -> Assignment:
+    """Return the live assignment to that reading, or 404, as for all but the coordinator and PSWs of the team."""
+    record = records_access.get_record(user, review_ref, record_ref)
+    check_can_list(user, record.review)
+    assignment = (
+        Assignment.objects.filter(record=record, reading=reading, ended_at=None)
+        .select_related("record__review__host__region", "reader")
+        .first()
+    )
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def check_can_set_aside(user: User, assignment: Assignment) -> None:
+    """Raise `Refused` unless the person is the coordinator, fieldwork has closed and the reading is not handed in."""
+    records_access.check_can_take_off(user, assignment.record.review)
+    handed_in = Audit.objects.filter(
+        record=assignment.record_id, reader=assignment.reader_id, handed_in_at__isnull=False
+    )
+    if handed_in.exists():
+        raise Refused("This reading is handed in, and counts.")
 
 
 def may_know_author(user: User, audit: Audit) -> bool:

@@ -1,9 +1,9 @@
 """What a reader types in the pro forma: small forms, one an answer, that never ask for more than there is yet."""
 
-from core.forms import ChoiceField, Form, TextField, VersionField
+from core.forms import ChoiceField, Form, LineField, TextField, VersionField
 from reviews.scales import Grade
 
-from .scales import LONGEST_COMMENT, LONGEST_NOTE, Answer
+from .scales import LONGEST_COMMENT, LONGEST_NOTE, LONGEST_REASON, Answer
 
 
 class AnswerForm(Form):
@@ -20,6 +20,16 @@ class RatingForm(Form):
     grade = ChoiceField("Rating", Grade.choices, required=False)
     note = TextField("Note", required=False, max_length=LONGEST_NOTE)
     version = VersionField()
+
+
+class SetAsideForm(Form):
+    """Why a reading that never came is left out."""
+
+    reason = LineField(
+        "Why is this reading set aside?",
+        max_length=LONGEST_REASON,
+        missing="Say why this reading is set aside",
+    )
 
 
 class WholeForm(Form):

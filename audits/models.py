@@ -16,7 +16,8 @@ class Audit(models.Model):
     """One reader's reading of one record. Write with `audits.actions`; find with `audits.access`.
 
     Nobody but its reader sees it until `handed_in_at`, and where the record is read twice nobody on the team but the
-    coordinator until both are. `version` counts the saves of the text on this row.
+    coordinator until both are. `version` counts the saves of the text on this row. From `set_aside_at` on it is left
+    out, and somebody else may write that reading.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="audits")
@@ -24,6 +25,7 @@ class Audit(models.Model):
     reading = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     lens_process = models.TextField("the process", blank=True)
     lens_experience = models.TextField("the person's experience", blank=True)
@@ -38,7 +40,12 @@ class Audit(models.Model):
         ordering = ["record__category", "record__number", "reading"]
         constraints = [
             models.UniqueConstraint(fields=["record", "reader"], name="audits_one_a_reader"),
-            models.UniqueConstraint(fields=["record", "reading"], name="audits_one_a_reading"),
+            models.UniqueConstraint(
+                fields=["record", "reading"], condition=Q(set_aside_at=None), name="audits_one_a_reading"
+            ),
+            models.CheckConstraint(
+                name="audits_set_aside_unfinished", condition=Q(set_aside_at=None) | Q(handed_in_at=None)
+            ),
             models.CheckConstraint(
                 name="audits_handed_in_complete",
                 condition=Q(handed_in_at=None) | (~Q(overall="") & ~Q(overall_reason="")),

@@ -17,4 +17,5 @@ urlpatterns = [
     path("records/<str:record>/audit/<str:section>/", views.section, name="section"),
     path("records/<str:record>/readings/", views.readings, name="readings"),
     path("records/<str:record>/readings/<int:reading>/", views.read, name="read"),
+    path("records/<str:record>/readings/<int:reading>/set-aside/", views.set_aside, name="set_aside"),
 ]

@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.access import regions_where
 from accounts.models import User
 from accounts.roles import Role
+from audits import access as audits_access
 from audits.models import Audit
 from conversations import access as conversations_access
 from core.refusals import Refused
@@ -15,7 +16,7 @@ from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PSW
 from reviews.models import Review
 
-from .models import AgreedRating, Conclusion, Observation
+from .models import AgreedRating, Conclusion, Moderation, Observation
 
 FINAL = "The report is final, so its ratings stand as they are."
 
@@ -119,6 +120,16 @@ def check_can_moderate(user: User, review: Review) -> None:
     reviews_access.check_is_open(review)
     if review.final_at is not None:
         raise Refused(FINAL)
+
+
+def check_can_reopen(user: User, audit: Audit) -> None:
+    """Raise `Refused` unless its reader may reopen it, and nothing was decided on it yet."""
+    audits_access.check_can_reopen(user, audit)
+    if Moderation.objects.filter(record=audit.record_id).exists():
+        raise Refused(
+            "The coordinator has decided what stands for this record, so your audit stays as you handed it in.",
+            ask="the coordinator",
+        )
 
 
 def check_can_close_moderation(user: User, review: Review) -> None:

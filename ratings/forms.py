@@ -168,6 +168,14 @@ class CloseForm(Form):
     """No questions: a place for what is missing."""
 
 
+class ReopenForm(Form):
+    """Why a reader takes their audit back."""
+
+    reason = LineField(
+        "Why do you reopen it?", max_length=LONGEST_REASON, missing="Say why you reopen this audit"
+    )
+
+
 class DataForm(Form):
     """What a file of everything is for, and which kind of file."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import conclusions, judging, moderating, observations, spreadsheets
+from .views import conclusions, judging, moderating, observations, reopening, spreadsheets
 
 app_name = "ratings"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ratings/close/", moderating.close_moderation, name="close_moderation"),
     path("ratings/lga-summary/", spreadsheets.lga_summary, name="lga_summary"),
     path("ratings/data/", spreadsheets.data, name="data"),
+    path("records/<str:record>/readings/<int:reading>/reopen/", reopening.reopen, name="reopen"),
     path("observations/", observations.observation_list, name="observation_list"),
     path("observations/new/", observations.observation_create, name="observation_create"),
     path("observations/<int:number>/edit/", observations.observation_edit, name="observation_edit"),

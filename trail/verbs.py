@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
+    "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
     "record_log.not_saved": (Kind.NUMBERS, "Record log sent in, and not saved"),
     "identities.destroyed": (Kind.NUMBERS, "Case record numbers destroyed"),
     "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),

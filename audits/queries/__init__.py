@@ -1,6 +1,6 @@
 """Reads of audits: the pages of the pro forma, whose audits are where, and what they add up to."""
 
-from .boxes import Box, Choice, answer_boxes, rating_boxes
+from .boxes import Box, Choice, answer_boxes, rating_boxes, warnings_in
 from .counts import criteria_counts
 from .held import held_about
 from .home import (
@@ -8,6 +8,7 @@ from .home import (
     ReaderStates,
     Reading,
     handed_in_to,
+    has_another_reading,
     progress_of,
     readings_of,
     states_by_reader,
@@ -15,12 +16,23 @@ from .home import (
     waiting_for,
 )
 from .reading import Sheet, readings_to_open, sheet_for
-from .sections import Missing, Section, answers_in, is_to_be_moderated, missing_in, ratings_in, sections_of
+from .sections import (
+    LeftOff,
+    Missing,
+    Section,
+    answers_in,
+    is_to_be_moderated,
+    left_off,
+    missing_in,
+    ratings_in,
+    sections_of,
+)
 
 __all__ = [
     "AuditProgress",
     "Box",
     "Choice",
+    "LeftOff",
     "Missing",
     "ReaderStates",
     "Reading",
@@ -30,8 +42,10 @@ __all__ = [
     "answers_in",
     "criteria_counts",
     "handed_in_to",
+    "has_another_reading",
     "held_about",
     "is_to_be_moderated",
+    "left_off",
     "missing_in",
     "progress_of",
     "rating_boxes",
@@ -43,4 +57,5 @@ __all__ = [
     "states_by_reader",
     "states_of",
     "waiting_for",
+    "warnings_in",
 ]

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from audits.models import Audit
-from audits.scales import Answer
+from audits.scales import LONGEST_COMMENT, LONGEST_NOTE, NEEDS_A_COMMENT, Answer
+from core.personal import looks_personal
 from core.refusals import Conflict
 from reviews.scales import SCALE, Grade
 
@@ -22,7 +25,8 @@ class Choice:
 class Box:
     """One criterion or sub-theme on the page.
 
-    `key` begins the names of its controls; `theirs` is what somebody else saved meanwhile, by the label of the field.
+    `key` begins the names of its controls; `theirs` is what somebody else saved meanwhile, by the label of the field;
+    `warnings` say what in the text looks personal.
     """
 
     key: str
@@ -31,11 +35,28 @@ class Box:
     text: str
     version: int
     choices: list[Choice]
+    longest: int
     guidance: str = ""
     prompt: str = ""
     is_regional: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     theirs: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def warnings(self) -> list[str]:
+        return warnings_in(self.text)
+
+    @property
+    def longest_text(self) -> str:
+        return f"{self.longest:,}"
+
+    @property
+    def lacks_comment(self) -> bool:
+        return self.longest == LONGEST_COMMENT and self.picked in NEEDS_A_COMMENT and not self.text
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.picked) and not self.lacks_comment
 
     def show_typed(self, picked: str, text: str, version: str) -> None:
         """Show what was typed instead of what is saved."""
@@ -53,6 +74,11 @@ class Box:
                 self.theirs.append(("Words", value or "None"))
 
 
+def warnings_in(text: str) -> list[str]:
+    """What to write instead of each piece of the text that looks personal."""
+    return [found.warning for found in looks_personal(text, today=timezone.localdate())] if text else []
+
+
 ANSWERS = [Choice(answer.value, answer.label) for answer in Answer]
 
 
@@ -67,6 +93,7 @@ def answer_boxes(audit: Audit, group: int) -> dict[str, Box]:
             text=answer.comment,
             version=answer.version,
             choices=ANSWERS,
+            longest=LONGEST_COMMENT,
             guidance=answer.criterion.guidance,
             prompt=answer.criterion.prompt,
             is_regional=answer.criterion.regional,
@@ -85,6 +112,7 @@ def rating_boxes(audit: Audit) -> dict[str, Box]:
             text=rating.note,
             version=rating.version,
             choices=_grades(rating.subtheme.descriptors),
+            longest=LONGEST_NOTE,
         )
         for rating in audit.ratings.select_related("subtheme")
     }

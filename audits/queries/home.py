@@ -93,6 +93,12 @@ def states_of(review: Review) -> QuerySet[Assignment]:
     )
 
 
+def has_another_reading(assignment: Assignment) -> bool:
+    """Whether the record is still read by somebody without this assignment. One query."""
+    others = Assignment.objects.filter(record=assignment.record_id, ended_at=None)
+    return others.exclude(pk=assignment.pk).exists()
+
+
 @dataclass(frozen=True)
 class ReaderStates:
     """Every reading that one person has, and how many of them are handed in."""

@@ -117,6 +117,40 @@ def ratings_in(audit: Audit) -> QuerySet[AuditRating]:
     return audit.ratings.select_related("subtheme").order_by("subtheme__number")
 
 
+@dataclass(frozen=True)
+class LeftOff:
+    """Where the reader wrote last: the page, the question on it, and how a sentence names it."""
+
+    section: str
+    anchor: str
+    words: str
+
+
+def left_off(
+    audit: Audit, answers: Iterable[CriterionAnswer], ratings: Iterable[AuditRating]
+) -> LeftOff | None:
+    """Where the reader wrote last; None where nothing is written."""
+    places = [
+        (
+            row.updated_at,
+            f"group-{row.criterion.group}",
+            row.criterion.code,
+            f"criterion {row.criterion.code}",
+        )
+        for row in answers
+        if row.version
+    ]
+    places += [
+        (row.updated_at, SUBTHEMES, str(row.subtheme.number), f"sub-theme {row.subtheme.number}")
+        for row in ratings
+        if row.version
+    ]
+    found = [(at, LeftOff(section, f"box-{key}", words)) for at, section, key, words in places]
+    if audit.version:
+        found.append((audit.updated_at, LeftOff(WHOLE, "main-content", "the record as a whole")))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
 def is_to_be_moderated(audit: Audit, ratings: Iterable[AuditRating]) -> bool:
     """Whether an Inadequate on capacity and rights or on safeguarding stands beside an overall Good or better."""
     is_inadequate = any(

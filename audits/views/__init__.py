@@ -1,7 +1,7 @@
 """Pages of the audits app."""
 
 from .autosave import answer_save, rating_save, text_save
-from .reading import audit_list, check, hand_in, read, readings, start
+from .reading import audit_list, check, hand_in, read, readings, set_aside, start
 from .sections import section
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "read",
     "readings",
     "section",
+    "set_aside",
     "start",
     "text_save",
 ]

@@ -1,13 +1,14 @@
 """Saves while the reader writes: one question at a time, answered in a few bytes."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from audits import access, actions
+from audits import access, actions, queries
 from audits.forms import AnswerForm, RatingForm, WholeForm
 from core.dates import time_text
 from core.forms import Form
@@ -55,15 +56,25 @@ def text_save(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
 
 
 def _answered(request: SignedInRequest, audit: "Audit", form: Form, save: Callable[[], int]) -> HttpResponse:
-    """200 with the new version; 400 with what to mend; 409 with what was saved meanwhile, and its version.
+    """200 with the new version and what looks personal; 400 with what to mend; 409 with what was saved meanwhile.
 
     To be told what was saved meanwhile is to read the audit, so that is recorded first.
     """
     if not form.is_valid():
-        return JsonResponse({"errors": {name: errors[0] for name, errors in form.errors.items()}}, status=400)
+        return _to_mend(form.errors)
     try:
         version = save()
+    except ValidationError as error:
+        if actions.is_own_number(error):
+            actions.note_number_typed(by=request.user, audit=audit)
+        return _to_mend(error.message_dict)
     except Conflict as conflict:
         actions.open_audit(by=request.user, audit=audit)
         return JsonResponse({"version": conflict.version, "theirs": conflict.theirs}, status=409)
-    return JsonResponse({"version": version, "at": time_text(timezone.now())})
+    texts = {name: text for name, text in form.cleaned_data.items() if isinstance(text, str)}
+    warnings = {name: found for name, text in texts.items() if (found := queries.warnings_in(text))}
+    return JsonResponse({"version": version, "at": time_text(timezone.now()), "warnings": warnings})
+
+
+def _to_mend(errors: Mapping[str, Any]) -> HttpResponse:
+    return JsonResponse({"errors": {name: texts[0] for name, texts in errors.items()}}, status=400)

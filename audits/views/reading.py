@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits import access, actions, queries
+from audits.forms import SetAsideForm
+from core.forms import attempt
 from core.pages import page_of
-from core.refusals import why_not
+from core.refusals import may, why_not
 from core.requests import SignedInRequest
+from core.typed import keeps_what_was_typed
 from records import access as records_access
 from reviews import access as reviews_access
 
@@ -24,6 +27,7 @@ def audit_list(request: SignedInRequest, ref: str) -> HttpResponse:
         "readings": queries.readings_of(request.user, review) if standing.is_psw else [],
         "readers": queries.states_by_reader(review) if standing.is_coordinator else None,
         "can_reassign": standing.is_coordinator and review.fieldwork_closed_at is None,
+        "can_set_aside": may(records_access.check_can_take_off, request.user, review),
         "handed_in": None
         if standing.is_coordinator
         else page_of(request, queries.handed_in_to(request.user, review)),
@@ -52,6 +56,7 @@ def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "record": audit.record,
         "audit": audit,
         "sections": sections,
+        "left_off": queries.left_off(audit, answers, ratings),
         "missing": [each for section in sections for each in section.missing],
         "sheet": queries.sheet_for(request.user, audit, answers, ratings),
         "to_be_moderated": queries.is_to_be_moderated(audit, ratings),
@@ -77,7 +82,12 @@ def read(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpR
     audit = access.get_audit(request.user, ref, record, reading)
     actions.open_audit(by=request.user, audit=audit)
     sheet = queries.sheet_for(request.user, audit)
-    context = {"review": audit.record.review, "record": audit.record, "sheet": sheet}
+    context = {
+        "review": audit.record.review,
+        "record": audit.record,
+        "sheet": sheet,
+        "can_reopen": sheet.is_own and may(access.check_can_reopen, request.user, audit),
+    }
     return render(request, "audits/read.html", context)
 
 
@@ -92,3 +102,24 @@ def readings(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "readings": queries.readings_to_open(request.user, found),
     }
     return render(request, "audits/readings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
+def set_aside(request: SignedInRequest, ref: str, record: str, reading: int) -> HttpResponse:
+    assignment = access.get_assignment(request.user, ref, record, reading)
+    access.check_can_set_aside(request.user, assignment)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, actions.set_aside, by=request.user, assignment=assignment, **form.cleaned_data)
+        if done is not None:
+            messages.success(request, f"Reading {reading} of record {record} is set aside.")
+            return redirect("audits:list", ref)
+    context = {
+        "review": assignment.record.review,
+        "record": assignment.record,
+        "assignment": assignment,
+        "form": form,
+        "is_only": not queries.has_another_reading(assignment),
+    }
+    return render(request, "audits/set_aside.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audits import access, actions, queries
-from audits.actions import AnswerEdit, RatingEdit
+from audits.actions import AnswerEdit, RatingEdit, Unsaved
 from audits.forms import AnswerForm, RatingForm, WholeForm
 from audits.queries import Box, Section
 from audits.scales import SUBTHEMES, TEXTS, WHOLE
 from core.dates import time_text
 from core.forms import Form, attempt
-from core.refusals import Conflict, Refused
+from core.refusals import Refused
 from core.requests import SignedInRequest
 from core.templatetags.govuk import error_links
 from core.text import printable
@@ -38,7 +39,12 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
     except Refused as refused:
         refused.typed = typed_in(request, tuple(name for name in request.POST if _is_text(name)))
         raise
-    context = {"review": audit.record.review, "record": audit.record, "audit": audit, "section": shown}
+    context: dict[str, Any] = {
+        "review": audit.record.review,
+        "record": audit.record,
+        "audit": audit,
+        "section": shown,
+    }
     page = {WHOLE: _whole, SUBTHEMES: _ratings}.get(section, _answers)
     if page(request, audit, shown, context):
         messages.success(request, f"Saved at {time_text(timezone.now())}.")
@@ -47,6 +53,9 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         # The place named here replaces one the browser came with, so that what was saved is in sight.
         return redirect(f"{reverse(name, args=[ref, record, *place])}#main-content")
     actions.open_audit(by=request.user, audit=audit)
+    if "form" in context:
+        fields = context["form"].visible_fields()
+        context["fields"] = [(field, queries.warnings_in(str(field.value() or ""))) for field in fields]
     return render(request, "audits/section.html", {**context, "sections": sections})
 
 
@@ -56,7 +65,7 @@ def _answers(request: SignedInRequest, audit: Any, shown: Section, context: dict
     def load() -> dict[str, Box]:
         return queries.answer_boxes(audit, int(shown.slug.removeprefix("group-")))
 
-    def save(forms: Mapping[str, Form]) -> Mapping[str, Conflict]:
+    def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [AnswerEdit(code, **form.cleaned_data) for code, form in forms.items()]
         return actions.save_answers(by=request.user, audit=audit, answers=edits)
 
@@ -69,10 +78,13 @@ def _ratings(request: SignedInRequest, audit: Any, _shown: Section, context: dic
     def load() -> dict[str, Box]:
         return queries.rating_boxes(audit)
 
-    def save(forms: Mapping[str, Form]) -> Mapping[str, Conflict]:
+    def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [RatingEdit(int(number), **form.cleaned_data) for number, form in forms.items()]
-        stale = actions.save_ratings(by=request.user, audit=audit, ratings=edits)
-        return {str(number): conflict for number, conflict in stale.items()}
+        stale, wrong = actions.save_ratings(by=request.user, audit=audit, ratings=edits)
+        return Unsaved(
+            {str(number): conflict for number, conflict in stale.items()},
+            {str(number): error for number, error in wrong.items()},
+        )
 
     return _save_boxes(request, context, RatingForm, load, save)
 
@@ -83,7 +95,10 @@ def _whole(request: SignedInRequest, audit: Any, _shown: Section, context: dict[
     form = context["form"] = WholeForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return False
-    return attempt(form, actions.save_texts, by=request.user, audit=audit, **form.cleaned_data) is not None
+    saved = attempt(form, actions.save_texts, by=request.user, audit=audit, **form.cleaned_data)
+    if saved is None and form.errors and actions.is_own_number(ValidationError(form.errors.as_data())):
+        actions.note_number_typed(by=request.user, audit=audit)
+    return saved is not None
 
 
 def _save_boxes(
@@ -91,7 +106,7 @@ def _save_boxes(
     context: dict[str, Any],
     form_class: type[Form],
     load: Callable[[], dict[str, Box]],
-    save: Callable[[Mapping[str, Form]], Mapping[str, Conflict]],
+    save: Callable[[Mapping[str, Form]], Unsaved[str]],
 ) -> bool:
     """Save each question that is well formed and not overtaken; show the others with what was typed."""
     boxes = load()
@@ -99,7 +114,11 @@ def _save_boxes(
     if request.method != "POST":
         return False
     forms = {key: form_class(request.POST, prefix=key) for key in boxes if f"{key}-version" in request.POST}
-    stale = save({key: form for key, form in forms.items() if form.is_valid()})
+    stale, refused = save({key: form for key, form in forms.items() if form.is_valid()})
+    for key, error in refused.items():
+        forms[key].add_error(None, error)
+    if any(actions.is_own_number(error) for error in refused.values()):
+        actions.note_number_typed(by=request.user, audit=context["audit"])
     wrong = {key: form for key, form in forms.items() if form.errors}
     if not stale and not wrong:
         return True

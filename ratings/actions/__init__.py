@@ -5,6 +5,7 @@ from .conclusions import draw_conclusion, edit_conclusion, remove_conclusion
 from .destroying import destroy_agreed, destroy_judgements, destroy_observations, erase_judgements
 from .moderating import moderate, open_comparison
 from .observations import edit_observation, note_observation, remove_observation
+from .reopening import reopen_audit
 
 __all__ = [
     "agree_rating",
@@ -21,4 +22,5 @@ __all__ = [
     "open_comparison",
     "remove_conclusion",
     "remove_observation",
+    "reopen_audit",
 ]

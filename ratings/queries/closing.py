@@ -56,6 +56,6 @@ def _unfinished(review: Review, record: Read) -> Gap:
         given = "its reading is not"
     what = (
         f"Record {record.ref}: {given} handed in. "
-        "Reopen fieldwork, and wait for it; a reader who has not begun can be taken off the record"
+        "Set it aside with a reason, or reopen fieldwork and wait for it"
     )
-    return Gap(what, reverse("reviews:reopen_fieldwork", args=[review.ref]))
+    return Gap(what, reverse("audits:list", args=[review.ref]))

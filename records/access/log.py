@@ -146,6 +146,16 @@ def check_can_select(user: User, review: Review) -> None:
         raise Refused("Fieldwork has closed, so the sample stands as it was read.")
 
 
+def check_can_take_off(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is the coordinator, fieldwork has closed and moderation has not."""
+    reviews_access.check_is_coordinator(user, review, "sets a reading aside")
+    reviews_access.check_is_open(review)
+    if review.fieldwork_closed_at is None:
+        raise Refused("While fieldwork is open a reading is waited for, or another reader chosen.")
+    if review.moderated_at is not None:
+        raise Refused("Moderation is closed on what was read.")
+
+
 def may_read_blind(assignments: Iterable[Assignment]) -> bool:
     """Whether somebody new may still be chosen to read the record, of these, its live assignments.
 

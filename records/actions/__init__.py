@@ -15,7 +15,7 @@ from .people import (
     withdraw_consent,
     write_card,
 )
-from .reading import begin_reading, end_reading, open_record
+from .reading import begin_reading, end_reading, open_record, take_off
 from .sample import SampleRow, close_review, open_fieldwork, save_sample
 from .telling import tell_of_ending_grants
 
@@ -52,6 +52,7 @@ __all__ = [
     "save_category",
     "save_governance",
     "save_sample",
+    "take_off",
     "tell_of_ending_grants",
     "withdraw_consent",
     "withdraw_grant",

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,4 +55,19 @@ def begin_reading(*, by: User, record: Record) -> Assignment:
     if assignment.begun_at is None:
         assignment.begun_at = timezone.now()
         assignment.save(update_fields=["begun_at"])
+    return assignment
+
+
+@transaction.atomic
+def take_off(*, by: User, record: Record, reading: int) -> Assignment:
+    """End an assignment whose reading will not come any more, after fieldwork has closed; 404 where there is none."""
+    access.check_can_take_off(by, record.review)
+    record = Record.objects.select_for_update(of=("self",)).select_related("review").get(pk=record.pk)
+    access.check_can_take_off(by, record.review)
+    assignment = record.assignments.filter(reading=reading, ended_at=None).select_related("reader").first()
+    if assignment is None:
+        raise Http404
+    assignment.record = record
+    assignment.ended_at = timezone.now()
+    assignment.save(update_fields=["ended_at"])
     return assignment

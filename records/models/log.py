@@ -47,8 +47,8 @@ class Assignment(models.Model):
     """That a reviewer reads a record. `reading` is 1 for the first reading and 2 for the second, blind one.
 
     `begun_at` is set when the reader opens an audit of it; from then on the assignment stands. `handed_in_at` is set
-    when that audit is handed in: once every live assignment of a record has it, the whole team may read the record's
-    audits, so that nobody can be chosen to read it blind.
+    when that audit is first handed in, and stays if it is reopened: once every live assignment of a record has it, the
+    whole team may or once could read the record's audits, so that nobody can be chosen to read it blind.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="assignments")

@@ -5,6 +5,7 @@
 
 const form = document.querySelector("[data-autosave-form]");
 const state = form.querySelector("[data-save-state]");
+const needsComment = (form.dataset.needsComment || "").split(" ").filter(Boolean);
 const questions = [];
 const QUIET = 1000; // milliseconds after the last key
 const LONGEST_WAIT = 30000;
@@ -14,6 +15,17 @@ const SIGNED_OUT = "Not saved yet: you are signed out. Sign in again in another 
 
 function say(words) {
   if (state.textContent !== words) state.textContent = words;
+}
+
+function fill(place, lines, name) {
+  place.replaceChildren(
+    ...lines.map((line) => {
+      const paragraph = document.createElement("p");
+      paragraph.className = name;
+      paragraph.textContent = line;
+      return paragraph;
+    }),
+  );
 }
 
 class Question {
@@ -93,7 +105,25 @@ class Question {
   saved(told) {
     this.control("version").value = told.version;
     this.show([]);
-    if (!questions.some((each) => each.dirty || (each.busy && each !== this))) say(`Saved ${told.at}`);
+    const warned = this.warn(told.warnings || {});
+    showProgress();
+    if (questions.some((each) => each.dirty || (each.busy && each !== this))) return;
+    say(warned ? `Saved ${told.at}. ${this.element.dataset.name} may hold something personal.` : `Saved ${told.at}`);
+  }
+
+  // What in the saved text looks personal, beside its box; whether there is anything.
+  warn(warnings) {
+    for (const place of this.element.querySelectorAll("[data-warnings]")) {
+      fill(place, warnings[place.dataset.warnings] || [], "personal");
+    }
+    return Object.keys(warnings).length > 0;
+  }
+
+  // Whether it is answered, and whether it lacks the comment that its answer has to have.
+  get standing() {
+    const picked = this.element.querySelector("input[type=radio]:checked")?.value;
+    const isBare = needsComment.includes(picked) && !this.element.querySelector("textarea").value.trim();
+    return { answered: Boolean(picked) && !isBare, isBare: isBare };
   }
 
   // The sign-in has lapsed, or the page's key with it; or the audit may no longer be changed. Fetching this page again
@@ -167,14 +197,14 @@ class Question {
   }
 
   show(lines) {
-    this.note.replaceChildren(
-      ...lines.map((line) => {
-        const paragraph = document.createElement("p");
-        paragraph.className = "govuk-body";
-        paragraph.textContent = line;
-        return paragraph;
-      }),
-    );
+    fill(this.note, lines, "govuk-body");
+  }
+
+  // The next or the previous question takes up where its answer is, or would be.
+  enter() {
+    const field = this.element.querySelector("input[type=radio]:checked, input[type=radio], textarea");
+    (this.element.querySelector("input[type=radio]:checked") || field).focus();
+    this.element.scrollIntoView({ block: "start" });
   }
 
   button(words, press) {
@@ -188,6 +218,69 @@ class Question {
 }
 
 for (const element of form.querySelectorAll("[data-autosave]")) questions.push(new Question(element));
+
+// How far this part is, said again after each save. The page of the whole record is one question with several answers.
+const here = document.querySelector("[data-here]");
+function showProgress() {
+  const isWhole = questions.length === 1 && !questions[0].prefix;
+  const standings = questions.map((each) => each.standing);
+  const texts = [...form.querySelectorAll("textarea")];
+  const answered = isWhole
+    ? texts.filter((each) => each.value.trim()).length + form.querySelectorAll("input[type=radio]:checked").length
+    : standings.filter((each) => each.answered).length;
+  const total = isWhole ? texts.length + 1 : questions.length;
+  const bare = isWhole ? 0 : standings.filter((each) => each.isBare).length;
+  const count = here.querySelector(".progress-list__state");
+  count.textContent = `${answered} of ${total}`;
+  count.classList.toggle("progress-list__state--done", answered === total);
+  const note = here.querySelector(".progress-list__note");
+  if (note) note.textContent = bare ? `${bare} ${bare === 1 ? "needs its comment" : "need their comments"}` : "";
+  questions.forEach((each, at) => {
+    const jump = document.querySelector(`[data-jump="${each.element.dataset.name}"] [data-done]`);
+    if (jump) jump.hidden = !standings[at].answered;
+  });
+}
+
+// Shortcuts: always with two keys held, so that none fights a screen reader or a word; listed on the page, and off by
+// its box, which this browser remembers.
+const shortcuts = document.querySelector("[data-shortcuts]");
+const isOn = shortcuts.querySelector("input");
+const STORED = "audit-shortcuts";
+shortcuts.hidden = false;
+try {
+  isOn.checked = localStorage.getItem(STORED) !== "off";
+} catch {
+  // Where nothing can be remembered they are on.
+}
+isOn.addEventListener("change", () => {
+  try {
+    localStorage.setItem(STORED, isOn.checked ? "on" : "off");
+  } catch {
+    // It holds for this page.
+  }
+});
+const KEYS = {
+  N: () => go(1),
+  P: () => go(-1),
+  S: () => {
+    const unsaved = questions.filter((each) => each.dirty && !each.blocked);
+    for (const question of unsaved) question.soon(0);
+    if (!unsaved.length && !questions.some((each) => each.dirty || each.busy)) say("Everything is saved.");
+  },
+};
+function go(step) {
+  const at = questions.findIndex((each) => each.element.contains(document.activeElement));
+  questions[at < 0 ? 0 : Math.max(0, Math.min(questions.length - 1, at + step))].enter();
+}
+addEventListener("keydown", (event) => {
+  if (!isOn.checked || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
+  if (event.getModifierState("AltGraph")) return;
+  // With Option held a Mac gives another letter: then the place of the key tells.
+  const press = KEYS[/^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : event.code.replace("Key", "")];
+  if (!press) return;
+  event.preventDefault();
+  press();
+});
 
 // The form's own button sends the whole page: nothing more is sent beside it, and leaving is meant. Where questions cannot
 // be sent just now, the page could not be either, and with it would go what was typed: it stays.

@@ -5,7 +5,8 @@ from typing import Any
 from audits import actions
 from audits.actions import AnswerEdit, RatingEdit
 from audits.models import Audit
-from records.models import Record
+from records.models import CaseNumber, Record
+from records.sealing import seal
 from tests.cast import Cast, assign, make_record
 
 TEXTS: dict[str, Any] = {
@@ -44,3 +45,10 @@ def fill(audit: Audit, *, answer: str = "Y", grade: str = "good", overall: str =
 def handed_in(record: Record, reader, **filled: str) -> Audit:
     audit = fill(actions.start_audit(by=reader, record=record), **filled)
     return actions.hand_in(by=reader, audit=audit)
+
+
+def with_number(record: Record, number: str) -> Record:
+    """The record with the host's number of it, sealed as the log seals it."""
+    sealed = seal(number, bound_to=f"{record.review.ref}/{record.ref}")
+    CaseNumber.objects.create(record=record, sealed=sealed, entered_by=record.listed_by)
+    return record

@@ -61,12 +61,13 @@ def test_a_retry_is_harmless_and_a_stale_answer_is_shown_both_texts(cast: Cast, 
 
 def test_a_whole_page_saves_what_is_not_stale_and_returns_the_rest(cast: Cast, audit: Audit):
     actions.save_answer(by=cast.psw, audit=audit, code="1.1", answer="Y", version=0)
-    stale = actions.save_answers(
+    stale, wrong = actions.save_answers(
         by=cast.psw,
         audit=audit,
         answers=[AnswerEdit("1.1", "N"), AnswerEdit("2.1", "P", "so"), AnswerEdit("9.9", "Y")],
     )
     assert list(stale) == ["1.1"]
+    assert wrong == {}
     assert stale["1.1"].theirs == {"answer": "Y"}
     assert dict(audit.answers.values_list("criterion__code", "answer")) == {
         "1.1": "Y",
@@ -77,9 +78,10 @@ def test_a_whole_page_saves_what_is_not_stale_and_returns_the_rest(cast: Cast, a
     ratings = actions.save_ratings(
         by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good"), RatingEdit(6, "inadequate")]
     )
-    assert ratings == {}
-    assert actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good")]) == {}
-    assert list(actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "outstanding")])) == [1]
+    assert ratings == ({}, {})
+    assert actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "good")]) == ({}, {})
+    left = actions.save_ratings(by=cast.psw, audit=audit, ratings=[RatingEdit(1, "outstanding")])
+    assert list(left.stale) == [1]
 
 
 def test_the_texts_of_the_record_are_one_version(cast: Cast, audit: Audit):

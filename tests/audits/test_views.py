@@ -266,7 +266,7 @@ def test_nothing_is_shown_when_the_trail_cannot_be_written(cast: Cast, monkeypat
     def broken(**kwargs: object) -> None:
         raise RuntimeError("no trail")
 
-    monkeypatch.setattr("audits.actions.note", broken)
+    monkeypatch.setattr("audits.actions.noting.note", broken)
     client = signed_in(cast.coordinator)
     client.raise_request_exception = False
     page = client.get(HERE + "records/A1/readings/1/")
