@@ -7,14 +7,19 @@ is asked at every save. What is prepared is the very query the ORM makes, so tha
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
 from django.utils import timezone
+
+Row = TypeVar("Row", bound=Model)
 
 _LOOKS_LIKE_TIME = re.compile(r"\d{4}-\d\d-\d\d")
 NOW, TODAY = object(), object()
+
+NOBODY, NOTHING, NOWHERE = 2_000_000_011, 2_000_000_033, "stands for a text"
+"""Marks: what a person, another row and a text are put together with."""
 
 
 class Prepared:
@@ -70,6 +75,12 @@ class Prepared:
         now = timezone.now()
         moments = {id(NOW): _moment(now), id(TODAY): _day(now)}
         return [values[slot[0]] if isinstance(slot, tuple) else moments.get(id(slot), slot) for slot in slots]
+
+
+def partly(model: type[Row], **known: Any) -> Row:
+    """The row with these columns of it known, by attribute; any other is fetched when it is asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
 
 
 def _moment(at: datetime) -> Any:

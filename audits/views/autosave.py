@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @require_POST
 def answer_save(request: SignedInRequest, ref: str, record: str, code: str) -> HttpResponse:
-    audit = access.get_own_audit(request.user, ref, record)
+    audit = access.get_own_audit_to_save(request.user, ref, record)
     form = AnswerForm(request.POST, prefix=code)
     return _answered(
         request,
@@ -33,7 +33,7 @@ def answer_save(request: SignedInRequest, ref: str, record: str, code: str) -> H
 
 @require_POST
 def rating_save(request: SignedInRequest, ref: str, record: str, number: int) -> HttpResponse:
-    audit = access.get_own_audit(request.user, ref, record)
+    audit = access.get_own_audit_to_save(request.user, ref, record)
     form = RatingForm(request.POST, prefix=str(number))
     return _answered(
         request,
@@ -45,7 +45,7 @@ def rating_save(request: SignedInRequest, ref: str, record: str, number: int) ->
 
 @require_POST
 def text_save(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
-    audit = access.get_own_audit(request.user, ref, record)
+    audit = access.get_own_audit_to_save(request.user, ref, record)
     form = WholeForm(request.POST)
     return _answered(
         request,

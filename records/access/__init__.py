@@ -72,10 +72,13 @@ from .reveals import (
     revealed_today,
     reveals_by,
 )
+from .saving import REMEMBERED, SEALED, may_read, remember
 
 __all__ = [
     "INFORMATION_LEAD",
+    "REMEMBERED",
     "REVEALED",
+    "SEALED",
     "assignments_of",
     "check_can_ask",
     "check_can_begin_conversation",
@@ -117,6 +120,7 @@ __all__ = [
     "in_review",
     "information_leads_of",
     "is_assigned",
+    "may_read",
     "may_read_blind",
     "parts_of",
     "peers_to_ask_for",
@@ -125,6 +129,7 @@ __all__ = [
     "records_named_to",
     "records_to_talk_about",
     "records_visible_to",
+    "remember",
     "requests_to_decide",
     "requests_visible_to",
     "responsible_for",

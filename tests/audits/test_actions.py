@@ -155,7 +155,9 @@ def test_nobody_else_writes_and_nothing_outside_fieldwork_or_qualification(cast:
         actions.save_answer(by=cast.psw, **save)
     Qualification.objects.filter(user=cast.psw).update(dbs_until_on=timezone.localdate())
     actions.save_answer(by=cast.psw, **save)
-    audit.record.review.fieldwork_closed_at = timezone.now()
+    review = audit.record.review
+    review.fieldwork_closed_at = timezone.now()
+    review.save()
     with pytest.raises(Refused, match="while fieldwork is open"):
         actions.save_answer(by=cast.psw, **save | {"answer": "N"}, version=1)
 
