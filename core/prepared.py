@@ -18,8 +18,8 @@ Row = TypeVar("Row", bound=Model)
 _LOOKS_LIKE_TIME = re.compile(r"\d{4}-\d\d-\d\d")
 NOW, TODAY = object(), object()
 
-NOBODY, NOTHING, NOWHERE = 2_000_000_011, 2_000_000_033, "stands for a text"
-"""Marks: what a person, another row and a text are put together with."""
+NOBODY, NOTHING, NOWHERE = 2_000_000_011, 31_013, "stands for a text"
+"""Marks: what a person, another row or number (in the range of a small one) and a text are put together with."""
 
 
 class Prepared:
