@@ -24,6 +24,7 @@ from .sections import (
     is_to_be_moderated,
     left_off,
     missing_in,
+    personal_in,
     ratings_in,
     sections_of,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "is_to_be_moderated",
     "left_off",
     "missing_in",
+    "personal_in",
     "progress_of",
     "rating_boxes",
     "ratings_in",

@@ -10,6 +10,8 @@ from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import NEEDS_A_COMMENT, SUBTHEMES, TEXTS, WHOLE
 from reviews.scales import Grade
 
+from .boxes import warnings_in
+
 MUST_BE_MODERATED = (6, 7)  # capacity and rights; safeguarding
 
 
@@ -115,6 +117,27 @@ def answers_in(audit: Audit) -> QuerySet[CriterionAnswer]:
 def ratings_in(audit: Audit) -> QuerySet[AuditRating]:
     """The sub-theme ratings with their sub-themes. One query."""
     return audit.ratings.select_related("subtheme").order_by("subtheme__number")
+
+
+def personal_in(
+    audit: Audit, answers: Iterable[CriterionAnswer], ratings: Iterable[AuditRating]
+) -> list[Missing]:
+    """Each text of the audit in which something looks personal, with the page and the control where it stands."""
+    texts = [
+        (
+            f"group-{row.criterion.group}",
+            f"{row.criterion.code}-comment",
+            f"criterion {row.criterion.code}",
+            row.comment,
+        )
+        for row in answers
+    ]
+    texts += [(WHOLE, name, words, getattr(audit, name)) for name, words in TEXTS.items()]
+    texts += [
+        (SUBTHEMES, f"{row.subtheme.number}-note", f"sub-theme {row.subtheme.number}", row.note)
+        for row in ratings
+    ]
+    return [Missing(slug, f"id_{name}", words) for slug, name, words, text in texts if warnings_in(text)]
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def check(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "audit": audit,
         "sections": sections,
         "left_off": queries.left_off(audit, answers, ratings),
+        "personal": queries.personal_in(audit, answers, ratings),
         "missing": [each for section in sections for each in section.missing],
         "sheet": queries.sheet_for(request.user, audit, answers, ratings),
         "to_be_moderated": queries.is_to_be_moderated(audit, ratings),

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "core.middleware.PlainAddressMiddleware",
+    "core.middleware.SmallPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ledger.middleware.RestoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

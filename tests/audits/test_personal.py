@@ -140,3 +140,5 @@ def test_a_warning_stands_on_the_page_of_what_is_saved(
     assert client.post(HERE + path, sent).status_code == 302
     page = client.get(HERE + path).text
     assert page.count(WARNING) == 1
+    check = client.get(HERE + "check/").text
+    assert f'{path}#id_{next(iter(sent))}"' in check.partition("could be known may stand in")[2]

@@ -305,3 +305,28 @@ def test_home_lists_what_waits(cast: Cast):
     assert (progress.assigned, progress.begun, progress.handed_in) == (4, 2, 1)
     for user in (cast.host_organiser, cast.peer, cast.host_dass, cast.nobody):
         assert progress_of(standing(user, review)) is None
+
+
+def test_the_form_is_small_on_the_wire_and_a_file_is_left_as_it_is(cast: Cast, audit: Audit):
+    """Compressed where the browser takes it: the rest of the 80 KB is for what is fetched once."""
+    client = signed_in(cast.psw)
+    page = client.get(HERE + "records/A1/audit/sub-themes/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < 8_000
+    save = client.post(
+        HERE + "records/A1/audit/answers/1.1/save/",
+        {"1.1-comment": "a" * 3000, "1.1-version": "9"},
+        headers={"accept-encoding": "gzip"},
+    )
+    assert "Content-Encoding" not in save
+
+
+def test_the_last_page_says_where_its_reader_wrote_last(cast: Cast, audit: Audit):
+    client = signed_in(cast.psw)
+    assert "You wrote last" not in client.get(HERE + "records/A1/audit/check/").text
+    actions.save_answer(by=cast.psw, audit=audit, code="2.1", answer="Y")
+    page = client.get(HERE + "records/A1/audit/check/").text
+    assert "/audit/group-2/#box-2.1" in page.partition("You wrote last")[2]
+    actions.save_rating(by=cast.psw, audit=audit, number=6, grade="good")
+    page = client.get(HERE + "records/A1/audit/check/").text
+    assert "/audit/sub-themes/#box-6" in page.partition("You wrote last")[2]

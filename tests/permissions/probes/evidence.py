@@ -1,10 +1,12 @@
 """Rows *audit*, *conversation*, *meeting*, *observation*, *judgement* and *ratings*: what was read and heard."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import ConversationNote, ConversationRating, Meeting
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from records.models import Assignment
 from reviews.stages import Stage
 from tests.permissions.stages import between
 from tests.permissions.visiting import Fields, Probe, Visit, asked, form, page
@@ -27,6 +29,12 @@ def _readers(visit: Visit) -> list[str]:
     cast = visit.world.cast
     people = (cast.psw, cast.second_psw) if visit.who == "peer" else ()
     return [words for person in people for words in (person.name, person.email, person.ref)]
+
+
+def _read_once(_: object) -> None:
+    """Whoever sees another reading of the record keeps theirs, so here each record has one."""
+    Assignment.objects.filter(reading=2).update(ended_at=timezone.now())
+    Audit.objects.filter(reading=2).delete()
 
 
 def _answered(visit: Visit) -> bool:
@@ -62,6 +70,16 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
                 record__review__ref=visit.place.ref, record__category="B"
             ).exists(),
             spares=frozenset({"own"}),
+        ),
+        form(
+            "ratings:reopen",
+            "A2",
+            1,
+            sends={"reason": "New reason"},
+            changes=lambda visit: Audit.objects.filter(
+                record__review__ref=visit.place.ref, record__category="A", record__number=2, handed_in_at=None
+            ).exists(),
+            prepare=_read_once,
         ),
     ],
     ("audit", "read"): [
