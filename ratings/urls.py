@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import conclusions, judging, moderating, observations, reopening, spreadsheets
+from .views import conclusions, judging, moderating, observations, proposing, reopening, spreadsheets
 
 app_name = "ratings"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("ratings/overall/", judging.agree_overall, name="agree_overall"),
     path("ratings/<int:number>/", judging.agree, name="agree"),
     path("ratings/records/<str:record>/", moderating.moderate, name="moderate"),
+    path("ratings/records/<str:record>/propose/", proposing.propose, name="propose"),
+    path("ratings/records/<str:record>/propose/agree/", proposing.proposal_agree, name="proposal_agree"),
     path("ratings/close/", moderating.close_moderation, name="close_moderation"),
     path("ratings/lga-summary/", spreadsheets.lga_summary, name="lga_summary"),
     path("ratings/data/", spreadsheets.data, name="data"),

@@ -36,6 +36,7 @@ from .pages import (
     tags_offered,
 )
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
+from .proposing import may_propose, open_ratings, proposed_by, proposed_so_far
 from .reading import read_records
 from .spreads import Agreed, Line, Overview, reading_choice, spreads
 from .summary import CriteriaSummary, criteria_summary
@@ -70,12 +71,16 @@ __all__ = [
     "may_agree",
     "may_moderate",
     "may_note",
+    "may_propose",
     "moderation_gaps",
     "noted_so_far",
     "observation_choices",
     "observations_for",
+    "open_ratings",
     "open_subthemes",
     "progress_of",
+    "proposed_by",
+    "proposed_so_far",
     "read_records",
     "reading_choice",
     "reading_choices",

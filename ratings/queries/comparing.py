@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import Answer
 from ratings.counting import Grades, differences
-from ratings.models import Moderation
+from ratings.models import Moderation, Proposal
 from records.models import Record
 from reviews.models import Review, SubTheme
 from reviews.scales import Grade, steps_between
@@ -44,12 +44,18 @@ class Comparison:
     criteria: list[Side]
     subthemes: list[Side]
     moderation: Moderation | None
+    proposal: Proposal | None
     asked_for: int
 
     @property
     def is_ready(self) -> bool:
         """Whether every reading that was asked for is here."""
         return bool(self.audits) and len(self.audits) >= self.asked_for
+
+    @property
+    def open_ratings(self) -> list[Side]:
+        """The ratings that differ, of which the two readers may propose what stands."""
+        return [row for row in [self.overall, *self.subthemes] if row.differs]
 
     @property
     def differing(self) -> int:
@@ -74,7 +80,7 @@ def readings_of(record: Record) -> dict[int, Grades]:
 
 
 def compare(record: Record) -> Comparison:
-    """Lay the readings side by side. Ask `access.check_can_compare` first. Six queries."""
+    """Lay the readings side by side. Ask `access.check_can_compare` first. Eight queries at most."""
     audits = list(
         Audit.objects.filter(record=record, handed_in_at__isnull=False)
         .select_related("reader")
@@ -87,6 +93,10 @@ def compare(record: Record) -> Comparison:
         criteria=_criteria(audits),
         subthemes=_subthemes(audits),
         moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
+        proposal=Proposal.objects.filter(record=record)
+        .select_related("written_by", "agreed_by")
+        .prefetch_related("grades__subtheme")
+        .first(),
         asked_for=record.assignments.filter(ended_at=None).count(),
     )
 

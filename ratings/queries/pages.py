@@ -15,6 +15,7 @@ from reviews.models import Review, SubTheme
 
 from .comparing import Comparison
 from .evidence import Evidence, source_value, subtheme_choices, theme_choices
+from .proposing import proposed_so_far
 from .spreads import Agreed, Overview
 
 SHORT = 120
@@ -198,10 +199,11 @@ def _inadequate_in(comparison: Comparison, audit: int) -> dict[int, str]:
 
 
 def decided_so_far(comparison: Comparison) -> dict[str, Any]:
-    """What the form of the decision begins with: what was decided, or where all readings agree, that."""
+    """What the form of the decision begins with: what was decided, or what the readers propose, to be taken over."""
     moderation = comparison.moderation
     if moderation is None:
-        return {"version": 0, "reading": str(comparison.audits[0].reading) if comparison.audits else ""}
+        first = {"version": 0, "reading": str(comparison.audits[0].reading) if comparison.audits else ""}
+        return proposed_so_far(comparison) | first
     grades = {grade.subtheme.number if grade.subtheme else 0: grade for grade in moderation.grades.all()}
     return {
         "version": moderation.version,

@@ -208,6 +208,8 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("ratings:agree", GET, DRAFTED, [1], "IOOOOxxxx......"),
     ("ratings:moderate", GET, FIELDWORK, ["A2"], "IOOOxxxx......."),
     ("ratings:reopen", GET, FIELDWORK, ["A2", 1], "Ixxxx.........."),
+    ("ratings:propose", GET, FIELDWORK, ["A2"], "IxOOxxxx......."),
+    ("ratings:proposal_agree", POST, FIELDWORK, ["A2"], "IxDDxxxx......."),
     ("ratings:close_moderation", GET, DRAFTED, [], "Ixxxxxxxx......"),
     ("ratings:lga_summary", GET, DRAFTED, [], "IOOOOxxxx......"),
     ("ratings:data", GET, DRAFTED, [], "IRRRRRRRRRRRRRR"),

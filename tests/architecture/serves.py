@@ -171,6 +171,8 @@ SERVES: dict[str, list[str] | str] = {
     "ratings:reopen": ["audit, write"],
     "ratings:lga_summary": ["ratings, read together"],
     "ratings:data": ["audit, export"],
+    "ratings:propose": ["audit, moderate"],
+    "ratings:proposal_agree": ["audit, moderate"],
     "ratings:close_moderation": ["ratings, agree for the review"],
     "ratings:observation_list": ["observation, read"],
     "ratings:observation_create": ["observation, write"],
