@@ -8,7 +8,7 @@ from ratings.counting import Grades, differences
 from ratings.models import Moderation, Proposal
 from records.models import Record
 from reviews.models import Review, SubTheme
-from reviews.scales import Grade, steps_between
+from reviews.scales import SCALE, Grade, steps_between
 
 from .spreads import Overview, spreads
 
@@ -180,3 +180,70 @@ def _pair(record: str, number: int, read: Grades | None, heard: Grades, titles: 
     ]
     steps = steps_between(read.overall, heard.overall)
     return Pair(record, number, Grade(read.overall), conversation, steps, differing)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One rating by the record and by the conversation; None where it was not rated there."""
+
+    title: str
+    by_record: Grade | None
+    by_conversation: Grade | None
+    steps: int | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether both rated it, and not alike."""
+        return None not in (self.by_record, self.by_conversation) and self.by_record != self.by_conversation
+
+    @property
+    def which_is_higher(self) -> str:
+        """In words, where both are on the scale and apart."""
+        if not self.steps or self.by_record is None or self.by_conversation is None:
+            return ""
+        record_first = SCALE.index(self.by_record) > SCALE.index(self.by_conversation)
+        apart = "1 grade" if self.steps == 1 else f"{self.steps} grades"
+        return (
+            f"the record reads {apart} {'better' if record_first else 'worse'} than the conversation sounds"
+        )
+
+
+@dataclass(frozen=True)
+class Against:
+    """One person's record and conversation side by side: overall, then sub-theme by sub-theme."""
+
+    record: str
+    conversation: int
+    is_settled: bool
+    rows: list[Beside]
+
+    @property
+    def to_discuss(self) -> list[Beside]:
+        """What differs, the furthest apart first; answers outside the scale last."""
+        return sorted((row for row in self.rows if row.differs), key=lambda row: -(row.steps or 0))
+
+
+def set_against(ratings: Overview, conversation: int) -> Against | None:
+    """The record beside that conversation; None where there is none that stands."""
+    heard = ratings.heard.get(conversation)
+    if heard is None:
+        return None
+    record = ratings.behind[conversation]
+    read = ratings.counted.get(record)
+    rows = [_beside("Overall rating", read.overall if read else "", heard.overall)]
+    for line in ratings.lines:
+        number = line.subtheme.number
+        by_record = read.subthemes.get(number, "") if read else ""
+        by_conversation = heard.subthemes.get(number, "")
+        if by_record or by_conversation:
+            rows.append(_beside(str(line.subtheme), by_record, by_conversation))
+    return Against(record, conversation, read is not None, rows)
+
+
+def _beside(title: str, by_record: str, by_conversation: str) -> Beside:
+    return Beside(
+        title,
+        Grade(by_record) if by_record else None,
+        Grade(by_conversation) if by_conversation else None,
+        steps_between(by_record, by_conversation),
+    )

@@ -22,12 +22,13 @@ def propose(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     found = access.get_record_to_compare(request.user, ref, record)
     access.check_can_propose(request.user, found)
     comparison = queries.compare(found)
+    is_sent = request.method == "POST" and bool(comparison.open_ratings)
     form = ProposeForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         open_ratings=queries.open_ratings(comparison),
         initial=queries.proposed_so_far(comparison),
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         proposed = attempt(form, actions.propose, by=request.user, record=found, **form.proposal)
         if proposed is not None:
             messages.success(request, f"What you propose for record {record} is with the coordinator.")

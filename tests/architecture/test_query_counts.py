@@ -54,6 +54,7 @@ DURING_FIELDWORK = [
 ]
 AFTER_FIELDWORK = [
     "ratings:overview",
+    "ratings:agreement",
     "reports:points",
     "reports:recommendations",
 ]

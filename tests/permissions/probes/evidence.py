@@ -42,6 +42,10 @@ def _graded(visit: Visit) -> bool:
     return ratings.exists()
 
 
+def _agreed_once(_: Visit) -> str:
+    return "1 of 1 record)"
+
+
 def _differ(world: World) -> None:
     """The second readings rate their record otherwise overall."""
     Audit.objects.filter(reading=2).update(overall="inadequate")
@@ -241,6 +245,15 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             words=frozenset({"BL"}),
             ignores=frozenset({"CO"}),
             because="that two readings can be compared says that both are in",
+            quiet=True,
+        ),
+        page(
+            "ratings:agreement",
+            shows=_agreed_once,
+            also={"PR": "T BL"},
+            columns=frozenset({"PR", "CO"}),
+            ignores=frozenset({"LE", "HO", "HD", "RR"}),
+            because="how far readers agree says something of readings that nobody has decided between",
             quiet=True,
         ),
     ],
