@@ -62,7 +62,22 @@ class Agreement:
                 "Every grade given was the same. Alpha asks how far readers agree beyond chance, and where nothing "
                 "varies that cannot be worked out: it does not mean that they disagree."
             )
-        return " ".join(part for part in (_strength(self.alpha), _size(self.records), self._range) if part)
+        says, counted = _strength(self.alpha), "1 record" if self.records == 1 else f"{self.records} records"
+        if self.records < A_HINT:
+            parts = [
+                f"It rests on {counted}, so it is a hint and no more: one grade changed can move it a long way.",
+                self._range,
+                f"Resting on many records, a figure like this would say that readers {says}.",
+            ]
+        elif self.records < A_DIRECTION:
+            parts = [
+                f"Readers {says}.",
+                f"It rests on {counted}: enough to show a direction, and not to compare one review with another.",
+                self._range,
+            ]
+        else:
+            parts = [f"Readers {says}.", f"It rests on {counted}.", self._range]
+        return " ".join(part for part in parts if part)
 
     @property
     def _range(self) -> str:
@@ -81,28 +96,14 @@ def two_places(figure: float) -> str:
 
 
 def _strength(alpha: float) -> str:
+    """What a figure of this size is usually taken to say, after "readers"."""
     if alpha >= RELIED_ON:
-        return "Readers agree far beyond chance: from 0.80 on, such figures are usually relied on."
+        return "agree far beyond chance, which is usually relied on from 0.80"
     if alpha >= TENTATIVE:
-        return (
-            "Readers agree beyond chance, enough for tentative conclusions: from 0.80 on they are relied on."
-        )
+        return "agree beyond chance, enough for tentative conclusions and short of the 0.80 that is relied on"
     if alpha > 0:
-        return "Readers agree somewhat beyond chance, and less than the 0.67 from which conclusions are usually drawn."
-    return "Readers agree no more than chance would have it."
-
-
-def _size(records: int) -> str:
-    counted = "1 record" if records == 1 else f"{records} records"
-    if records < A_HINT:
-        return (
-            f"It rests on {counted}, so it is a hint and no more: one grade changed can move it a long way."
-        )
-    if records < A_DIRECTION:
-        return (
-            f"It rests on {counted}: enough to show a direction, and not to compare one review with another."
-        )
-    return f"It rests on {counted}."
+        return "agree somewhat beyond chance, and less than the 0.67 from which conclusions are usually drawn"
+    return "agree no more than chance would have it"
 
 
 def agreement_of(pairs: Mapping[str, Sequence[PairOfGrades]], *, with_range: bool = True) -> Agreement:

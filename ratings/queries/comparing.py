@@ -198,14 +198,13 @@ class Beside:
 
     @property
     def which_is_higher(self) -> str:
-        """In words, where both are on the scale and apart."""
+        """By which of the two it is rated higher, and by how much, where both are on the scale and apart."""
         if not self.steps or self.by_record is None or self.by_conversation is None:
             return ""
-        record_first = SCALE.index(self.by_record) > SCALE.index(self.by_conversation)
-        apart = "1 grade" if self.steps == 1 else f"{self.steps} grades"
-        return (
-            f"the record reads {apart} {'better' if record_first else 'worse'} than the conversation sounds"
+        higher = (
+            "record" if SCALE.index(self.by_record) > SCALE.index(self.by_conversation) else "conversation"
         )
+        return f"{'1 grade' if self.steps == 1 else f'{self.steps} grades'} higher by the {higher}"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from core.refusals import may
 from ratings import access
@@ -164,13 +166,20 @@ def records_compared_by(standing: Standing, ratings: Overview) -> list[tuple[str
     """References of the records this person may see side by side, each with how far its moderation is."""
     if not (standing.is_coordinator or standing.is_psw):
         return []
+    proposed = Exists(access.proposals_visible_to(standing.user).filter(record=OuterRef("pk")))
     mine = access.records_to_compare(standing.user).filter(review=standing.review)
-    refs = {record.ref for record in mine}
+    found = {record.ref: record.is_proposed for record in mine.annotate(is_proposed=proposed)}
     return [
-        (record.ref, "Decided" if record.is_decided else "To be decided")
+        (record.ref, _state(is_decided=record.is_decided, is_proposed=found[record.ref]))
         for record in ratings.comparable
-        if record.ref in refs and (standing.is_coordinator or record.is_read_twice)
+        if record.ref in found and (standing.is_coordinator or record.is_read_twice)
     ]
+
+
+def _state(*, is_decided: bool, is_proposed: bool) -> str:
+    if is_decided:
+        return "Decided"
+    return "To be decided; the readers propose what stands" if is_proposed else "To be decided"
 
 
 def reading_choices(comparison: Comparison) -> list[tuple[str, str]]:

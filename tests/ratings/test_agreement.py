@@ -7,7 +7,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from ratings.counting import (
     Grades,
@@ -26,6 +26,9 @@ from reviews.scales import Grade
 I, R, G, O = "inadequate", "requires_improvement", "good", "outstanding"  # noqa: E741 # as short as the grades
 NA, NEE, NONE = "not_applicable", "not_enough_evidence", ""
 SCORES = {I: 1.0, R: 2.0, G: 3.0, O: 4.0}
+
+steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""However busy the machine is."""
 
 grades = st.sampled_from([I, R, G, O, NA, NEE, NONE])
 pairs_of_records = st.dictionaries(
@@ -82,7 +85,7 @@ def test_alpha_of_six_pairs_worked_out_by_hand():
     assert found.alpha_text == "0.76"
     assert (found.records, found.n, found.exact, found.near) == (6, 6, 4, 6)
     assert (found.exact_percent, found.near_percent) == (67, 100)
-    assert "tentative conclusions" in found.meaning
+    assert "would say that readers agree beyond chance, enough for tentative conclusions" in found.meaning
     assert "It rests on 6 records, so it is a hint and no more" in found.meaning
 
 
@@ -97,6 +100,23 @@ def test_readers_at_odds_agree_less_than_chance():
     assert found.alpha == pytest.approx(-0.5)  # 1 - 1 / (8/12): each pair apart, and 8 of 12 by chance
     assert found.alpha_text == "\N{MINUS SIGN}0.50"
     assert "no more than chance" in found.meaning
+
+
+@pytest.mark.parametrize(
+    ("records", "says", "and_not"),
+    [
+        (9, "so it is a hint and no more", "Readers agree far"),
+        (10, "enough to show a direction", "a hint"),
+        (29, "enough to show a direction", "a hint"),
+        (30, "It rests on 30 records.", "direction"),
+    ],
+)
+def test_what_it_means_says_how_many_it_rests_on(records: int, says: str, and_not: str):
+    found = agreement_of({f"A{n}": [(G, G) if n % 2 else (I, I)] for n in range(records)})
+    assert found.alpha == pytest.approx(1)
+    assert says in found.meaning
+    assert and_not not in found.meaning
+    assert "Without any one of the records it would be 1.00." in found.meaning
 
 
 # Where there is nothing to say
@@ -130,6 +150,7 @@ def test_one_record_is_one_record():
 # Against pandas and the library
 
 
+@steady
 @given(pairs_of_records)
 @example({"A1": [(G, G)], "B1": [(G, NA)]})
 @example({"A1": [(G, O), (NONE, R)]})
@@ -153,6 +174,7 @@ def test_counts_are_those_of_pandas(pairs: dict[str, list[tuple[str, str]]]):
         assert found.near_percent == math.floor(100 * found.near / found.n + 0.5)
 
 
+@steady
 @given(pairs_of_records)
 @example({"A1": [(G, G)], "B1": [(O, NA)]})
 @example({})
@@ -166,6 +188,7 @@ def test_alpha_is_the_librarys(pairs: dict[str, list[tuple[str, str]]]):
     assert "nan" not in f"{found.alpha_text} {found.meaning}".lower()
 
 
+@steady
 @given(pairs_of_records)
 def test_without_any_one_record(pairs: dict[str, list[tuple[str, str]]]):
     without = [
@@ -184,6 +207,7 @@ def test_without_any_one_record(pairs: dict[str, list[tuple[str, str]]]):
         assert found.highest == pytest.approx(max(defined), abs=1e-9)
 
 
+@steady
 @given(pairs_of_records)
 def test_which_reading_is_first_makes_no_difference(pairs: dict[str, list[tuple[str, str]]]):
     turned = {record: [(other, one) for one, other in given_here] for record, given_here in pairs.items()}
@@ -192,6 +216,7 @@ def test_which_reading_is_first_makes_no_difference(pairs: dict[str, list[tuple[
     assert one.alpha == (pytest.approx(other.alpha) if other.alpha is not None else None)
 
 
+@steady
 @given(st.lists(grades, max_size=60))
 def test_the_middle_two_grades_are_those_of_pandas(given_here: list[str]):
     counted = pd.Series(given_here, dtype=object).value_counts()
@@ -230,6 +255,7 @@ def spread_from(counted: tuple[int, ...]):
     return spread_of(grade.value for grade, times in zip(Grade, counted, strict=False) for _ in range(times))
 
 
+@steady
 @given(counts)
 def test_no_count_below_five_is_told_or_follows(counted: tuple[int, ...]):
     """Everyone who knows the shown counts, n and the middle share knows exactly these sums; none is of fewer than five.
@@ -269,6 +295,7 @@ def test_percentages_of_few_are_held_back(part: int, whole: int, told: int | Non
     assert percent_told(part, whole) == told
 
 
+@steady
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 9)), max_size=8))
 def test_five_people_three_councils_and_none_with_more_than_half(given_here: list[tuple[int, int]]):
     counted = Counter[int]()

@@ -235,7 +235,7 @@ def test_both_stand_side_by_side_and_what_differs_is_to_be_discussed(
         page = get(client, getattr(cast, who), "against", "PR-2026-01", 1)
         assert (
             "Sub-theme 1 in words: Outstanding by the record, Inadequate by the conversation; "
-            "the record reads 3 grades better than the conversation sounds"
+            "3 grades higher by the record"
         ) in page
         assert "Not applicable by the record, Good by the conversation</li>" in page
         assert page.count("Differs") == 2

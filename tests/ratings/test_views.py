@@ -456,6 +456,9 @@ def test_the_coordinator_finds_it_filled_in_and_decides_otherwise(client: Client
     propose(cast, stage)
     page = get(client, cast.coordinator, "moderate", "B1")
     assert "It is filled in below" in page
+    for who in ("coordinator", "psw"):
+        assert "the readers propose what stands" in get(client, getattr(cast, who), "overview")
+    assert "readers propose" not in get(client, cast.peer, "overview")
     assert page.count("One goal was ours.") == 2  # as it was proposed, and in the form
     ticked = [tag for tag in page.split("<input")[1:] if "checked" in tag.partition(">")[0]]
     assert {
