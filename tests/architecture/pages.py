@@ -208,7 +208,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("ratings:agree", GET, DRAFTED, [1], "IOOOOxxxx......"),
     ("ratings:agreement", GET, DRAFTED, [], "IOOOxxxxx......"),
     ("ratings:region_agreement", GET, NONE, ["aldermere"], "IO.......O....."),
-    ("ratings:against", GET, DRAFTED, [1], "IOOOxxxxx......"),
+    ("ratings:against", GET, DRAFTED, [1], "I...xxxxx......"),
     ("ratings:moderate", GET, FIELDWORK, ["A2"], "IOOOxxxx......."),
     ("ratings:reopen", GET, FIELDWORK, ["A2", 1], "Ixxxx.........."),
     ("ratings:propose", GET, FIELDWORK, ["A2"], "IxOOxxxx......."),
