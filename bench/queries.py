@@ -47,6 +47,7 @@ OF_A_REVIEW = {
     "ratings:observation_list": "Observations",
     "ratings:conclusion_list": "Conclusions",
     "ratings:overview": "Ratings",
+    "ratings:agreement": "How far readers agree",
     "reports:points": "Strengths and areas",
     "reports:recommendations": "Recommendations",
 }

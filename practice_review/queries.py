@@ -33,7 +33,7 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (records.people_to_meet, {Stage.SAMPLING, Stage.FIELDWORK}, {HOST}),
     (audits.waiting_for, {Stage.FIELDWORK}, {PSW}),
     (conversations.waiting_for, {Stage.FIELDWORK}, {COORDINATOR, PSW, PEER}),
-    (ratings.waiting_for, {Stage.MODERATION}, {COORDINATOR, PSW}),
+    (ratings.waiting_for, {Stage.FIELDWORK, Stage.MODERATION}, {COORDINATOR, PSW}),
     (
         reports.waiting_for,
         {Stage.DRAFTING, Stage.TEAM_CHECK, Stage.FACTUAL_ACCURACY, Stage.FINAL, Stage.FOLLOW_UP},

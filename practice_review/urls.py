@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<str:ref>/", include("records.urls")),
     path("reviews/<str:ref>/", include("audits.urls")),
     path("reviews/<str:ref>/", include("conversations.urls")),
-    path("reviews/<str:ref>/", include("ratings.urls")),
+    path("", include("ratings.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,4 +1,4 @@
-"""What it is worth: observations, moderation, agreed ratings."""
+"""What it is worth: observations, proposals, moderation, agreed ratings, agreement."""
 
 from django.apps import AppConfig
 

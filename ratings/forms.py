@@ -113,6 +113,49 @@ class AgreeForm(_Tagged):
         self.fields["grade"].widget.hints = descriptors
 
 
+def _grade_field(number: int, title: str, missing: str) -> ChoiceField:
+    return ChoiceField(title, Grade.choices, missing=f"{missing} for sub-theme {number}", is_small=True)
+
+
+class ProposeForm(Form):
+    """What the two readers propose: a grade wherever they differ, 0 standing for the overall rating, and why."""
+
+    reason = TextField(
+        "Why?",
+        missing="Give the reason for what you propose",
+        hint="The other reader and the coordinator read it. It can stand as the reason for the decision.",
+        rows=4,
+    )
+    version = VersionField()
+
+    def __init__(self, *args: Any, open_ratings: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.numbers = []
+        for number, title in open_ratings:
+            self.numbers.append(number)
+            name, missing = self.name_of(number), "Select the grade you propose"
+            self.fields[name] = (
+                _grade_field(number, title, missing)
+                if number
+                else ChoiceField(title, Grade.choices, missing=f"{missing} overall", is_small=True)
+            )
+        self.order_fields([*(self.name_of(number) for number in self.numbers), "reason", "version"])
+
+    @staticmethod
+    def name_of(number: int) -> str:
+        return f"subtheme_{number}" if number else "overall"
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """The cleaned answers as the action takes them."""
+        data = self.cleaned_data
+        return {
+            "reason": data["reason"],
+            "grades": {number: data[self.name_of(number)] for number in self.numbers},
+            "version": data["version"],
+        }
+
+
 class ModerateForm(Form):
     """What stands for a record: whose answers count, the overall rating, and each sub-theme that is open."""
 
@@ -141,12 +184,7 @@ class ModerateForm(Form):
         self.numbers = []
         for number, title in open_subthemes:
             self.numbers.append(number)
-            self.fields[f"subtheme_{number}"] = ChoiceField(
-                title,
-                Grade.choices,
-                missing=f"Select the grade that stands for sub-theme {number}",
-                is_small=True,
-            )
+            self.fields[f"subtheme_{number}"] = _grade_field(number, title, "Select the grade that stands")
             self.fields[f"why_{number}"] = LineField(f"Why, for sub-theme {number}?", required=False)
 
     @property
@@ -162,6 +200,12 @@ class ModerateForm(Form):
             "reasons": {number: data[f"why_{number}"] for number in self.numbers},
             "version": data["version"],
         }
+
+
+class AgreeToForm(Form):
+    """No questions: which version of the proposal was read."""
+
+    version = VersionField()
 
 
 class CloseForm(Form):

@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "record_log.opened": (Kind.OPENED, "Record log opened"),
     "audit.opened": (Kind.OPENED, "Audit opened"),
     "conversation.opened": (Kind.OPENED, "Conversation opened"),
+    "pair.opened": (Kind.OPENED, "Ratings of a record and of a conversation opened side by side"),
     "meeting.opened": (Kind.OPENED, "Notes of a meeting opened"),
     "evidence.opened": (Kind.OPENED, "Evidence opened while writing the report"),
     "report.opened": (Kind.OPENED, "Final report opened"),

@@ -23,6 +23,7 @@ POINTS = {"strengths": Point.Kind.STRENGTH, "areas": Point.Kind.DEVELOPMENT}
 
 
 def events(chapter: Chapter) -> Iterator[Event]:
+    yield from _proposals(chapter)
     moderated_at = chapter.fact("moderated_at")
     if moderated_at is None:
         return
@@ -32,6 +33,28 @@ def events(chapter: Chapter) -> Iterator[Event]:
 
 
 # Ratings
+
+
+def _proposals(chapter: Chapter) -> Iterator[Event]:
+    for row in chapter.read("proposals.json"):
+        yield event(chapter.moment(row["proposed_at"]), _propose, chapter, row)
+        if row["agreed_at"]:
+            yield event(chapter.moment(row["agreed_at"]), _agree_to_proposal, chapter, row)
+
+
+def _propose(chapter: Chapter, row: dict[str, Any]) -> None:
+    ratings.propose(
+        by=chapter.person(row["by"]),
+        record=record_of(chapter, row["record"]),
+        reason=row["reason"],
+        grades={int(number): grade for number, grade in row["grades"].items()},
+    )
+
+
+def _agree_to_proposal(chapter: Chapter, row: dict[str, Any]) -> None:
+    ratings.agree_to_proposal(
+        by=chapter.person(row["agreed_by"]), record=record_of(chapter, row["record"]), version=1
+    )
 
 
 def _moderation(chapter: Chapter, moderated_at: datetime) -> Iterator[Event]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
 from reviews import access as reviews_access
 from reviews.models import Review
@@ -21,7 +21,7 @@ def destroy_observations(*, by: User | None, review: Review, sources: Iterable[s
 
 @transaction.atomic
 def destroy_judgements(*, by: User | None, review: Review) -> int:
-    """Delete conclusions, moderation, and the observations from records and documents.
+    """Delete conclusions, what was proposed and decided of readings, and the observations from records and documents.
 
     What was agreed stays a grade, without its reason.
     """
@@ -31,6 +31,7 @@ def destroy_judgements(*, by: User | None, review: Review) -> int:
         Observation.objects.filter(
             review=review, source__in=(Observation.Source.RECORD, Observation.Source.DOCUMENT)
         ),
+        Proposal.objects.filter(record__review=review),
         Moderation.objects.filter(record__review=review),
     )
     gone = sum(rows.delete()[0] for rows in found)
@@ -53,5 +54,6 @@ def erase_judgements(*, by: User | None, record: Record, keeps_record: bool) -> 
     )
     if not keeps_record:
         wanted |= Q(record=record)
+        Proposal.objects.filter(record=record).delete()
         Moderation.objects.filter(record=record).delete()
     return Observation.objects.filter(wanted, review=record.review_id).delete()[0]

@@ -16,7 +16,7 @@ from ratings.models import ModeratedGrade, Moderation
 from ratings.queries import readings_of
 from ratings.scales import clashes
 from records.models import Record
-from reviews.models import SubTheme
+from reviews.models import Review, SubTheme
 from reviews.scales import Grade
 from trail import actions as trail
 
@@ -149,3 +149,15 @@ def open_comparison(*, by: User, record: Record) -> Record:
             detail={"own": True} if reader == by.pk else None,
         )
     return record
+
+
+@transaction.atomic
+def open_pair(*, by: User, review: Review, record: str, conversation: int) -> None:
+    """Record that the person sets a record's ratings against those of the talk with its person; called before."""
+    access.check_can_set_against(by, review)
+    trail.record(
+        by=by,
+        verb="pair.opened",
+        subject=f"record {record} and conversation {conversation}",
+        review=review.ref,
+    )

@@ -1,7 +1,8 @@
 """Ratings and findings read for pages and for the report."""
 
+from .agreement import RegionAgreement, ReviewAgreement, agreement_across, agreement_in
 from .closing import moderation_gaps
-from .comparing import Comparison, Pair, compare, readings_of, record_against_conversation
+from .comparing import Comparison, Pair, compare, readings_of, record_against_conversation, set_against
 from .data import HEAD as DATA_HEAD, Line as DataLine, ReviewData, data_of
 from .evidence import (
     Evidence,
@@ -9,6 +10,7 @@ from .evidence import (
     evidence_for,
     label_sources,
     observations_for,
+    resting_on,
     source_choices,
     source_label,
     source_value,
@@ -36,6 +38,7 @@ from .pages import (
     tags_offered,
 )
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
+from .proposing import may_propose, open_ratings, proposed_by, proposed_so_far
 from .reading import read_records
 from .spreads import Agreed, Line, Overview, reading_choice, spreads
 from .summary import CriteriaSummary, criteria_summary
@@ -53,8 +56,12 @@ __all__ = [
     "Overview",
     "Pair",
     "Progress",
+    "RegionAgreement",
+    "ReviewAgreement",
     "ReviewData",
     "agreed_so_far",
+    "agreement_across",
+    "agreement_in",
     "compare",
     "concluded_so_far",
     "conclusions_for",
@@ -70,12 +77,16 @@ __all__ = [
     "may_agree",
     "may_moderate",
     "may_note",
+    "may_propose",
     "moderation_gaps",
     "noted_so_far",
     "observation_choices",
     "observations_for",
+    "open_ratings",
     "open_subthemes",
     "progress_of",
+    "proposed_by",
+    "proposed_so_far",
     "read_records",
     "reading_choice",
     "reading_choices",
@@ -83,6 +94,8 @@ __all__ = [
     "record_against_conversation",
     "records_compared_by",
     "records_to_moderate",
+    "resting_on",
+    "set_against",
     "source_choices",
     "source_label",
     "source_value",

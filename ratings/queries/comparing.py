@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import Answer
 from ratings.counting import Grades, differences
-from ratings.models import Moderation
+from ratings.models import Moderation, Proposal
 from records.models import Record
 from reviews.models import Review, SubTheme
-from reviews.scales import Grade, steps_between
+from reviews.scales import SCALE, Grade, steps_between
 
 from .spreads import Overview, spreads
 
@@ -44,12 +44,18 @@ class Comparison:
     criteria: list[Side]
     subthemes: list[Side]
     moderation: Moderation | None
+    proposal: Proposal | None
     asked_for: int
 
     @property
     def is_ready(self) -> bool:
         """Whether every reading that was asked for is here."""
         return bool(self.audits) and len(self.audits) >= self.asked_for
+
+    @property
+    def open_ratings(self) -> list[Side]:
+        """The ratings that differ, of which the two readers may propose what stands."""
+        return [row for row in [self.overall, *self.subthemes] if row.differs]
 
     @property
     def differing(self) -> int:
@@ -74,7 +80,7 @@ def readings_of(record: Record) -> dict[int, Grades]:
 
 
 def compare(record: Record) -> Comparison:
-    """Lay the readings side by side. Ask `access.check_can_compare` first. Six queries."""
+    """Lay the readings side by side. Ask `access.check_can_compare` first. Eight queries at most."""
     audits = list(
         Audit.objects.filter(record=record, handed_in_at__isnull=False)
         .select_related("reader")
@@ -87,6 +93,10 @@ def compare(record: Record) -> Comparison:
         criteria=_criteria(audits),
         subthemes=_subthemes(audits),
         moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
+        proposal=Proposal.objects.filter(record=record)
+        .select_related("written_by", "agreed_by")
+        .prefetch_related("grades__subtheme")
+        .first(),
         asked_for=record.assignments.filter(ended_at=None).count(),
     )
 
@@ -170,3 +180,69 @@ def _pair(record: str, number: int, read: Grades | None, heard: Grades, titles: 
     ]
     steps = steps_between(read.overall, heard.overall)
     return Pair(record, number, Grade(read.overall), conversation, steps, differing)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One rating by the record and by the conversation; None where it was not rated there."""
+
+    title: str
+    by_record: Grade | None
+    by_conversation: Grade | None
+    steps: int | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether both rated it, and not alike."""
+        return None not in (self.by_record, self.by_conversation) and self.by_record != self.by_conversation
+
+    @property
+    def which_is_higher(self) -> str:
+        """By which of the two it is rated higher, and by how much, where both are on the scale and apart."""
+        if not self.steps or self.by_record is None or self.by_conversation is None:
+            return ""
+        higher = (
+            "record" if SCALE.index(self.by_record) > SCALE.index(self.by_conversation) else "conversation"
+        )
+        return f"{'1 grade' if self.steps == 1 else f'{self.steps} grades'} higher by the {higher}"
+
+
+@dataclass(frozen=True)
+class Against:
+    """One person's record and conversation side by side: overall, then sub-theme by sub-theme."""
+
+    record: str
+    conversation: int
+    is_settled: bool
+    rows: list[Beside]
+
+    @property
+    def to_discuss(self) -> list[Beside]:
+        """What differs, the furthest apart first; answers outside the scale last."""
+        return sorted((row for row in self.rows if row.differs), key=lambda row: -(row.steps or 0))
+
+
+def set_against(ratings: Overview, conversation: int) -> Against | None:
+    """The record beside that conversation; None where there is none that stands."""
+    heard = ratings.heard.get(conversation)
+    if heard is None:
+        return None
+    record = ratings.behind[conversation]
+    read = ratings.counted.get(record)
+    rows = [_beside("Overall rating", read.overall if read else "", heard.overall)]
+    for line in ratings.lines:
+        number = line.subtheme.number
+        by_record = read.subthemes.get(number, "") if read else ""
+        by_conversation = heard.subthemes.get(number, "")
+        if by_record or by_conversation:
+            rows.append(_beside(str(line.subtheme), by_record, by_conversation))
+    return Against(record, conversation, read is not None, rows)
+
+
+def _beside(title: str, by_record: str, by_conversation: str) -> Beside:
+    return Beside(
+        title,
+        Grade(by_record) if by_record else None,
+        Grade(by_conversation) if by_conversation else None,
+        steps_between(by_record, by_conversation),
+    )

@@ -143,3 +143,20 @@ def evidence_for(
 
 def _grade(grades: Grades, subtheme: int | None) -> str:
     return grades.overall if subtheme is None else grades.subthemes.get(subtheme, "")
+
+
+def resting_on(user: User, review: Review) -> dict[int, list[tuple[int, str]]]:
+    """The observations each agreed rating rests on, number and text, by sub-theme number, 0 for overall. One query.
+
+    For the team, who alone read observations; those of a person who no longer agrees are gone from it.
+    """
+    rows = (
+        access.observations_visible_to(user)
+        .filter(review=review, agreed_ratings__isnull=False)
+        .order_by("number")
+        .values_list("agreed_ratings__subtheme__number", "number", "text")
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for subtheme, number, text in rows:
+        found.setdefault(subtheme or 0, []).append((number, text))
+    return found

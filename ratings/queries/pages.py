@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from core.refusals import may
 from ratings import access
@@ -15,6 +17,7 @@ from reviews.models import Review, SubTheme
 
 from .comparing import Comparison
 from .evidence import Evidence, source_value, subtheme_choices, theme_choices
+from .proposing import proposed_so_far
 from .spreads import Agreed, Overview
 
 SHORT = 120
@@ -163,13 +166,20 @@ def records_compared_by(standing: Standing, ratings: Overview) -> list[tuple[str
     """References of the records this person may see side by side, each with how far its moderation is."""
     if not (standing.is_coordinator or standing.is_psw):
         return []
+    proposed = Exists(access.proposals_visible_to(standing.user).filter(record=OuterRef("pk")))
     mine = access.records_to_compare(standing.user).filter(review=standing.review)
-    refs = {record.ref for record in mine}
+    found = {record.ref: record.is_proposed for record in mine.annotate(is_proposed=proposed)}
     return [
-        (record.ref, "Decided" if record.is_decided else "To be decided")
+        (record.ref, _state(is_decided=record.is_decided, is_proposed=found[record.ref]))
         for record in ratings.comparable
-        if record.ref in refs and (standing.is_coordinator or record.is_read_twice)
+        if record.ref in found and (standing.is_coordinator or record.is_read_twice)
     ]
+
+
+def _state(*, is_decided: bool, is_proposed: bool) -> str:
+    if is_decided:
+        return "Decided"
+    return "To be decided; the readers propose what stands" if is_proposed else "To be decided"
 
 
 def reading_choices(comparison: Comparison) -> list[tuple[str, str]]:
@@ -198,10 +208,11 @@ def _inadequate_in(comparison: Comparison, audit: int) -> dict[int, str]:
 
 
 def decided_so_far(comparison: Comparison) -> dict[str, Any]:
-    """What the form of the decision begins with: what was decided, or where all readings agree, that."""
+    """What the form of the decision begins with: what was decided, or what the readers propose, to be taken over."""
     moderation = comparison.moderation
     if moderation is None:
-        return {"version": 0, "reading": str(comparison.audits[0].reading) if comparison.audits else ""}
+        first = {"version": 0, "reading": str(comparison.audits[0].reading) if comparison.audits else ""}
+        return proposed_so_far(comparison) | first
     grades = {grade.subtheme.number if grade.subtheme else 0: grade for grade in moderation.grades.all()}
     return {
         "version": moderation.version,

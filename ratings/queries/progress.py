@@ -14,7 +14,8 @@ from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PSW
 from reviews.models import Review, SubTheme
 
-from .reading import count_of, read_records, records_ready_of
+from .proposing import PairWaiting, pairs_of
+from .reading import Ready, count_of, read_records, records_ready_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def records_to_moderate(review: Review) -> list[str]:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
-    """What waits for the coordinator and the PSWs while ratings are agreed. At most two queries."""
+    """What waits for the coordinator and the PSWs while ratings are agreed. At most three queries."""
     team = (
         reviews_access.places_of(user)
         .filter(
@@ -65,13 +66,14 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
     )
     led = [member.review_id for member in team if member.part == COORDINATOR]
     ready = records_ready_of(led) if led else {}
+    pairs = pairs_of(user, [member.review_id for member in team if member.part == PSW])
     waiting = []
     for member in team:
         review, part = member.review, member.part
-        to_moderate = len(ready.get(review.pk, []))
+        to_moderate = ready.get(review.pk, [])
         if to_moderate:
-            what = "Moderate 1 record" if to_moderate == 1 else f"Moderate {to_moderate} records"
-            waiting.append(_line(what, "ratings:overview", review))
+            waiting.append(_line(_moderate(to_moderate), "ratings:overview", review))
+        waiting += [_pair(pair, review) for pair in pairs.get(review.pk, [])]
         if review.fieldwork_closed_at is None:
             continue
         left = member.subthemes - member.agreed
@@ -81,6 +83,30 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
         elif part == COORDINATOR and not to_moderate:
             waiting.append(_line("Close moderation", "ratings:close_moderation", review))
     return waiting
+
+
+def _moderate(ready: list[Ready]) -> str:
+    """How many wait for the coordinator, and for how many of them the readers propose what stands."""
+    what = "Moderate 1 record" if len(ready) == 1 else f"Moderate {len(ready)} records"
+    proposed = sum(record.is_proposed for record in ready)
+    if not proposed:
+        return what
+    return f"{what}; {'a proposal is' if proposed == 1 else f'{proposed} proposals are'} in from the readers"
+
+
+def _pair(pair: PairWaiting, review: Review) -> Waiting:
+    if pair.proposed_by:
+        what = f"Say whether you agree with what {pair.proposed_by} proposes for record {pair.record}"
+        name = "ratings:moderate"
+    else:
+        what = f"Propose what stands for record {pair.record}, which two of you read"
+        name = "ratings:propose"
+    return Waiting(
+        what=what,
+        url=reverse(name, args=[review.ref, pair.record]),
+        review_ref=review.ref,
+        where=str(review.host),
+    )
 
 
 def _agreed() -> QuerySet[AgreedRating]:

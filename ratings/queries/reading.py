@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from audits.models import Audit
 from ratings.counting import Grades, Read
-from ratings.models import ModeratedGrade
+from ratings.models import ModeratedGrade, Proposal
 from records.models import Assignment, Record
 from reviews.models import Review
 
@@ -29,21 +30,38 @@ def read_records(review: Review) -> list[Read]:
 
     Not for showing: it holds what readers must not see of each other. Show `stands`, or what `access` allows.
     """
-    expected, readings = _sample(review)
-    moderated = _moderated(review)
-    return [
-        Read(
-            ref=f"{at[1]}{at[2]}",
-            readings=readings.get(at, {}),
-            expected=expected.get(at, 0),
-            moderated=moderated.get(at),
+    return read_records_of([review.pk])[review.pk]
+
+
+def read_records_of(reviews: Iterable[int]) -> dict[int, list[Read]]:
+    """The same of several reviews, by their keys. Two queries."""
+    keys = list(reviews)
+    expected, readings = _sample(keys)
+    moderated = _moderated(keys)
+    found: dict[int, list[Read]] = {key: [] for key in keys}
+    for at in sorted({*(at for at, count in expected.items() if count), *readings, *moderated}):
+        review, category, number = at
+        found[review].append(
+            Read(
+                ref=f"{category}{number}",
+                readings=readings.get(at, {}),
+                expected=expected.get(at, 0),
+                moderated=moderated.get(at),
+            )
         )
-        for at in sorted({*(at for at, count in expected.items() if count), *readings, *moderated})
-    ]
+    return found
 
 
-def records_ready_of(reviews: Iterable[int]) -> dict[int, list[str]]:
-    """References of the records that are ready to be moderated, by the key of their review. One query."""
+@dataclass(frozen=True)
+class Ready:
+    """A record that waits for the coordinator's decision, and whether its readers propose one."""
+
+    ref: str
+    is_proposed: bool
+
+
+def records_ready_of(reviews: Iterable[int]) -> dict[int, list[Ready]]:
+    """The records that are ready to be moderated, by the key of their review. One query."""
     expected = Assignment.objects.filter(record=OuterRef("record"), ended_at=None)
     given = Audit.objects.filter(record=OuterRef("record"), handed_in_at__isnull=False)
     complete = (
@@ -53,7 +71,11 @@ def records_ready_of(reviews: Iterable[int]) -> dict[int, list[str]]:
             record__moderation=None,
             handed_in_at__isnull=False,
         )
-        .annotate(expected=count_of(expected), given=count_of(given))
+        .annotate(
+            expected=count_of(expected),
+            given=count_of(given),
+            is_proposed=Exists(Proposal.objects.filter(record=OuterRef("record"))),
+        )
         .filter(given__gte=F("expected"))
         .order_by("record", "reading")
         .values_list(
@@ -64,21 +86,25 @@ def records_ready_of(reviews: Iterable[int]) -> dict[int, list[str]]:
             "overall",
             "ratings__subtheme__number",
             "ratings__grade",
+            "is_proposed",
         )
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for (review, category, number), readings in _grades(complete).items():
+    rows = list(complete)
+    proposed = {row[:3] for row in rows if row[7]}
+    found: dict[int, list[Ready]] = defaultdict(list)
+    for at, readings in grades_of(row[:7] for row in rows).items():
+        review, category, number = at
         ref = f"{category}{number}"
         if Read(ref, readings, expected=len(readings), moderated=None).needs_moderation:
-            found[review].append(ref)
+            found[review].append(Ready(ref, at in proposed))
     return found
 
 
-def _sample(review: Review) -> tuple[dict[Key, int], dict[Key, dict[int, Grades]]]:
+def _sample(reviews: list[int]) -> tuple[dict[Key, int], dict[Key, dict[int, Grades]]]:
     """How many readings were asked for of each record of the sample, and those that are handed in. One query."""
     asked_for = Assignment.objects.filter(record=OuterRef("pk"), ended_at=None)
     rows = (
-        Record.objects.filter(review=review, selected_at__isnull=False)
+        Record.objects.filter(review__in=reviews, selected_at__isnull=False)
         .annotate(
             expected=count_of(asked_for),
             given=FilteredRelation("audits", condition=Q(audits__handed_in_at__isnull=False)),
@@ -96,10 +122,10 @@ def _sample(review: Review) -> tuple[dict[Key, int], dict[Key, dict[int, Grades]
         )
     )
     expected = {(row[0], row[1], row[2]): row[7] for row in rows}
-    return expected, _grades(row[:7] for row in rows if row[3] is not None)
+    return expected, grades_of(row[:7] for row in rows if row[3] is not None)
 
 
-def _grades(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
+def grades_of(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
     """The readings by record and number of the reading, from a row for each grade."""
     overall: dict[tuple[Key, int], str] = {}
     subthemes: dict[tuple[Key, int], dict[int, str]] = defaultdict(dict)
@@ -114,11 +140,11 @@ def _grades(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
     return found
 
 
-def _moderated(review: Review) -> dict[Key, Grades]:
+def _moderated(reviews: list[int]) -> dict[Key, Grades]:
     """The grades decided by moderation, by record."""
     overall: dict[Key, str] = {}
     subthemes: dict[Key, dict[int, str]] = defaultdict(dict)
-    rows = ModeratedGrade.objects.filter(moderation__record__review=review).values_list(
+    rows = ModeratedGrade.objects.filter(moderation__record__review__in=reviews).values_list(
         "moderation__record__review",
         "moderation__record__category",
         "moderation__record__number",

@@ -73,7 +73,7 @@ def spreads(review: Review) -> Overview:
     """Count everything. Two queries for records, one each for conversations, sub-themes and what was agreed."""
     read = read_records(review)
     stand = {record.ref: grades for record in read if (grades := record.stands) is not None}
-    heard, behind = _heard(review)
+    heard, behind = heard_in(review)
     subthemes = list(SubTheme.objects.filter(framework=review.framework_id))
     numbers = [subtheme.number for subtheme in subthemes]
     by_record, records = spreads_of(stand.values(), numbers)
@@ -116,7 +116,7 @@ def reading_choice(review: Review) -> dict[int, int]:
     return dict(Moderation.objects.filter(record__review=review).values_list("record", "reading"))
 
 
-def _heard(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
+def heard_in(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
     """The grades of conversations handed in while consent stands, and whose record is behind each. One query."""
     rows = (
         conversations_standing()

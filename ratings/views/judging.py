@@ -34,6 +34,7 @@ def overview(request: SignedInRequest, ref: str) -> HttpResponse:
         "to_compare": queries.records_compared_by(standing, ratings),
         "pairs": queries.record_against_conversation(review, ratings) if reads_audits else [],
         "reads_audits": reads_audits,
+        "rests_on": queries.resting_on(request.user, review) if standing.on_team else {},
         "breadcrumbs": crumbs(review) if standing.on_team or standing.of_host else crumbs(review)[:1],
     }
     return render(request, "ratings/overview.html", context)

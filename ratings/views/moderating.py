@@ -44,6 +44,8 @@ def moderate(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
         "form": form,
         "decisions": [(form[f"subtheme_{n}"], form[f"why_{n}"]) for n in form.numbers],
         "may_moderate": queries.may_moderate(request.user, found.review) and comparison.is_ready,
+        "may_propose": bool(comparison.open_ratings) and queries.may_propose(request.user, found),
+        "proposed": queries.proposed_by(request.user, comparison),
         "breadcrumbs": crumbs(found.review, ("Ratings", reverse("ratings:overview", args=[ref]))),
     }
     return render(request, "ratings/moderate.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audits.models import Audit
 from conversations.models import Conversation, Meeting
-from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records import queries as records
 from records.models import GovernanceChecklist, PersonCard, Record
 from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
@@ -136,6 +136,7 @@ def _rows_of(kind: Kind, review: Review | None = None) -> "list[QuerySet[Record,
         Kind.AUDITS: [
             (Audit.objects, "record__review"),
             (Moderation.objects, "record__review"),
+            (Proposal.objects, "record__review"),
             (Observation.objects.exclude(source__in=HEARD), "review"),
             (Conclusion.objects, "review"),
             (AgreedRating.objects.filter(~Q(reason="")), "review"),

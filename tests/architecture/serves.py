@@ -9,6 +9,7 @@ GOVERNANCE = (
 )
 RETENTION = "days on which things end, and holds on them: of no row of the table"
 PERSON_REQUEST = "what a person asks about themselves, which the host answers: of no row of the table"
+REGION = "numbers of a region, with small ones held back, for its coordinators: the row on learning waits for learning"
 OWN_LIST = "only what is allowed at the pages it leads to, and the counts of it"
 
 SERVES: dict[str, list[str] | str] = {
@@ -167,10 +168,15 @@ SERVES: dict[str, list[str] | str] = {
     "ratings:overview": ["ratings, read together"],
     "ratings:agree_overall": ["ratings, agree for the review"],
     "ratings:agree": ["ratings, agree for the review"],
+    "ratings:agreement": ["ratings, read together"],
+    "ratings:region_agreement": REGION,
+    "ratings:against": ["ratings, read together"],
     "ratings:moderate": ["audit, moderate"],
     "ratings:reopen": ["audit, write"],
     "ratings:lga_summary": ["ratings, read together"],
     "ratings:data": ["audit, export"],
+    "ratings:propose": ["audit, moderate"],
+    "ratings:proposal_agree": ["audit, moderate"],
     "ratings:close_moderation": ["ratings, agree for the review"],
     "ratings:observation_list": ["observation, read"],
     "ratings:observation_create": ["observation, write"],

@@ -72,6 +72,7 @@ NOTHING_TO_CHANGE = {
             "audits:hand_in",
             "conversations:card",
             "conversations:hand_in",
+            "ratings:proposal_agree",
             "records:governance",
             "retention:hold_renew",
             "retention:request_carry_out",
@@ -90,6 +91,7 @@ NOTHING_TO_CHANGE = {
         [
             "accounts:role_give",
             "conversations:meeting_write",
+            "ratings:propose",
             "records:consent",
             "records:grant_decide",
             "records:grant_request",

@@ -1,4 +1,4 @@
-"""A list page costs at most twelve queries, whoever asks; a review's page sixteen; saving an answer eight."""
+"""A list page costs at most twelve queries, whoever asks; ratings fifteen; a review's page sixteen; a save eight."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ from tests.cast import Cast, assign, consent_to_talk, make_record, make_slot
 from tests.scene import make_scene
 
 MOST_FOR_A_LIST = 12
+MOST_FOR_RATINGS = 15
 MOST_FOR_A_REVIEW = 16
 """Its page counts the parts of every app: one query each, and the scope's own four."""
 MOST_FOR_A_RECORD = 15
@@ -53,7 +54,6 @@ DURING_FIELDWORK = [
     "ratings:conclusion_list",
 ]
 AFTER_FIELDWORK = [
-    "ratings:overview",
     "reports:points",
     "reports:recommendations",
 ]
@@ -87,6 +87,20 @@ def test_every_list_page_costs_little(cast: Cast, client: Client, name: str):
 
     assert len(costs) >= 8
     assert {address: cost for address, cost in costs.items() if cost > MOST_FOR_A_LIST} == {}
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser"])
+def test_pages_of_ratings_and_agreement_cost_little(cast: Cast, client: Client, name: str):
+    scene = make_scene(cast)
+    client.force_login(getattr(cast, name))
+    addresses = [reverse("ratings:region_agreement", args=[cast.region.slug])]
+    for page in ("overview", "agreement", "agree_overall"):
+        addresses.append(reverse(f"ratings:{page}", args=[scene.drafted.ref]))
+
+    costs = {address: cost_of(lambda address=address: client.get(address)) for address in addresses}
+
+    assert 200 in {status for _, status in costs.values()}
+    assert {address: cost for address, (cost, _) in costs.items() if cost > MOST_FOR_RATINGS} == {}
 
 
 @pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_lead", "host_dass"])

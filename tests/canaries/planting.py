@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audits.models import Audit
 from conversations.models import Conversation, Quote
-from ratings.models import Moderation
+from ratings.models import Moderation, Proposal
 from records.models import Assignment, CaseNumber, PersonCard, Record
 from records.scales import CARD_FIELDS
 from records.sealing import seal
@@ -88,6 +88,7 @@ def _fill(cast: Cast, scene: Scene) -> None:
     )
     decided = Record.objects.get(review=review, category="A", number=2)
     Moderation.objects.create(record=decided, reason="x", decided_by=cast.coordinator)
+    Proposal.objects.create(record=decided, reason="x", written_by=cast.psw)
     heard = make_record(review, "D1", cast.host_organiser)
     consent_to_talk(heard, cast.host_organiser)
     slot = make_slot(review, Slot.Kind.CONVERSATION, cast.member(review, cast.peer), number=9, day=6)

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Invitation
 from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
-from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
 from reports.models import FactComment, Point, ReportVersion, Section
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
@@ -108,6 +108,7 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     (CriterionAnswer, "comment"): lambda row: audit(row.audit),
     (AuditRating, "note"): lambda row: audit(row.audit),
     (Moderation, "reason"): lambda row: moderation(row.record),
+    (Proposal, "reason"): lambda row: moderation(row.record),
     (Conversation, "overall_reason"): conversation,
     (ConversationNote, "text"): lambda row: conversation(row.conversation),
     (ConversationRating, "note"): lambda row: conversation(row.conversation),

@@ -332,5 +332,6 @@ SHAPES = {
     "metadata": "who opened what and when is there, and nothing of what it was about",
     "NA": "who wrote it is nowhere in the answer",
     "decide": "what the form does, and nobody but the coordinator",
+    "propose": "what the form does, and nobody but the two readers",
 }
 """Words that say what is shown or done, and not when: held by the probes themselves."""

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.models import Audit
 from core.refusals import Conflict, Refused
 from ratings import actions, queries
-from ratings.models import AgreedRating, Conclusion, ModeratedGrade, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, ModeratedGrade, Moderation, Observation, Proposal
 from reviews.models import SubTheme
 from reviews.scales import Grade
 from tests.cast import Cast
@@ -398,3 +399,104 @@ def test_a_record_read_by_one_whose_ratings_clash_is_said_to_be_read_by_one(cast
 def test_only_the_coordinator_closes(cast: Cast, stage: Stage, who: str):
     with pytest.raises(Refused):
         actions.close_moderation(by=getattr(cast, who), review=stage.review)
+
+
+# What the two readers propose
+
+
+def both_differ(cast: Cast, stage: Stage) -> None:
+    """Overall Good and Requires Improvement, sub-theme 1 Good and Inadequate, all else Good twice."""
+    read(stage.twice, cast.psw, {1: "good"}, "good")
+    read(stage.twice, cast.second_psw, {1: "inadequate"}, "requires_improvement", reading=2)
+
+
+def propose(by: Any, stage: Stage, **changes: Any) -> Proposal:
+    given: dict[str, Any] = {"reason": "Why.", "grades": {0: "good", 1: "requires_improvement"}}
+    return actions.propose(by=by, record=stage.twice, **{**given, **changes})
+
+
+def test_a_proposal_is_kept_with_what_differs_and_is_in_the_trail(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    proposal = propose(cast.psw, stage, grades={0: "good", 1: "requires_improvement", 2: "inadequate"})
+
+    assert {(row.subtheme and row.subtheme.number, row.grade) for row in proposal.grades.all()} == {
+        (None, "good"),
+        (1, "requires_improvement"),
+    }
+    assert (proposal.written_by, proposal.agreed_by, proposal.version) == (cast.psw, None, 1)
+    event = Event.objects.get(verb="proposal.made")
+    assert (event.by, event.subject, event.review) == (cast.psw, "record B1", stage.review.ref)
+    assert queries.spreads(stage.review).records.n == 0  # proposing decides nothing
+
+
+def test_changing_a_proposal_makes_it_ones_own_and_voids_the_others_agreement(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    propose(cast.psw, stage)
+    agreed = actions.agree_to_proposal(by=cast.second_psw, record=stage.twice, version=1)
+    assert agreed.agreed_by == cast.second_psw
+    assert Event.objects.filter(verb="proposal.agreed", by=cast.second_psw).count() == 1
+
+    changed = propose(cast.second_psw, stage, reason="Otherwise.", version=1)
+    assert (changed.written_by, changed.agreed_by, changed.version) == (cast.second_psw, None, 2)
+    assert Proposal.objects.count() == 1
+
+
+def test_proposing_the_same_again_changes_nothing(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    propose(cast.psw, stage)
+    assert propose(cast.second_psw, stage, version=0).version == 1
+    assert Event.objects.filter(verb="proposal.made").count() == 1
+
+
+def test_two_propose_at_once(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    propose(cast.psw, stage)
+    with pytest.raises(Conflict) as raised:
+        propose(cast.second_psw, stage, reason="Mine.", grades={0: "good", 1: "inadequate"})
+    assert raised.value.theirs == {"reason": "Why.", "subtheme_1": "Requires Improvement"}
+    assert raised.value.version == 1
+
+
+def test_nobody_agrees_to_their_own_proposal_or_to_none(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    with pytest.raises(ValidationError):
+        actions.agree_to_proposal(by=cast.psw, record=stage.twice, version=0)
+    propose(cast.psw, stage)
+    with pytest.raises(Refused):
+        actions.agree_to_proposal(by=cast.psw, record=stage.twice, version=1)
+    with pytest.raises(ValidationError):
+        actions.agree_to_proposal(by=cast.second_psw, record=stage.twice, version=0)
+
+
+def test_nothing_is_proposed_where_readings_are_alike_or_one_is_missing(cast: Cast, stage: Stage):
+    read(stage.twice, cast.psw, {}, "good")
+    with pytest.raises(Refused):
+        propose(cast.psw, stage)
+    read(stage.twice, cast.second_psw, {}, "good", reading=2)
+    with pytest.raises(Refused, match="alike"):
+        propose(cast.psw, stage)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "peer", "host_psw", "other_coordinator", "nobody"])
+def test_only_the_two_propose(cast: Cast, stage: Stage, who: str):
+    both_differ(cast, stage)
+    with pytest.raises(Refused):
+        propose(getattr(cast, who), stage)
+
+
+def test_nothing_is_proposed_or_agreed_to_once_decided_or_final(cast: Cast, stage: Stage):
+    both_differ(cast, stage)
+    propose(cast.psw, stage)
+    stage.review.final_at = timezone.now()
+    with pytest.raises(Refused, match="final"):
+        propose(cast.psw, stage, reason="Late.", version=1)
+    stage.review.final_at = None
+    actions.moderate(
+        by=cast.coordinator, record=stage.twice, reading=1, overall="good", reason="x", subthemes={1: "good"}
+    )
+    with pytest.raises(Refused, match="decided"):
+        propose(cast.psw, stage, reason="Late.", version=1)
+    with pytest.raises(Refused, match="decided"):
+        actions.agree_to_proposal(by=cast.second_psw, record=stage.twice, version=1)
+    assert Proposal.objects.get().reason == "Why."  # kept, beside both readings and the decision
+    assert Audit.objects.filter(record=stage.twice).count() == 2

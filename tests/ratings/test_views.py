@@ -406,6 +406,119 @@ def test_the_overview_costs_the_same_for_few_and_for_many(
     assert len(many) == len(few)
 
 
+# What the two readers propose
+
+
+def propose(cast: Cast, stage: Stage, **changes: Any):
+    given: dict[str, Any] = {"reason": "One goal was ours.", "grades": {0: "good", 1: "requires_improvement"}}
+    return actions.propose(by=cast.psw, record=stage.twice, **{**given, **changes})
+
+
+def test_a_reader_proposes_where_the_two_differ_and_the_other_agrees(
+    client: Client, cast: Cast, stage: Stage
+):
+    both_read(cast, stage)
+    assert "Propose what stands" in get(client, cast.psw, "moderate", "B1")
+    form = get(client, cast.psw, "propose", "B1")
+    assert 'name="overall"' in form
+    assert 'name="subtheme_1"' in form
+    assert 'name="subtheme_2"' not in form  # both rate it Good
+    assert "Reason of reading 2 of B1" in form
+    data = {
+        "overall": "good",
+        "subtheme_1": "requires_improvement",
+        "reason": "One goal was ours.",
+        "version": 0,
+    }
+    assert post(client, cast.psw, "propose", "B1", data=data).status_code == 302
+
+    page = get(client, cast.second_psw, "moderate", "B1")
+    assert "One goal was ours." in page
+    assert "Written by Psw" in page
+    assert "Second Psw has not said yet whether they agree" in page
+    assert "I agree with this" in page
+    assert "I agree with this" not in get(client, cast.psw, "moderate", "B1")
+    assert "I agree with this" not in get(client, cast.coordinator, "moderate", "B1")
+    post(client, cast.second_psw, "proposal_agree", "B1", data={"version": 1})
+    assert "Second Psw agrees" in get(client, cast.coordinator, "moderate", "B1")
+
+
+def test_what_is_missing_in_a_proposal_stands_beside_its_field(client: Client, cast: Cast, stage: Stage):
+    both_read(cast, stage)
+    page = post(client, cast.psw, "propose", "B1", data={"version": 0}).content.decode()
+    assert "Select the grade you propose overall" in page
+    assert "Select the grade you propose for sub-theme 1" in page
+    assert "Give the reason for what you propose" in page
+
+
+def test_the_coordinator_finds_it_filled_in_and_decides_otherwise(client: Client, cast: Cast, stage: Stage):
+    both_read(cast, stage)
+    propose(cast, stage)
+    page = get(client, cast.coordinator, "moderate", "B1")
+    assert "It is filled in below" in page
+    for who in ("coordinator", "psw"):
+        assert "the readers propose what stands" in get(client, getattr(cast, who), "overview")
+    assert "readers propose" not in get(client, cast.peer, "overview")
+    assert page.count("One goal was ours.") == 2  # as it was proposed, and in the form
+    ticked = [tag for tag in page.split("<input")[1:] if "checked" in tag.partition(">")[0]]
+    assert {
+        (tag.split('name="')[1].split('"')[0], tag.split('value="')[1].split('"')[0]) for tag in ticked
+    } == {("reading", "1"), ("overall", "good"), ("subtheme_1", "requires_improvement")}
+
+    data = {
+        "reading": "1",
+        "overall": "good",
+        "subtheme_1": "good",
+        "reason": "I weigh it less.",
+        "version": 0,
+    }
+    assert post(client, cast.coordinator, "moderate", "B1", data=data).status_code == 302
+    page = get(client, cast.psw, "moderate", "B1")
+    assert "I weigh it less." in page
+    assert "One goal was ours." in page  # what was proposed is kept beside what was decided
+    assert "Change what you propose" not in page
+    get(client, cast.psw, "propose", "B1", code=403)
+
+
+def test_both_readers_write_at_once_and_see_both_texts(client: Client, cast: Cast, stage: Stage):
+    both_read(cast, stage)
+    propose(cast, stage)
+    data = {"overall": "requires_improvement", "subtheme_1": "good", "reason": "It is late.", "version": 0}
+    page = post(client, cast.second_psw, "propose", "B1", data=data).content.decode()
+    assert "Someone else changed this" in page
+    assert "One goal was ours." in page
+    assert "It is late." in page
+    assert 'name="version" value="1"' in page
+
+
+def test_agreeing_to_what_was_changed_meanwhile_says_to_read_again(client: Client, cast: Cast, stage: Stage):
+    both_read(cast, stage)
+    propose(cast, stage)
+    propose(cast, stage, reason="Another reason.", version=1)
+    client.force_login(cast.second_psw)
+    address = reverse("ratings:proposal_agree", args=["PR-2026-01", "B1"])
+    page = client.post(address, {"version": 1}, follow=True).content.decode()
+    assert "The proposal was changed after you opened it" in page
+    assert "has not said yet" in page
+
+
+def test_nobody_but_the_two_proposes_and_nobody_before_both_are_in(client: Client, cast: Cast, stage: Stage):
+    read(stage.twice, cast.psw, {1: "outstanding"}, "good")
+    for who in ("psw", "second_psw"):
+        assert "Reason of reading 1" not in get(client, getattr(cast, who), "propose", "B1", code=403)
+    read(stage.twice, cast.second_psw, {1: "inadequate"}, "requires_improvement", reading=2)
+    propose(cast, stage)
+    third = make_user_on_team(cast, stage)
+    for name in ("coordinator", "host_organiser", "host_psw", "host_lead"):
+        assert "One goal" not in get(client, getattr(cast, name), "propose", "B1", code=403)
+    assert "One goal" not in get(client, third, "propose", "B1", code=403)
+    for who in ("peer", "host_dass", *OUTSIDE, *REGION):
+        get(client, getattr(cast, who), "propose", "B1", code=404)
+        assert (
+            post(client, getattr(cast, who), "proposal_agree", "B1", data={"version": 1}).status_code == 404
+        )
+
+
 # Home
 
 
@@ -421,7 +534,18 @@ def test_what_waits_for_whom(cast: Cast, stage: Stage, django_assert_max_num_que
             "Moderate 1 record",
             "Agree the ratings: 3 of 3 sub-themes are left",
         ]
-    assert waits(cast.psw) == ["Agree the ratings: 3 of 3 sub-themes are left"]
+    agree = "Agree the ratings: 3 of 3 sub-themes are left"
+    with django_assert_max_num_queries(3):
+        assert waits(cast.psw) == ["Propose what stands for record B1, which two of you read", agree]
+    propose(cast, stage)
+    assert waits(cast.psw) == [agree]
+    assert waits(cast.second_psw) == [
+        "Say whether you agree with what Psw proposes for record B1",
+        agree,
+    ]
+    assert waits(cast.coordinator)[0] == "Moderate 1 record; a proposal is in from the readers"
+    actions.agree_to_proposal(by=cast.second_psw, record=stage.twice, version=1)
+    assert waits(cast.second_psw) == [agree]
     assert waits(cast.peer) == waits(cast.host_dass) == waits(cast.nobody) == []
 
     actions.moderate(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
-from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import CaseNumber, PersonCard, Record
 from reports.models import FactComment, Point, Rendering, ReportVersion, Section
 from retention.models import Hold, PersonRequest
@@ -48,6 +48,7 @@ def make_whole_review(cast: Cast) -> Review:
         Observation.objects.create(review=review, number=number, text="Seen", author=cast.psw, **source)
     Conclusion.objects.get(review=review).observations.set(Observation.objects.filter(review=review))
     Moderation.objects.create(record=record, reason="Because", decided_by=cast.coordinator)
+    Proposal.objects.create(record=record, reason="Because", written_by=cast.psw)
     for each in Record.objects.filter(review=review):
         CaseNumber.objects.create(record=each, sealed=b"x", entered_by=cast.host_organiser)
     AgreedRating.objects.create(
@@ -93,8 +94,8 @@ def make_whole_review(cast: Cast) -> Review:
 
 SENSITIVE: tuple[type[models.Model], ...] = (
     *(CaseNumber, PersonCard, Audit, CriterionAnswer, AuditRating, Conversation, ConversationNote),
-    *(ConversationRating, Meeting, Quote, Observation, Conclusion, Moderation, AgreedRating, Section, Point),
-    *(FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
+    *(ConversationRating, Meeting, Quote, Observation, Conclusion, Moderation, Proposal, AgreedRating),
+    *(Section, Point, FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
 )
 
 

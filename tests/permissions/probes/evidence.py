@@ -5,17 +5,19 @@ from django.utils import timezone
 
 from audits.models import Audit, AuditRating, CriterionAnswer
 from conversations.models import ConversationNote, ConversationRating, Meeting
-from ratings.models import AgreedRating, Conclusion, Moderation, Observation
+from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Assignment
 from reviews.stages import Stage
 from tests.permissions.stages import between
 from tests.permissions.visiting import Fields, Probe, Visit, asked, form, page
+from tests.permissions.world import World
 
 NOT_FINAL = between(Stage.PLANNED, Stage.FACTUAL_ACCURACY)
 NOTED = between(Stage.FIELDWORK, Stage.FACTUAL_ACCURACY)
 NOTED_BECAUSE = "what is noted is noted from the first day of fieldwork until the report is final"
 ANSWER: Fields = {"1.1-answer": "Y", "1.1-comment": "New words", "1.1-version": "0"}
 DECISION: Fields = {"reading": "1", "overall": "good", "reason": "New decision", "version": "0"}
+PROPOSAL: Fields = {"overall": "good", "reason": "New proposal", "version": "0"}
 AGREED: Fields = {"grade": "outstanding", "reason": "New reason", "version": "0"}
 
 
@@ -46,6 +48,15 @@ def _answered(visit: Visit) -> bool:
 def _graded(visit: Visit) -> bool:
     ratings = AuditRating.objects.filter(audit__record__review__ref=visit.place.ref, grade="outstanding")
     return ratings.exists()
+
+
+def _agreed_once(_: Visit) -> str:
+    return "1 of 1 record)"
+
+
+def _differ(world: World) -> None:
+    """The second readings rate their record otherwise overall."""
+    Audit.objects.filter(reading=2).update(overall="inadequate")
 
 
 def _rate(visit: Visit) -> Fields:
@@ -131,8 +142,20 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             "A2",
             shows=lambda visit: f"Reason 2 {visit.place.word}",
             also={"CO": "T SUB", "PR": "T own pair SUB BL"},
+            words=frozenset({"SUB"}),
             because="the two readers see side by side what the coordinator decides between",
             quiet=True,
+        ),
+        form(
+            "ratings:propose",
+            "A2",
+            sends=PROPOSAL,
+            changes=lambda visit: Proposal.objects.filter(record__review__ref=visit.place.ref).exists(),
+            also={"PR": "T own pair propose SUB BL"},
+            words=frozenset({"BL"}),
+            stages=NOT_FINAL,
+            prepare=_differ,
+            because="what stands in a final report stands; nobody proposes before both are in",
         ),
     ],
     ("conversation", "write"): [
@@ -240,6 +263,15 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             words=frozenset({"BL"}),
             ignores=frozenset({"CO"}),
             because="that two readings can be compared says that both are in",
+            quiet=True,
+        ),
+        page(
+            "ratings:agreement",
+            shows=_agreed_once,
+            also={"PR": "T BL"},
+            columns=frozenset({"PR", "CO"}),
+            ignores=frozenset({"LE", "HO", "HD", "RR"}),
+            because="how far readers agree says something of readings that nobody has decided between",
             quiet=True,
         ),
     ],

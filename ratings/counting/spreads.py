@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ratings.scales import clashes
 from reviews.scales import OUTSIDE_SCALE, SCALE, Grade
 
-from .scales import clashes
+MIDDLE = (Grade.REQUIRES_IMPROVEMENT, Grade.GOOD)
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,19 @@ class Spread:
         return sum(self.counts[grade] for grade in OUTSIDE_SCALE)
 
     @property
+    def middle(self) -> int:
+        """How many were given one of the middle two grades."""
+        return sum(self.counts[grade] for grade in MIDDLE)
+
+    @property
+    def middle_percent(self) -> int | None:
+        """The share of those on the scale that were given one of the middle two grades."""
+        return percent_of(self.middle, self.n)
+
+    @property
     def on_scale(self) -> list[Row]:
         """The four grades, lowest first."""
-        return [Row(grade, self.counts[grade], _percent(self.counts[grade], self.n)) for grade in SCALE]
+        return [Row(grade, self.counts[grade], percent_of(self.counts[grade], self.n)) for grade in SCALE]
 
     @property
     def outside_scale(self) -> list[Row]:
@@ -55,7 +66,7 @@ class Spread:
         return self.on_scale + self.outside_scale
 
 
-def _percent(part: int, whole: int) -> int | None:
+def percent_of(part: int, whole: int) -> int | None:
     """A whole percentage, halves rounded up."""
     return (200 * part + whole) // (2 * whole) if whole else None
 
