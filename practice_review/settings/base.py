@@ -204,7 +204,8 @@ ACCOUNT_RATE_LIMITS = {
     # A whole council may leave by one address: the limit for each account is the one that bites.
     "login": "60/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/h/key",
+    "reset_password": "20/m/ip",
+    "reset_password_mail": "5/h/key",  # beyond it the answer is the same, and no mail is sent
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
@@ -252,6 +253,7 @@ SESSION_IDLE_SECONDS = 60 * 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+KNOWN_BROWSER_COOKIE_NAME = "known"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.interrupted.csrf_failure"
