@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -86,6 +87,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """
         account = _account(str(credentials.get("email", "")))
         return f"{account} {known_browsers.name_of(request, account)}".strip()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password ends the wait, in this browser and for every other."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, action="login_failed", key=_account(str(credentials.get("email", ""))))
 
 
 def _account(email: str) -> str:

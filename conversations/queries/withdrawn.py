@@ -111,10 +111,10 @@ def words_to_leave(review: Review) -> WithdrawnWords:
     return withdrawn_from([review.pk]).get(review.pk, WithdrawnWords({}))
 
 
-def withdrawn_openings(review: Review, *texts: str) -> list[str]:
+def withdrawn_openings(review: Review, *texts: str | None) -> list[str]:
     """How the paragraphs of these texts begin that hold words which have to leave the report. One query."""
     words = words_to_leave(review)
-    return [opening for text in texts for opening in words.openings_in(text)]
+    return [opening for text in texts if text for opening in words.openings_in(text)]
 
 
 def words_of(text: str) -> Words:

@@ -67,7 +67,9 @@ def complete_database(config: dict[str, Any]) -> dict[str, Any]:
     Never ATOMIC_REQUESTS: it would queue readers behind writers and undo the trail's note of a refusal.
     """
     options = config.setdefault("OPTIONS", {})
-    config["CONN_MAX_AGE"] = 60  # the last to close a SQLite file writes its log back into it, at each request
+    config["CONN_MAX_AGE"] = (
+        60  # the last to close a SQLite file writes its log back into it, at each request
+    )
     if config["ENGINE"].endswith("sqlite3"):
         options |= {
             "transaction_mode": "IMMEDIATE",

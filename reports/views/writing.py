@@ -176,7 +176,7 @@ def point(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpRes
         "number": number,
         "name": KINDS[kind][0],
         "point": stands,
-        "withdrawn": withdrawn_openings(report.review, stands.title, stands.text) if stands else [],
+        "withdrawn": withdrawn_openings(report.review, *map(initial.get, ("title", "text"))),
     }
     return render(request, "reports/point.html", context)
 
@@ -193,11 +193,8 @@ def point_remove(request: SignedInRequest, ref: str, kind: str, number: int) -> 
 def recommendations(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
-    context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
-        "recommendations": report.review.recommendations.all(),
-    }
+    context = {"review": report.review, "breadcrumbs": crumbs(report.review)}
+    context["recommendations"] = report.review.recommendations.all()
     return render(request, "reports/recommendations.html", context)
 
 
@@ -237,9 +234,7 @@ def recommendation(request: SignedInRequest, ref: str, number: int | None = None
         "breadcrumbs": crumbs(report.review),
         "form": form,
         "recommendation": stands,
-        "withdrawn": withdrawn_openings(report.review, stands.text, stands.measure, stands.baseline)
-        if stands
-        else [],
+        "withdrawn": withdrawn_openings(report.review, *map(initial.get, ("text", "measure", "baseline"))),
     }
     return render(request, "reports/recommendation.html", context)
 
