@@ -176,7 +176,7 @@ def point(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpRes
         "number": number,
         "name": KINDS[kind][0],
         "point": stands,
-        "withdrawn": withdrawn_openings(report.review, *map(initial.get, ("title", "text"))),
+        "withdrawn": withdrawn_openings(report.review, stands.title, stands.text) if stands else [],
     }
     return render(request, "reports/point.html", context)
 
