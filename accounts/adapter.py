@@ -5,12 +5,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from . import access, actions, queries
+from . import access, actions, known_browsers, queries
 from .browsers import browser_of
 from .models import User
 from .sessions import BROWSER, SEEN, STARTED
@@ -46,6 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             if queries.has_kept_texts(user):
                 kwargs["redirect_url"] = reverse("accounts:kept")
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        if isinstance(user, User):
+            known_browsers.remember(response, _account(user.email))
         return response
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
@@ -76,12 +79,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User):
             actions.note_password_change(by=user, keep=self.request.session.session_key or "")
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
-        """Wrong passwords are counted for the account alone.
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted for the account alone; but apart in a browser that has signed in to it before.
 
-        allauth counts them for the Host header too, which a client makes up (`:1`, `:2` … after the name).
+        Else a stranger who knows an address locks its owner out. allauth counts them for the Host header too, which a
+        client makes up (`:1`, `:2` … after the name).
         """
-        return unicodedata.normalize("NFKC", str(credentials.get("email", ""))).strip().casefold()
+        account = _account(str(credentials.get("email", "")))
+        return f"{account} {known_browsers.name_of(request, account)}".strip()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password ends the wait, in this browser and for every other."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, action="login_failed", key=_account(str(credentials.get("email", ""))))
+
+
+def _account(email: str) -> str:
+    """The address in one form, however it is typed."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 def sign_in(request: HttpRequest, user: User) -> None:

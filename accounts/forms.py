@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 80
 NO_COUNCIL = "none"
+NOT_OFFERED = "You cannot give this role in this council. Select another one"
+BEING_REVIEWED = (
+    "This council is being reviewed, so its own people or an administrator invite its Principal Social Worker. "
+    "Select another one"
+)
+"""The one reason for which a council that is offered is not offered for a PSW: `access.invitations`."""
 HINTS = {
     "psw": "Reads records in other councils’ reviews; in their own council’s review, helps to organise it",
     "dass": "Commissions their council’s review, comments on facts and downloads the report",
@@ -82,7 +88,7 @@ class PlaceForm(Form):
             and role not in {"coordinator", "administrator"}
             and (role, council) not in offered
         ):
-            self.add_error("council", "You cannot give this role in this council. Select another one")
+            self.add_error("council", BEING_REVIEWED if role == "psw" else NOT_OFFERED)
         return data
 
     def _chosen(self, data: dict[str, Any], name: str, places: dict[str, Any]) -> Any:

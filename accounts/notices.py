@@ -1,5 +1,6 @@
 """Mail about accounts, sent after commit: a sentence and a link, nothing of anyone."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from allauth.account.forms import default_token_generator
@@ -22,6 +23,10 @@ CHANGES = {
     "code_used": "A recovery code of your account was used. Each works once.",
     "reset": "A programme administrator took the second step off your account, and you are signed out everywhere. "
     "Sign in with your password to set up a new one.",
+}
+ANSWERING = {
+    "invited": "Somebody was invited to a role in which people answer for a council’s records.",
+    "accepted": "Somebody has accepted a role in which people answer for a council’s records.",
 }
 
 
@@ -46,6 +51,21 @@ def _tell_of_identity(email: str, what: str, provider: str) -> None:
     send_mail(
         subject=f"A way to sign in to {settings.SERVICE_NAME} was {what}",
         message=render_to_string(f"mail/identity_{what}.txt", context),
+        from_email=None,
+        recipient_list=[email],
+    )
+
+
+def tell_of_answering(emails: Iterable[str], what: str) -> None:
+    """Tell those who answer for a council that somebody was invited to do so too, or has accepted: `ANSWERING`."""
+    for email in emails:
+        transaction.on_commit(partial(_tell_of_answering, email, ANSWERING[what]), robust=True)
+
+
+def _tell_of_answering(email: str, what: str) -> None:
+    send_mail(
+        subject="Who answers for a council’s records",
+        message=render_to_string("mail/answering.txt", {"what": what, "link": f"{settings.SITE_URL}/"}),
         from_email=None,
         recipient_list=[email],
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.core import ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from core.fields import LineField
 from . import tasks
 
 LONGEST = 200
+NOBODY = ""
 NEW_PASSWORD_HINT = "12 characters or more. Three words that only you would put together make a good one."  # noqa: S105
 WORDS = {
     "login": ("Email address", "Enter your email address"),
@@ -64,14 +66,19 @@ class LoginForm(_Plain, allauth.LoginForm):  # type: ignore[misc] # allauth has 
 
 
 class ResetPasswordForm(_Plain, allauth.ResetPasswordForm):  # type: ignore[misc]
-    """Looks nobody up and writes to nobody: the worker does both, so that every address takes the same time."""
+    """Looks nobody up and writes to nobody: the worker does both, so that every address takes the same time.
+
+    Beyond the limit the answer is the same and no mail is sent: a refusal would tell that somebody asked before, and
+    anybody could bring it upon an address that is not theirs.
+    """
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
-    def save(self, request: HttpRequest, **_: Any) -> str:  # noqa: ARG002 # allauth's own shape
+    def save(self, request: HttpRequest, **_: Any) -> str:
         email: str = self.cleaned_data["email"]
-        tasks.ask_for_reset(email)
+        allowed = ratelimit.consume(request, action="reset_password_mail", key=email)
+        tasks.ask_for_reset(email if allowed else NOBODY)
         return email
 
 

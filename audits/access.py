@@ -25,6 +25,11 @@ def blind() -> QuerySet[Assignment]:
     return Assignment.objects.filter(~Exists(handed_in), record=OuterRef("record"), ended_at=None)
 
 
+def readings_still_blind(user: User) -> QuerySet[Assignment]:
+    """The person's live assignments to records of which a reading, theirs or another's, is not handed in."""
+    return Assignment.objects.filter(Exists(blind()), reader=user.pk, ended_at=None)
+
+
 def own_audits(user: User) -> QuerySet[Audit]:
     """The audits the person writes or wrote, while on the team of their review."""
     return Audit.objects.filter(reader=user.pk, record__review__in=reviews_access.reviews_on_team(user, PSW))

@@ -1,14 +1,19 @@
-"""Headers that every response carries, and the wall around the demonstration."""
+"""Headers that every response carries, what no page is asked for, and the wall around the demonstration."""
 
 import secrets
 from collections.abc import Callable
 from ipaddress import ip_address
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
+from . import logs
+from .interrupted import asks_for_json
 from .moment import one_moment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +59,39 @@ class PlainAddressMiddleware:
         if "\0" in request.path_info:
             return HttpResponse("Not found", status=404, content_type="text/plain")
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses what is larger than anything we ask for, before anything looks at it: a file is written to disk else.
+
+    What comes without its length is never read here, so it is refused too rather than taken for nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return HttpResponse(render_to_string("400.html"), status=411)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.LARGEST_BODY:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """A page and a way back for whoever opens an address that only takes a form, by Back or by loading it again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or asks_for_json(request):
+            return response
+        page = render(request, "405.html", {"ref": logs.review(request)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class SecurityHeadersMiddleware:

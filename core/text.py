@@ -9,6 +9,7 @@ SHOWN_BEFORE = 20
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NEVER_KEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
@@ -18,10 +19,14 @@ def clean_text(text: str, *, max_length: int | None = None, lines: bool = True) 
     r"""Return the text in the one form that is stored: NFC, `\n` between lines, no control characters, ends trimmed.
 
     What changes the order in which words are read, or cannot be stored at all, is refused rather than dropped, because
-    the writer should see it. With `lines=False` the text is one line, and every run of blanks is one space.
-    Raises ValidationError.
+    the writer should see it. In long texts, control characters are dropped in silence: word processors leave them where
+    nothing is seen. With `lines=False` the text is one line, such as a name, in which one that stood between two words
+    would join them: there they are refused too, and every run of blanks is one space. Raises ValidationError.
     """
-    text = _NEVER_KEPT.sub("", _LINE_ENDS.sub("\n", text))
+    text = _LINE_ENDS.sub("\n", text)
+    if not lines and (found := _CONTROLS.search(text)):
+        raise ValidationError(_where_hidden(text[: found.start()]), code="hidden_characters")
+    text = _NEVER_KEPT.sub("", text)
     if found := _MISLEADING.search(text):
         raise ValidationError(_where_hidden(text[: found.start()]), code="hidden_characters")
     text = unicodedata.normalize("NFC", text).strip()

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.access import councils_where
+from accounts.access import ADMINISTRATOR, came_in_together, councils_where
 from accounts.models import Membership, User
 from accounts.roles import Role
 from core.refusals import Refused
@@ -66,6 +66,12 @@ def check_can_decide(user: User, request: PersonRequest) -> None:
         raise Refused("A second person decides, never the one who asked or whom it concerns.", ask="the DASS")
     if request.outcome:
         raise Refused("This was decided already.")
+    if came_in_together(user, request.asked_by, request.review.host_id):
+        raise Refused(
+            "You and who took this down were invited by the same person, so somebody else decides. A programme "
+            "administrator can give one of the two roles.",
+            ask=ADMINISTRATOR,
+        )
 
 
 def check_can_carry_out(user: User | None, request: PersonRequest) -> None:

@@ -1,5 +1,6 @@
 """Turns a refusal into a page that says why, and keeps a line of it although the request's work was rolled back."""
 
+import re
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,9 @@ from core.refusals import Refused
 
 from . import actions
 from .verbs import NOT_FOUND, REFUSED
+
+RECORD = re.compile("[A-H][1-4]")
+"""The form of a record's reference. Anything else in its place is what somebody typed, and is written nowhere."""
 
 
 class RefusalMiddleware:
@@ -29,11 +33,11 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404) and request.user.is_authenticated:
-            _record(request, NOT_FOUND, {})
+            _record(request, NOT_FOUND, _of_which(request))
             return _not_found(request)
         if not isinstance(exception, Refused):
             return None
-        _record(request, REFUSED, {"reason": exception.reason})
+        _record(request, REFUSED, {"reason": exception.reason} | _of_which(request))
         context = {
             "reason": exception.reason,
             "ask": exception.ask,
@@ -47,6 +51,13 @@ def _not_found(request: HttpRequest) -> HttpResponse | None:
     """What was sent to a page that is no longer there for them, or never was, stays on the person's screen."""
     typed = typed_among(fields_of(request)) if request.method == "POST" and not asks_for_json(request) else []
     return render(request, "404.html", {"typed": typed}, status=404) if typed else None
+
+
+def _of_which(request: HttpRequest) -> dict[str, object]:
+    """The record in the address by its reference, and nothing else of the address: the rest somebody may have typed."""
+    match = request.resolver_match
+    ref = str(match.kwargs.get("record", "")) if match else ""
+    return {"record": ref} if RECORD.fullmatch(ref) else {}
 
 
 def _record(request: HttpRequest, verb: str, detail: dict[str, object]) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from . import access, chain, verbs
@@ -44,6 +45,12 @@ def of_kind(events: QuerySet[Event], slug: str) -> QuerySet[Event]:
         if each is not Kind.OTHER:
             named |= _is(each)
     return events.exclude(named)
+
+
+def telling_of_which(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With `of_record`, the record at whose address somebody was refused: for those who may know who reads which."""
+    refused = When(verb__in=[verbs.REFUSED, verbs.NOT_FOUND], then=KT("detail__record"))
+    return events.annotate(of_record=Case(refused, default=Value(""), output_field=CharField()))
 
 
 def _is(kind: Kind) -> Q:

@@ -43,7 +43,9 @@ from .invitations import (
     offers,
     person_at,
 )
+from .lines import ANSWERING, came_in_together, told_of_answering
 from .memberships import (
+    ADMINISTRATOR,
     check_is_administrator,
     councils_where,
     is_administrator,
@@ -74,6 +76,8 @@ from .people import (
 )
 
 __all__ = [
+    "ADMINISTRATOR",
+    "ANSWERING",
     "APP",
     "CODES",
     "HOST_INVITERS",
@@ -82,6 +86,7 @@ __all__ = [
     "Offer",
     "administrators_exist",
     "another_factor_remains",
+    "came_in_together",
     "check_another_administrator_remains",
     "check_can_accept",
     "check_can_accept_as",
@@ -135,5 +140,6 @@ __all__ = [
     "regions_where",
     "roles_held",
     "sign_ins_visible_to",
+    "told_of_answering",
     "with_second_step",
 ]

@@ -57,6 +57,7 @@ def invite(
         expires_at=now + VALID_FOR,
     )
     _record(by, "invitation.sent", invitation)
+    _tell_who_answers(invitation, "invited")
     return _send(invitation, token)
 
 
@@ -109,6 +110,7 @@ def take_up(invitation: Invitation, person: User) -> None:
         ended_at=None,
     )
     if not held.exists():
+        _tell_who_answers(invitation, "accepted")
         Membership.objects.create(
             user=person,
             role=invitation.role,
@@ -155,6 +157,12 @@ def _send(invitation: Invitation, token: str) -> Invitation:
     invitation.token = token
     notices.send_invitation(invitation.email, token)
     return invitation
+
+
+def _tell_who_answers(invitation: Invitation, what: str) -> None:
+    """Nobody makes a second person to answer for a council behind the backs of those who do already."""
+    if invitation.council_id is not None and invitation.role in access.ANSWERING:
+        notices.tell_of_answering(access.told_of_answering(invitation.council_id), what)
 
 
 def _record(by: User | None, verb: str, invitation: Invitation) -> None:

@@ -32,12 +32,14 @@ from .planning import (
     where_text,
 )
 from .report import Heard, heard, meeting_themes, usable_quotes
+from .withdrawn import WithdrawnWords, withdrawn_from, withdrawn_openings, words_to_leave
 
 __all__ = [
     "Heard",
     "MeetingLine",
     "Planned",
     "Progress",
+    "WithdrawnWords",
     "appointments_for",
     "card_lines",
     "described",
@@ -64,5 +66,8 @@ __all__ = [
     "waiting_for",
     "when_text",
     "where_text",
+    "withdrawn_from",
+    "withdrawn_openings",
+    "words_to_leave",
     "written_so_far",
 ]

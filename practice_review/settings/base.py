@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "core.middleware.SecurityHeadersMiddleware",
     "core.middleware.PlainAddressMiddleware",
     "core.middleware.SmallPagesMiddleware",
+    "core.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ledger.middleware.RestoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "trail.middleware.RefusalMiddleware",
 ]
 
@@ -203,7 +205,8 @@ ACCOUNT_RATE_LIMITS = {
     # A whole council may leave by one address: the limit for each account is the one that bites.
     "login": "60/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/h/key",
+    "reset_password": "20/m/ip",
+    "reset_password_mail": "5/h/key",  # beyond it the answer is the same, and no mail is sent
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
@@ -251,9 +254,11 @@ SESSION_IDLE_SECONDS = 60 * 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+KNOWN_BROWSER_COOKIE_NAME = "known"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.interrupted.csrf_failure"
+LARGEST_BODY = 10 * 1024 * 1024  # bytes, files and all; no form of ours takes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

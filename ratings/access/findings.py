@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
+from audits import access as audits_access
 from conversations import access as conversations_access
 from core.refusals import Refused
 from ratings.models import Conclusion, Observation
@@ -19,8 +20,10 @@ def observations_standing() -> QuerySet[Observation]:
 
 
 def observations_visible_to(user: User) -> QuerySet[Observation]:
-    """The whole team's observations, for the whole team and for nobody else."""
-    return observations_standing().filter(review__in=reviews_access.reviews_on_team(user))
+    """The team's, for the team; but what another noted of a record one still reads would retell the other's audit."""
+    blind = audits_access.readings_still_blind(user).values("record")
+    unspoilt = Q(author=user.pk) | Q(record=None) | ~Q(record__in=blind)
+    return observations_standing().filter(unspoilt, review__in=reviews_access.reviews_on_team(user))
 
 
 def naming_records(user: User, observations: QuerySet[Observation]) -> QuerySet[Observation]:

@@ -43,7 +43,7 @@ def agree_rating(
             review=review, subtheme=rated, grade=grade, agreed_by=by, agreed_at=timezone.now()
         )
     else:
-        rests_on += _gone(agreed)
+        rests_on += _unseen(by, agreed)
     if versions.replace(agreed, version=version, values=values, sets={"observations": rests_on}):
         AgreedRating.objects.filter(pk=agreed.pk).update(agreed_by=by, agreed_at=timezone.now())
         trail.record(
@@ -84,10 +84,10 @@ def _observations(by: User, review: Review, numbers: Iterable[int]) -> list[Obse
     return found
 
 
-def _gone(agreed: AgreedRating) -> list[Observation]:
-    """Observations nobody sees while consent is withdrawn: saving does not touch them."""
+def _unseen(by: User, agreed: AgreedRating) -> list[Observation]:
+    """Observations the person does not see, as while consent is withdrawn: saving does not touch them."""
     return list(
-        agreed.observations.exclude(pk__in=access.observations_standing().values_list("pk", flat=True))
+        agreed.observations.exclude(pk__in=access.observations_visible_to(by).values_list("pk", flat=True))
     )
 
 

@@ -52,7 +52,7 @@ def edit_conclusion(
         version=version,
         values={"text": _text(text)},
         sets={
-            "observations": [*_cited(by, review, observations), *_gone(conclusion)],
+            "observations": [*_cited(by, review, observations), *_unseen(by, conclusion)],
             "themes": _themes(review, themes),
         },
     )
@@ -80,10 +80,12 @@ def _cited(by: User, review: Review, numbers: Iterable[int]) -> list[Observation
     return cited
 
 
-def _gone(conclusion: Conclusion) -> list[Observation]:
-    """Citations nobody sees while consent is withdrawn: an edit does not touch them."""
+def _unseen(by: User, conclusion: Conclusion) -> list[Observation]:
+    """Citations the person does not see, as while consent is withdrawn: an edit does not touch them."""
     return list(
-        conclusion.observations.exclude(pk__in=access.observations_standing().values_list("pk", flat=True))
+        conclusion.observations.exclude(
+            pk__in=access.observations_visible_to(by).values_list("pk", flat=True)
+        )
     )
 
 

@@ -40,7 +40,7 @@ from .pages import (
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
 from .proposing import may_propose, open_ratings, proposed_by, proposed_so_far
 from .reading import read_records
-from .spreads import Agreed, Line, Overview, reading_choice, spreads
+from .spreads import Agreed, Line, Overview, reading_choice, spreads, without_withdrawn
 from .summary import CriteriaSummary, criteria_summary
 
 __all__ = [
@@ -104,4 +104,5 @@ __all__ = [
     "tags_offered",
     "theme_choices",
     "waiting_for",
+    "without_withdrawn",
 ]

@@ -36,11 +36,11 @@ def observations_for(
 
 
 def conclusions_for(user: User, review: Review, *, theme: int | None = None) -> QuerySet[Conclusion]:
-    """The review's conclusions that the person may read, with the observations they cite that still stand."""
+    """The review's conclusions that the person may read, with those of the cited observations that they may read."""
     conclusions = access.conclusions_visible_to(user).filter(review=review)
     if theme is not None:
         conclusions = conclusions.filter(themes__number=theme)
-    cited = Prefetch("observations", access.observations_standing().order_by("number"))
+    cited = Prefetch("observations", access.observations_visible_to(user).order_by("number"))
     return conclusions.select_related("author").prefetch_related("themes", cited)
 
 
@@ -137,7 +137,9 @@ def evidence_for(
             if (grade := _grade(heard, subtheme))
         ],
         observations=label_sources(observations),
-        agreed=agreed.prefetch_related(Prefetch("observations", access.observations_standing())).first(),
+        agreed=agreed.prefetch_related(
+            Prefetch("observations", access.observations_visible_to(user))
+        ).first(),
     )
 
 

@@ -1,9 +1,10 @@
 """The spread of ratings, sub-theme by sub-theme, with what the team agreed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.access import conversations_standing
+from conversations.queries import WithdrawnWords, words_to_leave
 from ratings import access
 from ratings.counting import Grades, Spread, spreads_of
 from ratings.models import Moderation
@@ -140,3 +141,16 @@ def heard_in(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
         if rated:
             subthemes[number][subtheme] = rated
     return {number: Grades(grade, subthemes[number]) for number, grade in overall.items()}, behind
+
+
+def without_withdrawn(review: Review, overview: Overview) -> Overview:
+    """The same, its reasons without the words of those who no longer agree to be quoted: for more than the team."""
+    words = words_to_leave(review)
+    if not words:
+        return overview
+    lines = [replace(line, agreed=_without(line.agreed, words)) for line in overview.lines]
+    return replace(overview, agreed=_without(overview.agreed, words), lines=lines)
+
+
+def _without(agreed: Agreed | None, words: WithdrawnWords) -> Agreed | None:
+    return replace(agreed, reason=words.left_out_of(agreed.reason)) if agreed else None

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
@@ -72,7 +73,13 @@ def conclusion_edit(request: SignedInRequest, ref: str, number: int) -> HttpResp
         if saved is not None:
             messages.success(request, f"Conclusion {number} is changed.")
             return redirect("ratings:conclusion_list", ref)
-    context = {"review": review, "form": form, "conclusion": conclusion, "breadcrumbs": _crumbs(review)}
+    context = {
+        "review": review,
+        "form": form,
+        "conclusion": conclusion,
+        "withdrawn": withdrawn_openings(review, conclusion.text),
+        "breadcrumbs": _crumbs(review),
+    }
     return render(request, "ratings/conclusion_form.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
@@ -24,7 +25,7 @@ def overview(request: SignedInRequest, ref: str) -> HttpResponse:
     review = access.get_review_with_ratings(request.user, ref)
     standing = access.check_can_see_ratings(request.user, review)
     reads_audits = standing.is_coordinator or standing.is_psw
-    ratings = queries.spreads(review)
+    ratings = queries.without_withdrawn(review, queries.spreads(review))
     context = {
         "review": review,
         "ratings": ratings,
@@ -82,6 +83,7 @@ def _agree(request: SignedInRequest, ref: str, number: int | None) -> HttpRespon
         "line": line,
         "evidence": evidence,
         "form": form,
+        "withdrawn": withdrawn_openings(review, evidence.agreed.reason) if evidence.agreed else [],
         "may_agree": queries.may_agree(standing),
         "grades": GRADE_KEY,
         "breadcrumbs": crumbs(review, ("Ratings", reverse("ratings:overview", args=[ref]))),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
@@ -80,7 +81,13 @@ def observation_edit(request: SignedInRequest, ref: str, number: int) -> HttpRes
         if saved is not None:
             messages.success(request, f"Observation {number} is changed.")
             return redirect("ratings:observation_list", ref)
-    context = {"review": review, "form": form, "observation": observation, "breadcrumbs": _crumbs(review)}
+    context = {
+        "review": review,
+        "form": form,
+        "observation": observation,
+        "withdrawn": withdrawn_openings(review, observation.text),
+        "breadcrumbs": _crumbs(review),
+    }
     return render(request, "ratings/observation_form.html", context)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from conversations.queries import words_to_leave
 from core.dates import month_text
 from ratings.queries import Overview, spreads
 from reports.compose import evidence, figures
@@ -14,6 +15,7 @@ from reports.sections import SectionKey
 from reviews.models import Review
 
 from .glossary import GLOSSARY
+from .withdrawn import without
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,14 @@ class Final:
 
 
 def document_of(review: Review, *, final: Final | None = None) -> Document:
-    """Compose the document as everything stands now; some thirty queries, whatever the size of the review."""
+    """Compose the document as everything stands now; some thirty queries, whatever the size of the review.
+
+    Until it is final, it stands without the words of those who no longer agree to be quoted, wherever they were typed.
+    """
+    return without(_composed(review, final), words_to_leave(review))
+
+
+def _composed(review: Review, final: Final | None) -> Document:
     report = Report.objects.filter(review=review).first()
     narrative = dict(report.sections.values_list("key", "body")) if report else {}
     overview = spreads(review)

@@ -1,36 +1,25 @@
 """Where a report that is being written still holds words of somebody who no longer lets them be quoted.
 
 Derived each time from what stands and from who agrees, and kept nowhere: it ends when the words are gone. Quotes that
-the report sets itself leave it at once; these are the places where somebody typed or pasted them.
+the report sets itself leave it at once; these are the places where somebody typed or pasted them. Until the writer has
+mended those, the document stands without their sentences, wherever it is shown or made.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from html import unescape
+from collections.abc import Collection, Iterable
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, cast
-from unicodedata import normalize
 
 from django.db.models import CharField, F, IntegerField, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from conversations.access import conversations_standing
-from conversations.models import Quote
+from conversations.queries import WithdrawnWords, withdrawn_from
 from ratings.models import AgreedRating, Conclusion, Observation
+from reports.document import Document, Quote
 from reports.models import Point, Section
 from reports.sections import SectionKey
 from reviews.models import Recommendation
-
-TELLING_WORDS = 7
-"""So many words in a row are nobody else's; a shorter quote is looked for as a whole."""
-FEWEST_WORDS = 3
-"""What is shorter, such as "They did", anybody says."""
-
-_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|blockquote|div|br|t[dhr])\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]+>")
-
-Words = tuple[str, ...]
 
 
 class Place(NamedTuple):
@@ -47,29 +36,32 @@ def withdrawn_words(review: int) -> list[Place]:
 
 def withdrawn_words_in(reviews: Collection[int]) -> dict[int, list[Place]]:
     """The places by the review's key. As many queries for one review as for many."""
-    quotes = _quotes_to_leave(reviews)
+    withdrawn = withdrawn_from(reviews)
     found: dict[int, list[Place]] = defaultdict(list)
-    if quotes:
-        for review, ref, kind, key, number, text in _texts_of(quotes):
-            if any(_holds(text, quote) for quote in quotes[review]):
+    if withdrawn:
+        for review, ref, kind, key, number, text in _texts_of(withdrawn):
+            if withdrawn[review].are_in(text):
                 found[review].append(_place(ref, kind, key, number))
     return found
 
 
-def _quotes_to_leave(reviews: Collection[int]) -> dict[int, list[Words]]:
-    """The words of those who do not agree, at this moment, to be quoted."""
-    agreed = conversations_standing().filter(review__in=reviews, appointment__record__consent__quotes=True)
-    rows = (
-        Quote.objects.filter(conversation__review__in=reviews)
-        .exclude(conversation__in=agreed.values("pk"))
-        .values_list("conversation__review", "text")
-    )
-    quotes = defaultdict(list)
-    for review, text in rows:
-        words = _words(text)
-        if len(words) >= FEWEST_WORDS:
-            quotes[review].append(words)
-    return quotes
+def without(document: Document, words: WithdrawnWords) -> Document:
+    """The document with none of these words in any text of it. Its quotes are of people who agree, and stand."""
+    return cast(Document, _without(document, words)) if words else document
+
+
+def _without(value: Any, words: WithdrawnWords) -> Any:
+    if type(value) is str:
+        return words.left_out_of(value)
+    if isinstance(value, tuple):
+        return tuple(_without(one, words) for one in value)
+    if isinstance(value, dict):
+        return {key: _without(one, words) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, (Quote, type)):
+        return replace(
+            value, **{each.name: _without(getattr(value, each.name), words) for each in fields(value)}
+        )
+    return value
 
 
 def _texts_of(reviews: Collection[int]) -> Iterable[Any]:
@@ -132,20 +124,3 @@ def _place(ref: str, kind: str, key: str, number: int | None) -> Place:
         return Place(f"The agreed rating of sub-theme {number}", reverse("ratings:agree", args=[ref, number]))
     page = "reports:recommendation" if kind == "recommendation" else f"ratings:{kind}_edit"
     return Place(f"{kind.capitalize()} {number}", reverse(page, args=[ref, number]))
-
-
-def _words(text: str) -> Words:
-    """Words in lower case, without tags, marks and what people write differently: a note and a narrative differ."""
-    text = unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
-    text = re.sub(r"['’]", "", normalize("NFKC", text))
-    return tuple(re.findall(r"\w+", text.casefold()))
-
-
-def _holds(text: str, quote: Words) -> bool:
-    """Whether the text holds the quote, or so long a piece of it that it is nobody else's."""
-    length = min(len(quote), TELLING_WORDS)
-    return not set(_runs(quote, length)).isdisjoint(_runs(_words(text), length))
-
-
-def _runs(words: Words, length: int) -> Iterator[Words]:
-    return (words[at : at + length] for at in range(len(words) - length + 1))

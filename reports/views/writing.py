@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
@@ -86,6 +87,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         "evidence": queries.evidence_for(request.user, report.review, key),
         "outline": queries.outline_of(report),
         "next": _next_key(key),
+        "withdrawn": withdrawn_openings(report.review, stands.body),
     }
     return render(request, "reports/section.html", context)
 
@@ -174,6 +176,7 @@ def point(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpRes
         "number": number,
         "name": KINDS[kind][0],
         "point": stands,
+        "withdrawn": withdrawn_openings(report.review, stands.title, stands.text) if stands else [],
     }
     return render(request, "reports/point.html", context)
 
@@ -190,11 +193,8 @@ def point_remove(request: SignedInRequest, ref: str, kind: str, number: int) -> 
 def recommendations(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
-    context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
-        "recommendations": report.review.recommendations.all(),
-    }
+    context = {"review": report.review, "breadcrumbs": crumbs(report.review)}
+    context["recommendations"] = report.review.recommendations.all()
     return render(request, "reports/recommendations.html", context)
 
 
@@ -234,6 +234,7 @@ def recommendation(request: SignedInRequest, ref: str, number: int | None = None
         "breadcrumbs": crumbs(report.review),
         "form": form,
         "recommendation": stands,
+        "withdrawn": withdrawn_openings(report.review, *map(initial.get, ("text", "measure", "baseline"))),
     }
     return render(request, "reports/recommendation.html", context)
 

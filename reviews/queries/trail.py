@@ -40,6 +40,8 @@ def trail_of(standing: access.Standing, *, person: str = "", kind: str = "") -> 
     events = visible.filter(by__ref=person) if person else visible
     if kind:
         events = trail.of_kind(events, kind)
+    if standing.is_coordinator:
+        events = trail.telling_of_which(events)
     return ReviewTrail(
         events=events.select_related("by").order_by("-at", "-pk"),
         people=people,
@@ -57,5 +59,11 @@ def trail_rows(events: QuerySet[Event]) -> Iterator[tuple[str, str, str, str, st
             event.by.name if event.by else THE_SERVICE,
             event.by.ref if event.by else "",
             event.what,
-            event.of_what,
+            ", ".join(filter(None, [event.of_what, _record_of(event)])),
         )
+
+
+def _record_of(event: Event) -> str:
+    """Of a refusal, for the coordinator alone."""
+    ref = getattr(event, "of_record", "")
+    return f"record {ref}" if ref else ""

@@ -157,14 +157,14 @@ def test_the_mail_is_a_sentence_and_a_link_that_works(
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(
             reverse("accounts:invitation_create"),
-            {"name": "Nora Newcomb", "email": "nora@example.org", "role": "dass"},
+            {"name": "Nora Newcomb", "email": "nora@example.org", "role": "psw"},
         )
 
     assert response.status_code == 302
     (mail,) = mailoutbox
     assert mail.to == ["nora@example.org"]
     text = mail.subject + mail.body
-    assert not any(word in text for word in ("Nora", "Hostwick", "Director", "Host Organiser", "PR-"))
+    assert not any(word in text for word in ("Nora", "Hostwick", "Principal", "Host Organiser", "PR-"))
     address = next(line for line in mail.body.splitlines() if line.startswith("http://testserver/"))
     assert Client().get(address).status_code == 200
 
@@ -561,3 +561,50 @@ def test_an_address_that_only_looks_like_another_finds_nobody(cast: Cast, typed:
     """A long s and an i without its dot, which the database takes for s and i when it is asked regardless of case."""
     assert access.person_at(typed) is None
     assert access.person_at("ADMINISTRATOR@example.org") == cast.administrator
+
+
+def test_a_council_that_is_reviewed_says_who_invites_its_psw(cast: Cast, client: Client):
+    cast.review()
+    client.force_login(cast.coordinator)
+    typed = {"name": "N", "email": "n@example.org", "role": "psw", "council": "hostwick"}
+    page = client.post(reverse("accounts:invitation_create"), typed)
+    assert str(page.context["form"].errors["council"][0]).startswith(
+        "This council is being reviewed, so its own people or an administrator invite its Principal Social Worker."
+    )
+    assert not Invitation.objects.exists()
+
+
+# Who answers for a council's records is known to those who do already
+
+
+@pytest.mark.parametrize("role", [Role.INFORMATION_LEAD, Role.DASS])
+def test_those_who_answer_and_the_administrators_are_told_when_another_is_invited_and_accepts(
+    cast: Cast, role: Role, mailoutbox, django_capture_on_commit_callbacks
+):
+    told = {cast.host_lead.email, cast.host_dass.email, cast.administrator.email}
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = actions.invite(
+            by=cast.host_organiser,
+            email="puppet@example.org",
+            name="Pip Puppet",
+            role=role,
+            council=cast.host,
+        )
+    assert {mail.to[0] for mail in mailoutbox} == told | {"puppet@example.org"}
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.accept_invitation(by=None, token=sent.token, name="Pip Puppet", password=NEW_PASSWORD)
+    accepted = mailoutbox[4:]
+    assert {mail.to[0] for mail in accepted} == told
+    for mail in [*mailoutbox[:4], *accepted]:
+        if mail.to[0] in told:
+            said = f"{mail.subject} {mail.body}"
+            assert not [word for word in ("Pip", "puppet", "Hostwick", "Host Organiser") if word in said]
+            assert said.count("http") == 1
+
+
+def test_nobody_is_told_of_other_roles(cast: Cast, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            by=cast.host_organiser, email="n@example.org", name="N", role=Role.ORGANISER, council=cast.host
+        )
+    assert [mail.to for mail in mailoutbox] == [["n@example.org"]]

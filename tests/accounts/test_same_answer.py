@@ -100,6 +100,21 @@ def test_asking_for_a_new_password_looks_nobody_up(cast: Cast, work: Work, setti
     assert "example.org" not in json.dumps(list(waiting.values("args_kwargs", "task_path")))
 
 
+def test_who_asks_too_often_is_told_the_same_and_no_more_mail_is_sent(cast: Cast, mailoutbox):
+    address = reverse("account_reset_password")
+    asked = {answer(address, {"email": cast.psw.email}, cast.psw.email)[:3] for _ in range(8)}
+    assert [status for status, *_ in asked] == [302]
+    assert len(mailoutbox) == 5
+    answer(address, {"email": cast.peer.email}, cast.peer.email)
+    assert len(mailoutbox) == 6
+
+
+def test_asking_from_one_place_has_a_limit(cast: Cast):
+    address = reverse("account_reset_password")
+    found = [answer(address, {"email": f"a{n}@example.org"}, "a")[0] for n in range(21)]
+    assert found == [302] * 20 + [429]
+
+
 def test_the_worker_writes_to_open_accounts_alone(cast: Cast, mailoutbox):
     actions.deactivate_person(by=cast.administrator, user=cast.peer)
     for email in (cast.psw.email.upper(), UNKNOWN, cast.peer.email):

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 
-from core.middleware import LoopbackOnlyMiddleware, SecurityHeadersMiddleware
+from core.middleware import BodyLimitMiddleware, LoopbackOnlyMiddleware, SecurityHeadersMiddleware
+from tests.cast import Cast
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -71,3 +72,43 @@ def test_signing_out_clears_what_the_browser_kept(rf: RequestFactory, method: st
 def test_the_demonstration_answers_this_machine_alone(rf: RequestFactory, address: str, status: int):
     request = rf.get("/", REMOTE_ADDR=address)
     assert LoopbackOnlyMiddleware(plain)(request).status_code == status
+
+
+# What no page is asked for
+
+MOST = 10 * 1024 * 1024
+
+
+@pytest.mark.parametrize("address", ["/account/login/", "/reviews/", "/nowhere/"])
+def test_what_is_too_large_is_refused_unread(client: Client, address: str):
+    response = client.post(address, b"a=1", content_type="multipart/form-data", CONTENT_LENGTH=str(MOST + 1))
+    assert response.status_code == 413
+    assert "That is too large" in response.text
+    assert "Content-Security-Policy" in response.headers
+    assert response.wsgi_request._read_started is False
+
+
+def test_what_is_as_large_as_may_be_is_read(rf: RequestFactory):
+    assert BodyLimitMiddleware(plain)(rf.post("/", CONTENT_LENGTH=str(MOST))).text == "ok"
+
+
+def test_what_does_not_say_how_large_it_is_is_refused(client: Client):
+    response = client.post(
+        "/account/login/", b"", content_type="text/plain", HTTP_TRANSFER_ENCODING="chunked"
+    )
+    assert response.status_code == 411
+
+
+def test_an_address_that_only_takes_a_form_has_a_page_with_a_way_back(client: Client, cast: Cast):
+    review = cast.review()
+    client.force_login(cast.coordinator)
+    response = client.get(f"/reviews/{review.ref}/report/start/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert f'<a class="govuk-link" href="/reviews/{review.ref}/">' in response.text
+    assert '<a class="govuk-link" href="/">Go to the home page</a>' in response.text
+
+
+def test_a_script_is_not_given_a_page(client: Client, cast: Cast):
+    client.force_login(cast.coordinator)
+    response = client.get("/account/stay/", headers={"Accept": "application/json"})
+    assert (response.status_code, response.content) == (405, b"")

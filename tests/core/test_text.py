@@ -44,6 +44,13 @@ def test_hidden_characters_are_refused_where_they_are(hidden: str):
     ]
 
 
+@pytest.mark.parametrize("hidden", ["\x00", "\x07", "\x1f", "\x7f", "\x9f"])
+def test_in_one_line_nothing_goes_in_silence(hidden: str):
+    with pytest.raises(ValidationError) as refused:
+        clean_text(f"Amrit{hidden}Gill", lines=False)
+    assert refused.value.messages == ["Remove the hidden characters after “Amrit”, or type the words again"]
+
+
 def test_hidden_characters_after_much_text_show_the_last_of_it():
     with pytest.raises(ValidationError, match="after “…been waiting so long”"):
         clean_text("We have all been waiting so long\u202e")

@@ -1,6 +1,7 @@
 """Somebody changes their mind: their quotes leave the unfinished report, and its writer is told where they stand."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from conversations.models import Conversation, Quote
-from ratings.models import AgreedRating
+from conversations.queries import WithdrawnWords
+from ratings.models import AgreedRating, Conclusion, Observation
 from records import actions as records_actions
 from records.models import Consent, Record
 from reports import compose, queries
-from reports.compose.withdrawn import _holds, _words
 from reports.models import Point, Report, Section
 from reviews.models import Review
 from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
@@ -178,7 +180,7 @@ def test_it_takes_two_queries_for_however_many_reviews(cast: Cast, written: Writ
     ],
 )
 def test_seven_words_in_a_row_tell(text: str, holds: bool):  # noqa: FBT001
-    assert _holds(text, _words(SAID)) is holds
+    assert WithdrawnWords.of([SAID]).are_in(text) is holds
 
 
 @pytest.mark.parametrize(
@@ -190,4 +192,104 @@ def test_seven_words_in_a_row_tell(text: str, holds: bool):  # noqa: FBT001
     ],
 )
 def test_a_short_quote_is_looked_for_as_a_whole(text: str, holds: bool):  # noqa: FBT001
-    assert _holds(text, _words("Don't you worry")) is holds
+    assert WithdrawnWords.of(["Don't you worry"]).are_in(text) is holds
+
+
+# What is shown and made until the writer has taken them out
+
+
+TAKEN_OUT = "[words withdrawn]"
+
+
+def share_with_the_host(written: Written) -> None:
+    facts = dict.fromkeys(("team_check_opened_at", "accuracy_opened_at"), timezone.now())
+    Review.objects.filter(pk=written.review.pk).update(**facts)
+
+
+@pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_dass"])
+def test_nobody_reads_them_in_the_draft(cast: Cast, written: Written, name: str):
+    share_with_the_host(written)
+    reader = at_desk(getattr(cast, name))
+    pages = [f"{WORKSPACE}preview/", "/reviews/PR-2026-01/ratings/"]
+    for address in pages:
+        assert "van came" in reader.get(address).text.casefold()
+    withdraw(cast, written)
+    for address in pages:
+        page = reader.get(address)
+        assert "van came" not in page.text.casefold()
+        assert TAKEN_OUT in page.text
+    assert "Others agreed." in reader.get(pages[0]).text
+
+
+def test_a_pdf_asked_for_afterwards_is_made_without_them(
+    cast: Cast, written: Written, django_capture_on_commit_callbacks: Any
+):
+    def made_now() -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            address = at_desk(cast.coordinator).post(f"{WORKSPACE}pdf/make/").url
+        file = b"".join(at_desk(cast.coordinator).get(f"{address}file/").streaming_content)
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages).split())
+
+    assert "the day the van came" in made_now().casefold()
+    withdraw(cast, written)
+    without = made_now()
+    assert "the day the van came" not in without.casefold()
+    assert without.count(TAKEN_OUT) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "opening"),
+    [
+        ("sections/analysis/", "One said: “NOBODY ASKED ME WHAT I WANTED…"),
+        ("points/strength/2/", "Asked late: “what I wanted, until the day…"),
+        ("../ratings/1/", "We heard: Nobody asked me what I wanted…"),
+    ],
+)
+def test_the_editor_says_in_which_paragraph(cast: Cast, written: Written, address: str, opening: str):
+    writer = at_desk(cast.coordinator)
+    address = f"{WORKSPACE}{address}".replace("report/../", "")
+    assert "Words to take out" not in writer.get(address).text
+    withdraw(cast, written)
+    page = writer.get(address).text
+    assert "Words to take out" in page
+    assert f"<li>“{opening}”</li>" in page
+
+
+@pytest.mark.parametrize("kind", ["observations", "conclusions"])
+def test_the_editor_of_a_finding_says_it_too(cast: Cast, written: Written, kind: str):
+    {"observations": Observation, "conclusions": Conclusion}[kind].objects.filter(number=1).update(text=SAID)
+    withdraw(cast, written)
+    page = at_desk(cast.coordinator).get(f"/reviews/PR-2026-01/{kind}/1/edit/").text
+    assert "<li>“Nobody asked me what I wanted until the…”</li>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("First. Nobody asked me what I wanted until noon. Last.", "First. [words withdrawn] Last."),
+        ("Kept\nNobody asked me what I wanted until", "Kept\n[words withdrawn]"),
+        (
+            "<p>Kept.</p><p>Nobody <em>asked me</em> what I wanted until</p>",
+            "<p>Kept.</p><p>[words withdrawn]</p>",
+        ),
+        (
+            "<p>Nobody asked me what</p><p>I wanted until the day.</p>",
+            "<p>[words withdrawn]</p><p>[words withdrawn]</p>",
+        ),
+        ("Nobody asked me. What I wanted! Until the day. Kept.", "[words withdrawn] Kept."),
+        ("Nobody asked <i>me.\n</i>what I wanted until", "[words withdrawn]\n[words withdrawn]"),
+        ("Nothing of it. At all.", "Nothing of it. At all."),
+    ],
+)
+def test_a_sentence_makes_room_for_a_mark(text: str, shown: str):
+    withdrawn = WithdrawnWords.of([SAID])
+    assert withdrawn.left_out_of(text) == shown
+    assert not withdrawn.are_in(withdrawn.left_out_of(text))
+
+
+def test_whatever_was_typed_nothing_of_it_is_left():
+    withdrawn = WithdrawnWords.of([SAID])
+    words = SAID.split()
+    for joint in (" ", "\n", "</p><p>", ". ", "&nbsp;", " <b>", " < ", "> ", "! ”"):
+        text = joint.join(words)
+        assert not withdrawn.are_in(withdrawn.left_out_of(text))

@@ -15,7 +15,7 @@ from audits import actions as audits_actions
 from audits.models import Audit
 from ratings import actions as ratings_actions
 from reviews.models import Review
-from tests.cast import Cast
+from tests.cast import Cast, make_record
 from tests.scene import make_scene
 from trail import actions
 from trail.models import Event
@@ -228,3 +228,26 @@ def test_the_review_s_page_leads_there_for_those_two_only(
     client.force_login(getattr(cast, who))
     page = client.get(reverse("review", args=[HERE])).text
     assert (reverse("reviews:trail", args=[HERE]) in page) == (who in {"coordinator", "host_lead"})
+
+
+def test_the_coordinator_alone_sees_at_which_record_somebody_was_refused(
+    cast: Cast, client: Client, review: Review
+):
+    make_record(review, "A4", cast.host_organiser)
+    client.force_login(cast.psw)
+    assert client.post(f"/reviews/{HERE}/records/A4/audit/start/").status_code == 403
+    assert client.get(f"/reviews/{HERE}/records/1234567890/").status_code == 404
+    assert list(
+        Event.objects.filter(verb__in=["refused", "not_found"]).values_list("detail__record", flat=True)
+    ) == [
+        "A4",
+        None,
+    ]
+    assert "the audits, record A4" in see(client, cast.coordinator).text
+    assert "the audits, record A4" in {row[4] for row in file_of(client, cast.coordinator)}
+    assert "1234567890" not in see(client, cast.coordinator).text
+    assert "the audits" in see(client, cast.host_lead).text
+    assert "A4" not in see(client, cast.host_lead).text
+    assert "A4" not in str(file_of(client, cast.host_lead))
+    client.force_login(cast.psw)
+    assert "A4" not in client.get("/account/trail/").text

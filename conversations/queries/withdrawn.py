@@ -1,0 +1,133 @@
+"""Words of people who no longer let them be quoted: found in what somebody typed, and left out of what is shown.
+
+Derived each time from what stands and from who agrees, and kept nowhere: it ends when the words are gone.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from unicodedata import normalize
+
+from conversations.access import conversations_standing
+from conversations.models import Quote
+from reviews.models import Review
+
+TELLING_WORDS = 7
+"""So many words in a row are nobody else's; a shorter quote is looked for as a whole."""
+FEWEST_WORDS = 3
+"""What is shorter, such as "They did", anybody says."""
+OPENING_WORDS = 8
+INSTEAD = "[words withdrawn]"
+
+_BLOCK_TAG = r"</?(?:p|li|ul|ol|h[1-6]|blockquote|div|br|t[dhr])\b[^>]*>"
+_BLOCK = re.compile(_BLOCK_TAG, re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_PARAGRAPH_ENDS = re.compile(rf"({_BLOCK_TAG}|\n+)", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(rf"({_BLOCK_TAG}|\n+|(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)])(?=\s))", re.IGNORECASE)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WithdrawnWords:
+    """What has to leave one review's report: runs of words, by their length. False where there are none."""
+
+    runs: dict[int, set[Words]]
+
+    @classmethod
+    def of(cls, quotes: Iterable[str]) -> "WithdrawnWords":
+        """Those of the quotes, but not of what is so short that anybody says it."""
+        runs: dict[int, set[Words]] = defaultdict(set)
+        for quote in quotes:
+            words = words_of(quote)
+            if len(words) >= FEWEST_WORDS:
+                length = min(len(words), TELLING_WORDS)
+                runs[length].update(_runs(words, length))
+        return cls(dict(runs))
+
+    def __bool__(self) -> bool:
+        return bool(self.runs)
+
+    def are_in(self, text: str) -> bool:
+        """Whether the text holds a quote, or so long a piece of one that it is nobody else's."""
+        words = words_of(text)
+        return any(not runs.isdisjoint(_runs(words, length)) for length, runs in self.runs.items())
+
+    def left_out_of(self, text: str) -> str:
+        """The text, plain or HTML, with a mark instead of each sentence that holds any of them."""
+        if not self.are_in(text):
+            return text
+        pieces = _SENTENCE_ENDS.split(text)
+        found, kept, follows = self._found(pieces), [], False
+        for number, piece in enumerate(pieces):
+            if number not in found:
+                kept.append(piece)
+                follows = follows and not piece
+            elif not follows:
+                kept.append(piece[: len(piece) - len(piece.lstrip())] + INSTEAD)
+                follows = True
+        shown = "".join(kept)
+        return INSTEAD if self.are_in(shown) else shown
+
+    def openings_in(self, text: str) -> list[str]:
+        """How each paragraph that holds any of them begins, for whoever has to find it."""
+        pieces = _PARAGRAPH_ENDS.split(text)
+        return [_opening(pieces[number]) for number in sorted(self._found(pieces))]
+
+    def _found(self, pieces: list[str]) -> set[int]:
+        """Numbers of the pieces that hold them, the odd ones being what stands between; a quote may span several."""
+        placed = [(word, number) for number in range(0, len(pieces), 2) for word in words_of(pieces[number])]
+        words = tuple(word for word, _ in placed)
+        return {
+            number
+            for length, runs in self.runs.items()
+            for start, run in enumerate(_runs(words, length))
+            if run in runs
+            for _, number in placed[start : start + length]
+        }
+
+
+def withdrawn_from(reviews: Collection[int]) -> dict[int, WithdrawnWords]:
+    """The words of those who do not agree, at this moment, to be quoted, by the review's key. One query."""
+    agreed = conversations_standing().filter(review__in=reviews, appointment__record__consent__quotes=True)
+    rows = (
+        Quote.objects.filter(conversation__review__in=reviews)
+        .exclude(conversation__in=agreed.values("pk"))
+        .values_list("conversation__review", "text")
+    )
+    quotes = defaultdict(list)
+    for review, text in rows:
+        quotes[review].append(text)
+    found = {review: WithdrawnWords.of(texts) for review, texts in quotes.items()}
+    return {review: words for review, words in found.items() if words}
+
+
+def words_to_leave(review: Review) -> WithdrawnWords:
+    """Those that have to leave the review's report. A final report stands: none have to leave it. One query."""
+    if review.final_at is not None:
+        return WithdrawnWords({})
+    return withdrawn_from([review.pk]).get(review.pk, WithdrawnWords({}))
+
+
+def withdrawn_openings(review: Review, *texts: str | None) -> list[str]:
+    """How the paragraphs of these texts begin that hold words which have to leave the report. One query."""
+    words = words_to_leave(review)
+    return [opening for text in texts if text for opening in words.openings_in(text)]
+
+
+def words_of(text: str) -> Words:
+    """Words in lower case, without tags, marks and what people write differently: a note and a narrative differ."""
+    text = unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
+    text = re.sub(r"['’]", "", normalize("NFKC", text))
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def _opening(text: str) -> str:
+    words = unescape(_TAG.sub("", text)).split()
+    return " ".join(words[:OPENING_WORDS]) + ("…" if len(words) > OPENING_WORDS else "")
+
+
+def _runs(words: Words, length: int) -> Iterator[Words]:
+    return (words[at : at + length] for at in range(len(words) - length + 1))
