@@ -217,5 +217,8 @@ def check_can_reveal_number(user: User, record: Record) -> None:
 
 
 def check_can_close(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the coordinator; with the review, its numbers and cards end."""
+    """Raise `Refused` unless the person is the coordinator and the report final; numbers and cards end with it."""
     reviews_access.check_is_coordinator(user, review, "closes it")
+    reviews_access.check_is_open(review)
+    if review.final_at is None:
+        raise Refused("A review is closed once its report is final, and not before.")
