@@ -30,7 +30,7 @@ def open_sampling(*, by: User, review: Review) -> Review:
     framework = queries.current_framework(review.host.region, on=timezone.localdate())
     lacking = queries.sampling_gaps(review)
     if lacking or framework is None:
-        raise ValidationError(lacking)
+        raise ValidationError([gap.what for gap in lacking])
     review = _set(by, review, "sampling_opened_at", after="scoping_opened_at", framework=framework)
     notices.sampling_opened(review)
     return review

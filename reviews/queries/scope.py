@@ -145,15 +145,14 @@ def current_framework(region: Region, *, on: date) -> Framework | None:
     return region.frameworks.filter(effective_on__lte=on).order_by("-effective_on", "-pk").first()
 
 
-def sampling_gaps(review: Review) -> list[str]:
+def sampling_gaps(review: Review) -> list[Missing]:
     """What is missing before the record log can open."""
     gaps = []
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
-        gaps.append(_scope_to_agree(review).what)
+        gaps.append(_scope_to_agree(review))
     if current_framework(review.host.region, on=timezone.localdate()) is None:
-        gaps.append(
-            "A programme administrator has to bring in a framework for the region that is in force today"
-        )
+        what = "A programme administrator has to bring in a framework for the region that is in force today"
+        gaps.append(Missing(what))
     return gaps
 
 
