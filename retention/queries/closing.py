@@ -40,7 +40,7 @@ class Ending:
 
 
 def ending_of(review: Review, *, today: date) -> Ending:
-    """Look before a review is closed. A fixed number of queries."""
+    """Look before a review is closed. As many queries however many grants, holds and cards there are."""
     lines = {line.kind: line for line in lines_of(review, today=today)}
     cards = lines[Kind.CARDS]
     return Ending(
