@@ -11,14 +11,13 @@ from reviews.queries import Missing
 
 
 def records_to_list(review: Review) -> Missing:
-    organisers = reviews_queries.holders_of(review, Role.ORGANISER, Role.PSW)
-    names = reviews_queries.names_of(organisers)
-    what = (
-        f"No record is listed yet. Ask {names}"
-        if names
-        else f"{review.host} has nobody who lists records yet"
+    """That nothing is listed, for the host's organisers to mend; its own PSWs where it has none."""
+    people = reviews_queries.holders_of(review, Role.ORGANISER) or reviews_queries.holders_of(
+        review, Role.PSW
     )
-    return Missing(what, reverse("records:log", args=[review.ref]), organisers)
+    ask = f"Ask {reviews_queries.names_of(people)}, who lists them at {review.host}"
+    what = f"No record is listed yet. {ask if people else f'{review.host} has no organiser yet'}"
+    return Missing(what, reverse("records:log", args=[review.ref]), people)
 
 
 def live(record: Record) -> list[Assignment]:
