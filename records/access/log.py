@@ -215,11 +215,3 @@ def check_can_reveal_number(user: User, record: Record) -> None:
         check_can_reveal_under_grant(user, record)
     elif not standing.is_host_organiser:
         check_can_read(user, record)
-
-
-def check_can_close(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the coordinator and the report final; numbers and cards end with it."""
-    reviews_access.check_is_coordinator(user, review, "closes it")
-    reviews_access.check_is_open(review)
-    if review.final_at is None:
-        raise Refused("A review is closed once its report is final, and not before.")
