@@ -93,9 +93,9 @@ TABLE: dict[Stage, dict[str, tuple[str, str]]] = {
         DASS: ("Download the final report, and decide who else sees it", "reports:version"),
     },
 }
-TABLE[Stage.SHARED] = TABLE[Stage.FOLLOW_UP] = dict.fromkeys(
-    PARTS, ("Read the final report", "reports:version")
-)
+TABLE[Stage.SHARED] = dict.fromkeys(PARTS, ("Read the final report", "reports:version"))
+TABLE[Stage.FOLLOW_UP] = dict(TABLE[Stage.SHARED])
+TABLE[Stage.FOLLOW_UP] |= {COORDINATOR: ("Close the review once its follow-up is over", "close_review")}
 TABLE[Stage.CLOSED] = dict.fromkeys(PARTS, ("This review is closed", ""))
 
 
@@ -132,6 +132,7 @@ STEPS: dict[Stage, tuple[str, str]] = {
     Stage.DRAFTING: ("Ask the team to check the draft", "reports:check"),
     Stage.TEAM_CHECK: ("Share the draft with the host", "reports:check"),
     Stage.FACTUAL_ACCURACY: ("Make the report final", "reports:check"),
+    **dict.fromkeys((Stage.FINAL, Stage.SHARED, Stage.FOLLOW_UP), ("Close the review", "close_review")),
 }
 """The step with which the coordinator moves a review on. Each opens a page that says what is still missing."""
 

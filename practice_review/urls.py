@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", include("reviews.urls")),
     path("reviews/<str:ref>/", views.review_detail, name="review"),
     path("reviews/<str:ref>/close-fieldwork/", views.close_fieldwork, name="close_fieldwork"),
+    path("reviews/<str:ref>/close/", views.close_review, name="close_review"),
     path("reviews/<str:ref>/", include("retention.urls")),
     path("reviews/<str:ref>/", include("records.urls")),
     path("reviews/<str:ref>/", include("audits.urls")),

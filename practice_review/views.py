@@ -14,14 +14,18 @@ from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
+from records.access import check_can_close
+from retention import actions as retention_actions, queries as retention_queries
 from reviews import actions as reviews_actions, queries as reviews_queries
-from reviews.access import check_can_take_step, get_review, standing
+from reviews.access import check_can_take_step, get_review, has_closed, standing
 
 from . import gaps, queries
-from .forms import CloseFieldworkForm
+from .forms import CloseFieldworkForm, CloseReviewForm
 from .menu import held_by
 from .next_actions import next_action, next_step
 from .parts import parts_of
+
+CLOSED = "The review {ref} is closed. Its pages no longer open for you and the team."
 
 
 @require_safe
@@ -78,6 +82,34 @@ def close_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
         "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
     }
     return render(request, "close_fieldwork.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
+def close_review(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Says what goes now, what ends and what stays until when; closing takes a tick. Sent twice, it says the same."""
+    if request.method == "POST" and has_closed(request.user, ref):
+        messages.success(request, CLOSED.format(ref=ref))
+        return redirect("home")
+    review = get_review(request.user, ref)
+    check_can_close(request.user, review)
+    today = timezone.localdate()
+    ending = retention_queries.ending_of(review, today=today)
+    is_early = ending.early_until is not None
+    form = CloseReviewForm(request.POST if request.method == "POST" else None, is_early=is_early)
+    if request.method == "POST" and form.is_valid():
+        told = {"by": request.user, "review": review, "reason": form.reason_given}
+        if attempt(form, retention_actions.close_review, **told) is not None:
+            messages.success(request, CLOSED.format(ref=ref))
+            return redirect("home")
+    context = {
+        "review": review,
+        "form": form,
+        "ending": ending,
+        "team": reviews_queries.team_lines(review, is_planner=False, today=today),
+        "breadcrumbs": [("Home", reverse("home")), (str(review), reverse("review", args=[ref]))],
+    }
+    return render(request, "close_review.html", context)
 
 
 @login_not_required

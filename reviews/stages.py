@@ -8,6 +8,10 @@ FOLLOW_UP_AFTER = timedelta(days=182)
 """Follow-up begins six months after the final report."""
 
 
+FOLLOW_UP_LASTS_UNTIL = timedelta(days=365)
+"""Its second conversation comes twelve months after the final report; a review is closed after that."""
+
+
 class Stage(Enum):
     """In their order. The value is the name people read."""
 
@@ -84,6 +88,11 @@ def stage_of(facts: Facts, *, now: datetime) -> Stage:
 
 WEEKS_BEFORE_FIELDWORK = {Stage.SCOPING: 12, Stage.SAMPLING: 6, Stage.FIELDWORK: 0}
 """How long before its first day of fieldwork a review should have reached a stage."""
+
+
+def follow_up_ends_on(final_on: date) -> date:
+    """The day from which nothing of follow-up is to come."""
+    return final_on + FOLLOW_UP_LASTS_UNTIL
 
 
 def due_on(stage: Stage, fieldwork_from_on: date) -> date | None:

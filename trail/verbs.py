@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
     "record_log.not_saved": (Kind.NUMBERS, "Record log sent in, and not saved"),
-    "identities.destroyed": (Kind.NUMBERS, "Case record numbers destroyed"),
+    "identities.destroyed": (Kind.NUMBERS, "Case record numbers and cards destroyed"),
     "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),
     "consent.recorded": (Kind.PEOPLE, "What the person said about talking recorded"),
     "consent.withdrawn": (Kind.PEOPLE, "Consent withdrawn"),

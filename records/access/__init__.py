@@ -1,5 +1,6 @@
 """Who may see and do what with records: the log and sample; the people behind them; peers' grants."""
 
+from .closing import check_can_close
 from .governance import (
     check_can_see_governance,
     check_can_write_governance,
@@ -30,7 +31,6 @@ from .grants import (
 )
 from .log import (
     assignments_of,
-    check_can_close,
     check_can_edit_log,
     check_can_list,
     check_can_open_fieldwork,

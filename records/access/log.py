@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import councils_where, qualified_people
@@ -138,9 +139,9 @@ def check_can_select(user: User, review: Review) -> None:
     reviews_access.check_is_coordinator(user, review, "selects records and assigns readers")
     if review.sampling_opened_at is None:
         raise Refused(
-            "Records are selected once the host may list them. "
-            "The coordinator opens that step from the page of the review.",
-            ask="the coordinator",
+            "Records are selected once the host may list them, and that begins when you open sampling. "
+            "The page of that step says what is still missing, and who has to do it.",
+            door=(reverse("reviews:open_sampling", args=[review.ref]), "Open sampling"),
         )
     if review.fieldwork_closed_at is not None or review.closed_at is not None:
         raise Refused("Fieldwork has closed, so the sample stands as it was read.")
@@ -214,8 +215,3 @@ def check_can_reveal_number(user: User, record: Record) -> None:
         check_can_reveal_under_grant(user, record)
     elif not standing.is_host_organiser:
         check_can_read(user, record)
-
-
-def check_can_close(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the coordinator; with the review, its numbers and cards end."""
-    reviews_access.check_is_coordinator(user, review, "closes it")

@@ -70,21 +70,24 @@ def open_fieldwork(*, by: User, review: Review) -> Review:
 
 
 @transaction.atomic
-def close_review(*, by: User, review: Review, held: Collection[str] = ()) -> Review:
+def close_review(*, by: User, review: Review, held: Collection[str] = (), reason: str = "") -> Review:
     """Close the review: destroy the case record numbers and the cards, then let the round end.
 
-    `held` names what a legal hold keeps of the two, `numbers` or `cards`; whoever calls has asked.
+    `held` names what a legal hold keeps of the two, `numbers` or `cards`; whoever calls has asked under the review's
+    lock. The ledger is told of what was there to destroy.
     """
     access.check_can_close(by, review)
+    gone: dict[str, object] = {}
     for rule, rows in (
         ("numbers", CaseNumber.objects.filter(record__review=review)),
         ("cards", PersonCard.objects.filter(record__review=review)),
     ):
-        if rule not in held:
-            rows.delete()
+        if rule not in held and (number := rows.delete()[0]):
             note_erasure(rule=rule, review=review.ref)
-    note(by=by, verb="identities.destroyed", review=review.ref)
-    return reviews_actions.mark_closed(by=by, review=review)
+            gone[rule] = number
+    if gone:
+        note(by=by, verb="identities.destroyed", review=review.ref, detail=gone)
+    return reviews_actions.mark_closed(by=by, review=review, held=held, reason=reason)
 
 
 def _bring(

@@ -1,10 +1,11 @@
 """Reads of records: the log, the sample, and what waits for whom."""
 
 from records.sampling import Suggestion
+from reviews.queries import Missing
 
+from .closing import EndingGrant, ending_grants, numbers_kept
 from .governance import (
     GovernanceProgress,
-    Missing,
     checklists_to_complete,
     governance_gaps,
     governance_of,
@@ -54,6 +55,7 @@ from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers
 
 __all__ = [
     "LISTED_AT_MOST",
+    "EndingGrant",
     "GovernanceProgress",
     "GrantLine",
     "GrantProgress",
@@ -71,6 +73,7 @@ __all__ = [
     "cards_kept",
     "checklists_to_complete",
     "detail_of",
+    "ending_grants",
     "free_slots",
     "governance_gaps",
     "governance_of",
@@ -86,6 +89,7 @@ __all__ = [
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
+    "numbers_kept",
     "own_grants_progress",
     "peers_offered",
     "people_of",

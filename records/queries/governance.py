@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import councils_where
-from accounts.models import Membership, User
+from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
 from records import access
@@ -18,6 +18,7 @@ from records.scales import Confidentiality
 from reviews import access as reviews_access
 from reviews.access import Standing
 from reviews.models import Review, TeamMember
+from reviews.queries import Missing, holders_of, names_of
 
 from .grants import undecided_grant_requests
 
@@ -29,13 +30,6 @@ PARTS = {
     "retention": "Select how long what this review gathers is kept",
 }
 """What completing asks for, by field."""
-
-
-class Missing(NamedTuple):
-    """Something that keeps fieldwork from opening, and where it is mended, if on another page."""
-
-    what: str
-    address: str = ""
 
 
 def governance_of(review: Review) -> GovernanceChecklist | None:
@@ -74,28 +68,26 @@ def governance_gaps(review: Review) -> list[Missing]:
     """What the host's information lead still has to settle before fieldwork can open."""
     address = reverse("records:governance", args=[review.ref])
     checklist = governance_of(review)
+    leads = holders_of(review, Role.INFORMATION_LEAD)
+    ask = whom_to_ask(review, leads)
     if checklist is None or checklist.completed_at is None:
-        return [
-            Missing(
-                f"The information governance checklist is not complete. Ask {whom_to_ask(review)}", address
-            )
-        ]
+        return [Missing(f"The information governance checklist is not complete. Ask {ask}", address, leads)]
     gaps = []
     if joined := _joined_since(checklist):
         gaps.append(
             f"{' and '.join(joined)} joined after the information governance checklist was completed. Ask "
-            f"{whom_to_ask(review)} to reopen it and confirm that everybody has signed a confidentiality agreement"
+            f"{ask} to reopen it and confirm that everybody has signed a confidentiality agreement"
         )
     if undecided := requests_text(review):
-        gaps.append(f"{undecided}. Ask {whom_to_ask(review)}")
-    return [Missing(gap, address) for gap in gaps]
+        gaps.append(f"{undecided}. Ask {ask}")
+    return [Missing(gap, address, leads) for gap in gaps]
 
 
-def whom_to_ask(review: Review) -> str:
-    """The host's information lead; where nobody holds the role, those who can invite somebody to it."""
-    held = Membership.objects.live().filter(council=review.host_id, role=Role.INFORMATION_LEAD)
-    if held.exists():
-        return f"{review.host}’s information lead"
+def whom_to_ask(review: Review, leads: tuple[User, ...] | None = None) -> str:
+    """The host's information lead by name; where nobody holds the role, those who can invite somebody to it."""
+    leads = holders_of(review, Role.INFORMATION_LEAD) if leads is None else leads
+    if leads:
+        return f"{names_of(leads)}, {review.host}’s information lead"
     return f"{review.host}’s organiser or director to invite an information lead: it has none"
 
 

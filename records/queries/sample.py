@@ -10,14 +10,16 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from records import access
-from records.categories import SAMPLE_AT_LEAST, AgeBand, Category
-from records.models import Assignment, Record
+from records.categories import AgeBand, Category
+from records.models import Record
 from records.sampling import A_QUARTER, Listed, Reader, Suggestion, suggest
 from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, queries as reviews_queries
 from reviews.models import Review, TeamMember
+from reviews.queries import Missing
 
-from .governance import Missing, governance_gaps
+from .gaps import gaps_of, live, records_to_list
+from .governance import governance_gaps
 from .log import records_of
 
 
@@ -72,7 +74,7 @@ class Sample:
     records: list[Record]
     readers: list[TeamMember]
     loads: list[Load]
-    gaps: list[str]
+    gaps: list[Missing]
 
     @property
     def selected(self) -> list[Record]:
@@ -113,7 +115,7 @@ class Sample:
                 record.category,
                 record.age_band,
                 is_kept=record.selected_at is not None,
-                readers=tuple(each.reader_id for each in sorted(_live(record), key=lambda one: one.reading)),
+                readers=tuple(each.reader_id for each in sorted(live(record), key=lambda one: one.reading)),
             )
             for record in self.records
         ]
@@ -122,11 +124,11 @@ class Sample:
 
     @property
     def read_twice(self) -> int:
-        return sum(len(_live(record)) == 2 for record in self.selected)
+        return sum(len(live(record)) == 2 for record in self.selected)
 
     def initial(self, record: Record) -> dict[str, object]:
         """What the sample page begins with for one record."""
-        readers = {each.reading: str(each.reader_id) for each in _live(record)}
+        readers = {each.reading: str(each.reader_id) for each in live(record)}
         return {
             "selected": record.selected_at is not None,
             "first": readers.get(1, ""),
@@ -135,7 +137,7 @@ class Sample:
 
     def why_no_other(self, record: Record) -> str:
         """Why nobody else can be chosen to read this record; empty while somebody can."""
-        return "" if access.may_read_blind(_live(record)) else BLIND_NO_MORE.format(ref=record.ref)
+        return "" if access.may_read_blind(live(record)) else BLIND_NO_MORE.format(ref=record.ref)
 
     def by_category(self, forms: Mapping[str, object]) -> list[SampleCategory]:
         """The listed records in the order of the log, each with the form of that reference."""
@@ -164,7 +166,7 @@ def sample_of(user: User, review: Review) -> Sample:
     records = list(records_of(user, review))
     members = list(readers_of(review))
     readers = [member.user for member in members]
-    counts = Counter((each.reader_id, each.reading) for record in records for each in _live(record))
+    counts = Counter((each.reader_id, each.reading) for record in records for each in live(record))
     councils = reviews_queries.councils_of([reader.pk for reader in readers])
     loads = [
         Load(
@@ -179,40 +181,11 @@ def sample_of(user: User, review: Review) -> Sample:
         records=records,
         readers=members,
         loads=loads,
-        gaps=_gaps(records, {reader.pk for reader in readers}),
+        gaps=gaps_of(records, {reader.pk for reader in readers}),
     )
 
 
 def missing_for_fieldwork(review: Review, sample: Sample) -> list[Missing]:
     """What is still missing before fieldwork can open: of the team, of the sample, and of what the host settles."""
-    said = [*reviews_queries.fieldwork_gaps(review), *sample.gaps]
-    return [*(Missing(gap) for gap in said), *governance_gaps(review)]
-
-
-def _live(record: Record) -> list[Assignment]:
-    found: list[Assignment] = getattr(record, "live_assignments", [])
-    return found
-
-
-def _gaps(records: list[Record], readers: set[int]) -> list[str]:
-    selected = [record for record in records if record.selected_at is not None]
-    gaps = []
-    if len(selected) < SAMPLE_AT_LEAST:
-        gaps.append(f"Select at least {SAMPLE_AT_LEAST} records. There are {len(selected)} now")
-    covered = {record.category for record in selected}
-    gaps += [
-        f"Select at least one record of category {category.value}, {category.label}"
-        for category in Category
-        if category.value not in covered
-    ]
-    unread = [record.ref for record in selected if not _live(record)]
-    if unread:
-        gaps.append(f"Assign a reader to {', '.join(unread)}")
-    left = [record.ref for record in selected if any(each.reader_id not in readers for each in _live(record))]
-    if left:
-        gaps.append(
-            f"Choose another reader for {', '.join(left)}: one of its readers is no longer on the team"
-        )
-    if not any(len(_live(record)) == 2 for record in selected):
-        gaps.append("Choose a second reader for at least one record. A quarter of the sample is usual")
-    return gaps
+    listed = [] if sample.records else [records_to_list(review)]
+    return [*reviews_queries.fieldwork_gaps(review), *listed, *sample.gaps, *governance_gaps(review)]

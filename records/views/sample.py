@@ -104,7 +104,9 @@ def open_fieldwork(request: SignedInRequest, ref: str) -> HttpResponse:
     try:
         actions.open_fieldwork(by=request.user, review=review)
     except ValidationError as error:
-        messages.error(request, "Fieldwork cannot open yet. " + " · ".join(error.messages))
+        several = "What is missing, and who has to do it, stands on this page."
+        why = several if len(error.messages) > 1 else error.messages[0]
+        messages.error(request, f"Fieldwork cannot open yet. {why}")
         return redirect("records:sample", ref)
     messages.success(request, "Fieldwork is open. Reviewers can now read their records.")
     return redirect("review", ref)

@@ -1,5 +1,6 @@
 """Reads of what is kept until when, of what people asked, and of what waits for whom."""
 
+from .closing import AT_CLOSE, Ending, early_until, ending_of
 from .due import (
     cards_due,
     carried_by,
@@ -16,6 +17,8 @@ from .people import about, account_choices, held_about, outcome_of, record_choic
 from .schedule import Line, holds_of, last_run, lines_of
 
 __all__ = [
+    "AT_CLOSE",
+    "Ending",
     "Line",
     "about",
     "account_choices",
@@ -24,6 +27,8 @@ __all__ = [
     "dates_of",
     "due_for",
     "due_on",
+    "early_until",
+    "ending_of",
     "held_about",
     "holds_any",
     "holds_of",

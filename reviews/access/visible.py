@@ -134,6 +134,12 @@ def get_own_row(user: User, ref: str) -> TeamMember:
     return row
 
 
+def has_closed(user: User, ref: str) -> bool:
+    """Whether the person led that review until it was closed: it is not theirs to see since."""
+    rows = TeamMember.objects.filter(user=user.pk, user__is_active=True, part=COORDINATOR, left_at=None)
+    return rows.filter(review__ref=ref, review__closed_at__isnull=False).exists()
+
+
 def get_review_to_take_over(user: User, ref: str) -> Review:
     """Return a review of a region the person coordinates, which nobody coordinates at present; or 404."""
     coordinated = live_team().filter(review=OuterRef("pk"), part=COORDINATOR)

@@ -1,5 +1,7 @@
 """Moving a review on: each dated fact is set by the coordinator, after the one before it. One can be taken back."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +30,7 @@ def open_sampling(*, by: User, review: Review) -> Review:
     framework = queries.current_framework(review.host.region, on=timezone.localdate())
     lacking = queries.sampling_gaps(review)
     if lacking or framework is None:
-        raise ValidationError(lacking)
+        raise ValidationError([gap.what for gap in lacking])
     review = _set(by, review, "sampling_opened_at", after="scoping_opened_at", framework=framework)
     notices.sampling_opened(review)
     return review
@@ -39,7 +41,7 @@ def mark_fieldwork_opened(*, by: User, review: Review) -> Review:
     """Open fieldwork once the team is complete and the scope agreed. Whoever calls has looked at the sample."""
     access.check_can_take_step(by, review)
     if lacking := queries.fieldwork_gaps(review):
-        raise ValidationError(lacking)
+        raise ValidationError([gap.what for gap in lacking])
     review = _set(by, review, "fieldwork_opened_at", after="sampling_opened_at")
     notices.fieldwork_opened(review)
     return review
@@ -122,10 +124,16 @@ def mark_published(*, by: User, review: Review) -> Review:
 
 
 @transaction.atomic
-def mark_closed(*, by: User, review: Review) -> Review:
-    """Close the review, which ends the team's access. Whoever calls sees to the record identities."""
+def mark_closed(*, by: User, review: Review, held: Collection[str] = (), reason: str = "") -> Review:
+    """Close the review, which ends the team's access. Whoever calls sees to the record identities.
+
+    What a legal hold keeps of them, `held`, and a reason stand in the trail.
+    """
     access.check_can_take_step(by, review)
-    return _set(by, review, "closed_at", after="final_at")
+    detail: dict[str, object] = {"held": sorted(held)} if held else {}
+    if reason:
+        detail["reason"] = reason
+    return _set(by, review, "closed_at", after="final_at", detail=detail)
 
 
 def _set(

@@ -1,7 +1,8 @@
 """Reads of the round, shaped for its pages; each starts from what the person may see."""
 
-from .contacts import Contacts, contacts_of
+from .contacts import Contacts, contacts_of, holders_of
 from .listing import at_stage, filter_choices, listed_reviews, openable
+from .missing import Missing, names_of
 from .progress import ReviewProgress, progress_of
 from .scope import (
     STATUSES,
@@ -36,6 +37,7 @@ __all__ = [
     "Contacts",
     "Day",
     "MemberLine",
+    "Missing",
     "PersonLine",
     "ReviewProgress",
     "ReviewTrail",
@@ -53,7 +55,9 @@ __all__ = [
     "fieldwork_gaps",
     "filter_choices",
     "framework_of",
+    "holders_of",
     "listed_reviews",
+    "names_of",
     "openable",
     "own_slots",
     "places_and_steps",

@@ -8,6 +8,12 @@ from reviews import access
 from reviews.models import Review
 
 
+def holders_of(review: Review, *roles: Role) -> tuple[User, ...]:
+    """Those who hold one of these roles in the host now, by name. One query."""
+    held = Membership.objects.live().filter(council=review.host_id, role__in=roles, user__is_active=True)
+    return tuple(User.objects.filter(pk__in=held.values("user")).order_by("name"))
+
+
 @dataclass(frozen=True)
 class Contacts:
     """Those who answer questions about a review, by name."""

@@ -7,9 +7,12 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, pre
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from councils.models import Region
 from reviews.models import Framework, Recommendation, RecommendationUpdate, Review, Scope, Theme
 
+from .contacts import holders_of
+from .missing import Missing, names_of
 from .team import team_gaps
 
 STATUSES = RecommendationUpdate.Status.choices
@@ -142,24 +145,32 @@ def current_framework(region: Region, *, on: date) -> Framework | None:
     return region.frameworks.filter(effective_on__lte=on).order_by("-effective_on", "-pk").first()
 
 
-def sampling_gaps(review: Review) -> list[str]:
+def sampling_gaps(review: Review) -> list[Missing]:
     """What is missing before the record log can open."""
     gaps = []
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
-        gaps.append("The host council's DASS has to agree the scope")
+        gaps.append(_scope_to_agree(review))
     if current_framework(review.host.region, on=timezone.localdate()) is None:
-        gaps.append(
-            "A programme administrator has to bring in a framework for the region that is in force today"
-        )
+        what = "A programme administrator has to bring in a framework for the region that is in force today"
+        gaps.append(Missing(what))
     return gaps
 
 
-def fieldwork_gaps(review: Review) -> list[str]:
+def fieldwork_gaps(review: Review) -> list[Missing]:
     """What team and scope still lack before fieldwork can open; the sample is `records`' to look at."""
-    gaps = team_gaps(review)
+    address = reverse("reviews:team", args=[review.ref])
+    gaps = [Missing(gap, address) for gap in team_gaps(review)]
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
-        gaps.append("The host council's DASS has to agree the scope")
+        gaps.append(_scope_to_agree(review))
     return gaps
+
+
+def _scope_to_agree(review: Review) -> Missing:
+    directors = holders_of(review, Role.DASS)
+    what = f"{names_of(directors)}, DASS of {review.host}, has to agree the scope"
+    if not directors:
+        what = f"{review.host} has no DASS who could agree the scope. Its organiser invites one"
+    return Missing(what, reverse("reviews:scope", args=[review.ref]), directors)
 
 
 def scope_of(review: Review) -> Scope:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import councils_where, memberships_of, qualified_people
 from accounts.models import User
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from core.waiting import Waiting
 from reviews import access
 from reviews.models import Review, TeamMember
-from reviews.stages import Stage, due_on
+from reviews.stages import Stage, due_on, follow_up_ends_on
 
 from .team import LEAST_PEERS, LEAST_PSWS
 
@@ -20,12 +21,12 @@ SCOPE_ROLES = (Role.ORGANISER, Role.PSW, Role.DASS)
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """Everything of the round that waits for this person, in at most three queries."""
+    """Everything of the round that waits for this person, in at most four queries."""
     return [*places_and_steps(user, today=today), *scopes_to_settle(user, today=today)]
 
 
 def places_and_steps(user: User, *, today: date) -> list[Waiting]:
-    """A conflict to declare, and the steps of a review one leads. At most two queries."""
+    """A conflict to declare, and the steps of a review one leads. At most three queries."""
     rows = list(access.rows_of(user))
     found = [
         _wait(
@@ -34,10 +35,24 @@ def places_and_steps(user: User, *, today: date) -> list[Waiting]:
         for row in rows
         if row.declared_at is None
     ]
-    if any(row.part == access.COORDINATOR and row.review.final_at is None for row in rows):
+    led = [row for row in rows if row.part == access.COORDINATOR]
+    if any(row.review.final_at is None for row in led):
         for review in _led_by(user, today):
             found += _for_coordinator(review, today)
-    return found
+    return [*found, *_to_close(user, [row.review for row in led if _is_followed_up(row.review, today)])]
+
+
+def _is_followed_up(review: Review, today: date) -> bool:
+    final_at = review.final_at
+    return final_at is not None and follow_up_ends_on(timezone.localdate(final_at)) <= today
+
+
+def _to_close(user: User, reviews: list[Review]) -> list[Waiting]:
+    """Of these reviews, whose follow-up is over, those the person still leads. No query where there is none."""
+    if not reviews:
+        return []
+    led = set(access.reviews_on_team(user, access.COORDINATOR))
+    return [_wait("Close the review", "close_review", review) for review in reviews if review.pk in led]
 
 
 def scopes_to_settle(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # as every app's

@@ -81,7 +81,7 @@ def _step(
     action: "Callable[..., Review]",
     *,
     done: str,
-    gaps: list[str] | None = None,
+    gaps: list[queries.Missing] | None = None,
     **facts: object,
 ) -> HttpResponse:
     form = StepForm(request.POST if request.method == "POST" else None)

@@ -139,6 +139,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reviews:open_sampling", GET, SCOPING, [], "IOxxxxxxx......"),
     ("reviews:reopen_fieldwork", GET, FIELDWORK, [], "Ixxxxxxxx......"),
     ("close_fieldwork", GET, FIELDWORK, [], "IOxxxxxxx......"),
+    ("close_review", GET, FINAL, [], "IOxxxxxxx......"),
     ("review", GET, FIELDWORK, [], "IOOOOOOOO......"),
     ("retention:schedule", GET, FIELDWORK, [], "IOxxxOOOO......"),
     ("retention:shorten", GET, FIELDWORK, ["audits"], "IxxxxxxOO......"),

@@ -113,6 +113,7 @@ SERVES: dict[str, list[str] | str] = {
     "reviews:open_sampling": ["review, schedule"],
     "reviews:reopen_fieldwork": ["review, schedule"],
     "close_fieldwork": ["review, schedule"],
+    "close_review": ["review, schedule"],
     "review": ["review, read"],
     "records:list": ["record, list", "case number, search or export"],
     "records:log": ["record, list"],

@@ -191,9 +191,7 @@ def settle_information_governance(people: People) -> None:
     )
     ivor.press(exactly("Save")).sees("The checklist is saved")
     colin = people.at_review(COORDINATOR).follow("Select the sample")
-    colin.sees("Ask Ashmere’s information lead").follow(
-        "The information governance checklist is not complete"
-    )
+    colin.sees(", Ashmere’s information lead").follow("The information governance checklist is not complete")
     colin.sees("ASH-DPIA-31").sees("Not answered yet")
     ivor.fill("Reference of the information sharing agreement", "ASH-ISA-4")
     ivor.fill("How were people told that their records may be read?", "A letter, and the privacy notice.")

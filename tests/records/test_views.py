@@ -296,3 +296,27 @@ def test_a_number_tried_against_the_log_leaves_a_line(cast: Cast, client: Client
     assert "already in the log, as A1" in page.text
     event = Event.objects.get(verb="record_log.not_saved")
     assert (event.by, event.subject, event.review) == (cast.host_organiser, "category B", review.ref)
+
+
+def test_what_fieldwork_waits_for_names_who_does_it_where_and_at_which_address(cast: Cast):
+    cast.review(upto="sampling_opened_at")
+    text = signed_in(cast.coordinator).get(HERE + "records/sample/").text
+    for where, said, person in (
+        ("scope/", "Host Dass, DASS of Hostwick, has to agree the scope", cast.host_dass),
+        ("records/log/", "Ask Host Organiser, who lists them at Hostwick", cast.host_organiser),
+        ("records/governance/", "Ask Host Lead, Hostwick’s information lead", cast.host_lead),
+    ):
+        line = next(line for line in text.split("<li>") if said in line)
+        assert f'href="{HERE}{where}"' in line
+        assert f'href="mailto:{person.email}"' in line
+    assert "of each category. There is none yet of A, B, C, D, E, F, G, H" in text
+    assert "of category A" not in text
+
+
+def test_before_sampling_the_sample_leads_to_the_step_that_says_what_is_missing(cast: Cast):
+    cast.review(upto="scoping_opened_at")
+    client = signed_in(cast.coordinator)
+    refused = client.get(HERE + "records/sample/")
+    assert refused.status_code == 403
+    assert f'href="{HERE}open-sampling/"' in refused.text
+    assert f"mailto:{cast.host_dass.email}" in client.get(HERE + "open-sampling/").text

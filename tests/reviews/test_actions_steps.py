@@ -114,7 +114,7 @@ def test_sampling_needs_an_agreed_scope_and_a_framework(cast: Cast):
         actions.open_sampling(by=cast.coordinator, review=review)
 
     assert caught.value.messages == [
-        "The host council's DASS has to agree the scope",
+        "Host Dass, DASS of Hostwick, has to agree the scope",
         "A programme administrator has to bring in a framework for the region that is in force today",
     ]
 
@@ -149,7 +149,7 @@ def test_fieldwork_needs_the_team_and_the_scope(cast: Cast):
     assert caught.value.messages == [
         "Ask 1 more PSW reviewer: at least two must be on the team",
         "Ask a lived-experience peer: at least one must be on the team",
-        "The host council's DASS has to agree the scope",
+        "Host Dass, DASS of Hostwick, has to agree the scope",
     ]
 
 

@@ -103,7 +103,7 @@ def test_from_schedule_to_sampling_each_person_in_turn(cast: Cast):
     assert "Add at least one theme" in refused.content.decode()
     page(organiser, "theme_list", ref, title="Carers", detail="")
     assert (
-        "The host council&#x27;s DASS has to agree the scope"
+        "Host Dass, DASS of Hostwick, has to agree the scope"
         in page(coordinator, "open_sampling", ref).content.decode()
     )
     page(dass, "scope_agree", ref)
