@@ -26,16 +26,11 @@ def check_can_moderate(user: User, review: Review) -> None:
 
 
 def check_can_reopen(user: User, audit: Audit) -> None:
-    """Raise `Refused` unless its reader may reopen it, and nothing was proposed or decided on it yet."""
+    """Raise `Refused` unless its reader may reopen it, and nothing was decided on it yet."""
     audits_access.check_can_reopen(user, audit)
     if Moderation.objects.filter(record=audit.record_id).exists():
         raise Refused(
             "The coordinator has decided what stands for this record, so your audit stays as you handed it in.",
-            ask="the coordinator",
-        )
-    if Proposal.objects.filter(record=audit.record_id).exists():
-        raise Refused(
-            "What stands for this record has been proposed from both readings, so yours stays as you handed it in.",
             ask="the coordinator",
         )
 
