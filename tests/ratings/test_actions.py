@@ -379,7 +379,7 @@ def test_closing_says_everything_that_is_missing(cast: Cast, stage: Stage):
 def test_an_unread_record_holds_moderation_open(cast: Cast, stage: Stage):
     said = [(gap.what.partition(".")[0], gap.address) for gap in queries.moderation_gaps(stage.review)[:2]]
 
-    reopen = reverse("reviews:reopen_fieldwork", args=[stage.review.ref])
+    reopen = reverse("audits:list", args=[stage.review.ref])
     assert said == [
         ("Record A1: its reading is not handed in", reopen),
         ("Record B1: neither of two readings is handed in", reopen),
