@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 
 
@@ -35,3 +36,11 @@ TEXTS = {
 
 WHOLE, SUBTHEMES = "whole-record", "sub-themes"
 """The last two pages of the pro forma; those before are `group-1` and on."""
+
+OWN_NUMBER = "own_number"
+"""The code of what is to be mended where the record's own number stands in a text."""
+
+
+def is_own_number(error: ValidationError) -> bool:
+    """Whether something was not saved because the record's own number stands in it."""
+    return any(each.code == OWN_NUMBER for errors in error.error_dict.values() for each in errors)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits import access
 from audits.models import Audit, AuditRating, CriterionAnswer
-from audits.scales import LONGEST_COMMENT, LONGEST_NOTE, TEXTS, Answer
+from audits.scales import LONGEST_COMMENT, LONGEST_NOTE, OWN_NUMBER, TEXTS, Answer
 from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import queries as records_queries
@@ -24,8 +24,6 @@ from .noting import note_audit
 
 Row = TypeVar("Row", bound=Model)
 Key = TypeVar("Key", str, int)
-
-OWN_NUMBER = "own_number"
 
 
 class AnswerEdit(NamedTuple):
@@ -147,11 +145,6 @@ def note_number_typed(*, by: User, audit: Audit) -> None:
         subject=f"record {audit.record.ref}",
         review=audit.record.review.ref,
     )
-
-
-def is_own_number(error: ValidationError) -> bool:
-    """Whether something was not saved because the record's own number stands in it."""
-    return any(each.code == OWN_NUMBER for errors in error.error_dict.values() for each in errors)
 
 
 def _save_each(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from audits import access, actions, queries
 from audits.forms import AnswerForm, RatingForm, WholeForm
+from audits.scales import is_own_number
 from core.dates import time_text
 from core.forms import Form
 from core.refusals import Conflict
@@ -65,7 +66,7 @@ def _answered(request: SignedInRequest, audit: "Audit", form: Form, save: Callab
     try:
         version = save()
     except ValidationError as error:
-        if actions.is_own_number(error):
+        if is_own_number(error):
             actions.note_number_typed(by=request.user, audit=audit)
         return _to_mend(error.message_dict)
     except Conflict as conflict:

@@ -15,7 +15,7 @@ from audits import access, actions, queries
 from audits.actions import AnswerEdit, RatingEdit, Unsaved
 from audits.forms import AnswerForm, RatingForm, WholeForm
 from audits.queries import Box, Section
-from audits.scales import SUBTHEMES, TEXTS, WHOLE
+from audits.scales import SUBTHEMES, TEXTS, WHOLE, is_own_number
 from core.dates import time_text
 from core.forms import Form, attempt
 from core.refusals import Refused
@@ -96,7 +96,7 @@ def _whole(request: SignedInRequest, audit: Any, _shown: Section, context: dict[
     if request.method != "POST" or not form.is_valid():
         return False
     saved = attempt(form, actions.save_texts, by=request.user, audit=audit, **form.cleaned_data)
-    if saved is None and form.errors and actions.is_own_number(ValidationError(form.errors.as_data())):
+    if saved is None and form.errors and is_own_number(ValidationError(form.errors.as_data())):
         actions.note_number_typed(by=request.user, audit=audit)
     return saved is not None
 
@@ -117,7 +117,7 @@ def _save_boxes(
     stale, refused = save({key: form for key, form in forms.items() if form.is_valid()})
     for key, error in refused.items():
         forms[key].add_error(None, error)
-    if any(actions.is_own_number(error) for error in refused.values()):
+    if any(is_own_number(error) for error in refused.values()):
         actions.note_number_typed(by=request.user, audit=context["audit"])
     wrong = {key: form for key, form in forms.items() if form.errors}
     if not stale and not wrong:

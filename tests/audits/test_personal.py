@@ -10,6 +10,7 @@ from django.test import Client
 from audits import actions
 from audits.actions import AnswerEdit, RatingEdit
 from audits.models import Audit
+from audits.scales import is_own_number
 from tests.audits.making import to_read, with_number
 from tests.cast import Cast, make_record
 from trail.models import Event
@@ -43,7 +44,7 @@ def test_no_way_of_writing_saves_the_records_own_number(cast: Cast, audit: Audit
     for act, what, name in attempts:
         with pytest.raises(ValidationError) as error:
             act(by=cast.psw, audit=audit, **what)
-        assert actions.is_own_number(error.value)
+        assert is_own_number(error.value)
         assert list(error.value.message_dict) == [name]
         assert "20245" not in str(error.value)
     audit.refresh_from_db()
