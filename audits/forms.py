@@ -64,6 +64,6 @@ class WholeForm(Form):
         required=False,
         max_length=LONGEST_COMMENT,
         rows=4,
-        hint="If nothing should, say so. A safeguarding concern does not wait for this: tell the coordinator now.",
+        hint="If nothing should, say so. A safeguarding concern does not wait for this: raise it now.",
     )
     version = VersionField()

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from audits import queries as audits
+from concerns import queries as concerns
 from conversations import queries as conversations
 from ratings import queries as ratings
 from records import queries as records
@@ -32,6 +33,7 @@ def parts_of(standing: Standing, team: list[reviews.MemberLine]) -> list[Task]:
         *_conversations(review, conversations.progress_of(standing)),
         *_ratings(standing, review, ratings.progress_of(standing)),
         *_report(standing, review, reports.progress_of(standing)),
+        *_concerns(review, concerns.progress_of(standing)),
         *_trail(standing, review),
         *_retention(standing, review),
     ]
@@ -189,6 +191,18 @@ def _report_task(standing: Standing, review: Review, progress: reports.Progress)
         return _task("Report", "To be started", name, review, colour="blue" if name else "")
     status = f"{progress.sections_written} of {progress.sections} sections written"
     return _task("Report", status, "reports:workspace", review, colour="blue")
+
+
+def _concerns(review: Review, progress: concerns.Progress | None) -> list[Task]:
+    if progress is None or review.imported:
+        return []
+    if progress.not_taken_up:
+        status, colour = f"{progress.not_taken_up} not taken up yet", "red"
+    elif progress.open:
+        status, colour = f"{progress.open} open", "blue"
+    else:
+        status, colour = (f"{progress.all} closed" if progress.all else "None"), ""
+    return [_task("Concerns", status, "concerns:list", review, colour=colour)]
 
 
 def _trail(standing: Standing, review: Review) -> list[Task]:

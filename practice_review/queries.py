@@ -10,6 +10,7 @@ from accounts import queries as accounts
 from accounts.models import User
 from accounts.roles import Role
 from audits import queries as audits
+from concerns import queries as concerns
 from conversations import queries as conversations
 from core.waiting import Waiting
 from ratings import queries as ratings
@@ -27,6 +28,7 @@ HOST = None
 """What somebody is in a review of theirs who has no part on its team: of its host."""
 
 WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
+    (concerns.waiting_for, set(Stage), {COORDINATOR, HOST}),
     (reviews.scopes_to_settle, {Stage.SCOPING, Stage.SAMPLING}, {HOST}),
     (accounts.own_qualification_ending, {Stage.SCOPING, Stage.SAMPLING, Stage.FIELDWORK}, {PSW}),
     (records.logs_and_samples, {Stage.SAMPLING}, {COORDINATOR, HOST}),
@@ -62,7 +64,7 @@ class Desk:
 
 
 def desk_of(user: User, *, today: date, held: accounts.RolesHeld) -> Desk:
-    """Gather what waits, the most pressing first: overdue, then what has no day because it waits now, then by day.
+    """Gather what waits, the most pressing first: concerns, then what is overdue, waits now, or has a day.
 
     `held` is what the person holds now, which the page has read for its menu.
     """
@@ -80,7 +82,7 @@ def desk_of(user: User, *, today: date, held: accounts.RolesHeld) -> Desk:
         for waits, stages, parts in WAITS:
             if any(stage in stages and part in parts for stage, part in places if part or has_part_in_host):
                 waiting += waits(user, today=today)
-    return Desk(sorted(waiting, key=lambda one: (one.due_on or today, one.where)), mine)
+    return Desk(sorted(waiting, key=lambda one: (not one.comes_first, one.due_on or today, one.where)), mine)
 
 
 def my_reviews(user: User) -> QuerySet[Review]:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<str:ref>/", include("records.urls")),
     path("reviews/<str:ref>/", include("audits.urls")),
     path("reviews/<str:ref>/", include("conversations.urls")),
+    path("reviews/<str:ref>/", include("concerns.urls")),
     path("", include("ratings.urls")),
     path("", include("reports.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Role
+from concerns.access import check_can_close_review
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
@@ -93,6 +94,7 @@ def close_review(request: SignedInRequest, ref: str) -> HttpResponse:
         return redirect("home")
     review = get_review(request.user, ref)
     check_can_close(request.user, review)
+    check_can_close_review(request.user, review)
     today = timezone.localdate()
     ending = retention_queries.ending_of(review, today=today)
     is_early = ending.early_until is not None

@@ -84,8 +84,8 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.AUDITS: Standard(
         "Audits",
-        "Answers, comments and ratings of each record, moderation, observations and conclusions. Agreed grades stay "
-        "with the report, without their reasons.",
+        "Answers, comments and ratings of each record, moderation, observations and conclusions; concerns that were "
+        "raised, with what was done. Agreed grades stay with the report, without their reasons.",
         12,
         "months",
         Start.FINAL,

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import Membership, Qualification, User
 from accounts.roles import Role
 from accounts.sealed import seal_for
+from concerns.models import Concern, Entry
+from concerns.sealing import seal_texts
 from councils.models import Council, Region
 from records.models import (
     Appointment,
@@ -193,6 +195,21 @@ def complete_governance(review: Review, lead: User) -> GovernanceChecklist:
 
 def make_appointment(record: Record, slot: Slot, made_by: User) -> Appointment:
     return Appointment.objects.create(record=record, slot=slot, made_by=made_by)
+
+
+def make_concern(
+    review: Review, raised_by: User, record: Record | None = None, *, seen: str = "Seen", done: str = ""
+) -> Concern:
+    """A concern that nobody has taken up; with one entry of what was done, where that is given."""
+    number = review.concerns.count() + 1
+    concern = Concern(review=review, number=number, record=record, raised_by=raised_by, danger="no")
+    concern.sealed = seal_texts(concern, seen=seen, told="")
+    concern.save()
+    if done:
+        entry = Entry(concern=concern, number=1, written_by=raised_by)
+        entry.sealed = seal_texts(entry, text=done)
+        entry.save()
+    return concern
 
 
 def ask_for_grant(record: Record, peer: User, scope: str = Scope.AUDIT) -> GrantRequest:

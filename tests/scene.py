@@ -27,6 +27,7 @@ from tests.cast import (
     consent_to_talk,
     grant,
     make_appointment,
+    make_concern,
     make_record,
     make_review,
     make_slot,
@@ -125,6 +126,7 @@ def _fieldwork(cast: Cast) -> Review:
         review=review, number=1, text="Seen", source="document", document="Policy", author=cast.psw
     )
     Conclusion.objects.create(review=review, number=1, text="So", author=cast.psw)
+    make_concern(review, cast.psw, a1, done="Rung")
     retention_actions.place_hold(by=cast.host_lead, review=review, reason="A complaint", kind="report")
     retention_actions.ask_about_person(
         by=cast.host_lead,

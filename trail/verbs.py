@@ -12,7 +12,7 @@ class Kind(Enum):
 
     OPENED = "opened", "Opened"
     NUMBERS = "numbers", "Case record numbers"
-    PEOPLE = "people", "Consent and cards"
+    PEOPLE = "people", "Consent, cards and concerns"
     RIGHTS = "rights", "Grants and governance"
     TAKEN_OUT = "taken-out", "Downloaded and exported"
     REFUSED = "refused", "Refused or not found"
@@ -39,12 +39,19 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
     "record_log.not_saved": (Kind.NUMBERS, "Record log sent in, and not saved"),
+    "concern.not_saved": (Kind.NUMBERS, "Concern sent in with a case record number, and not saved"),
+    "concern.opened": (Kind.OPENED, "Concern opened"),
     "identities.destroyed": (Kind.NUMBERS, "Case record numbers and cards destroyed"),
     "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),
     "consent.recorded": (Kind.PEOPLE, "What the person said about talking recorded"),
     "consent.withdrawn": (Kind.PEOPLE, "Consent withdrawn"),
     "card.written": (Kind.PEOPLE, "Card of what to know before talking written"),
     "card.erased": (Kind.PEOPLE, "Card of what to know before talking erased"),
+    "concern.raised": (Kind.PEOPLE, "Concern raised"),
+    "concern.taken_up": (Kind.PEOPLE, "Concern taken up"),
+    "concern.followed": (Kind.PEOPLE, "What was done about a concern written"),
+    "concern.closed": (Kind.PEOPLE, "Concern closed"),
+    "concern.copied": (Kind.PEOPLE, "Concern copied for the person who asked what is held"),
     "report.downloaded": (Kind.TAKEN_OUT, "Final report downloaded"),
     "report.draft_downloaded": (Kind.TAKEN_OUT, "Draft report downloaded"),
     "audit.exported": (Kind.TAKEN_OUT, "Audits exported"),
@@ -73,6 +80,7 @@ PLACES = {
     "account": "the account",
     "accounts": "the people",
     "audits": "the audits",
+    "concerns": "the concerns",
     "close_fieldwork": "the review",
     "conversations": "the conversations",
     "councils": "the councils",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.models import Region
 
-from . import fieldwork, granting, people, planning, reporting, sampling
+from . import fieldwork, granting, people, planning, raising, reporting, sampling
 from .calendar import Calendar
 from .clock import standing_at
 from .scene import SLUG, Chapter, Event, Scene
@@ -43,7 +43,7 @@ def _events(scene: Scene) -> Iterator[Event]:
     yield from planning.planned(scene)
     for folder in FOLDERS:
         chapter = Chapter(scene, folder)
-        for part in (planning, sampling, fieldwork, granting, reporting):
+        for part in (planning, sampling, fieldwork, granting, raising, reporting):
             yield from part.events(chapter)
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "ratings",
     "audits",
     "conversations",
+    "concerns",
     "records",
     "reviews",
     "accounts",

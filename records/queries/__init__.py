@@ -50,7 +50,7 @@ from .log import (
     people_of,
     records_of,
 )
-from .own_number import holding_its_number
+from .own_number import holding_any_number, holding_its_number
 from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers_of, sample_of
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "grants_to_decide",
     "held_about",
     "held_about_peer",
+    "holding_any_number",
     "holding_its_number",
     "lacking_in",
     "log_of",

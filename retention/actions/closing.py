@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from concerns import access as concerns_access
 from core.text import clean_text
 from ledger import actions as ledger
 from records import access as records_access, actions as records
@@ -28,6 +29,7 @@ def close_review(*, by: User, review: Review, reason: str = "") -> Review:
     if reviews_access.has_closed(by, review.ref):
         return review
     records_access.check_can_close(by, review)
+    concerns_access.check_can_close_review(by, review)
     today = timezone.localdate()
     reason = clean_text(reason, max_length=LONGEST_REASON)
     if queries.early_until(review, today=today) and not reason:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import access as accounts_access, actions as accounts
 from accounts.models import User
 from audits import actions as audits
+from concerns import actions as concerns
 from conversations import actions as conversations
 from ledger import actions as ledger
 from ledger.queries import Line
@@ -38,6 +39,7 @@ def _heard(review: Review) -> int:
 
 def _audits(review: Review) -> int:
     gone = ratings.destroy_judgements(by=None, review=review)
+    gone += concerns.destroy_concerns(by=None, review=review)
     return gone + audits.destroy_audits(by=None, review=review)
 
 
@@ -157,4 +159,5 @@ def erase_record(record: Record, *, by: User | None, keeps_record: bool) -> int:
     reports.take_out_words(by=by, review=record.review, words=words)
     if not keeps_record:
         gone += audits.erase_audits(by=by, record=record)
+        gone += concerns.erase_concerns(by=by, record=record)
     return gone + records.erase_person(by=by, record=record, keeps_record=keeps_record)

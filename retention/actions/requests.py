@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import User
+from concerns import access as concerns_access, actions as concerns
 from core.held import Held
 from core.refusals import Refused
 from core.text import clean_text
@@ -132,6 +133,7 @@ def _make_file(by: User | None, asked: PersonRequest) -> None:
     if asked.record is not None:
         card = records.copy_card(by=by, record=asked.record)
         held.append(Held("The before-we-talk card", list(card.items())).told())
+        held += concerns.copy_concerns(by=by, record=asked.record)
     made = copies.archive_of([each for each in held if each.facts], made_on=timezone.localdate())
     asked.file.save(f"{secrets.token_hex(16)}.zip", ContentFile(made), save=False)
 
@@ -150,6 +152,8 @@ def _erase(by: User | None, asked: PersonRequest) -> None:
     record = asked.record
     if record is None:
         return
+    if not asked.keeps_audits:
+        concerns_access.check_can_erase(by, record)
     rule = "person_without_audits" if asked.keeps_audits else "person"
     ledger.note_erasure(rule=rule, review=record.review.ref, target=str(record.pk))
     erase_record(record, by=by, keeps_record=asked.keeps_audits)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audits.models import Audit
+from concerns.models import Concern
 from conversations.models import Conversation, Meeting
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records import queries as records
@@ -135,6 +136,7 @@ def _rows_of(kind: Kind, review: Review | None = None) -> "list[QuerySet[Record,
         ],
         Kind.AUDITS: [
             (Audit.objects, "record__review"),
+            (Concern.objects, "review"),
             (Moderation.objects, "record__review"),
             (Proposal.objects, "record__review"),
             (Observation.objects.exclude(source__in=HEARD), "review"),

@@ -85,7 +85,9 @@ def outcome_of(request: PersonRequest) -> Outcome:
         )
     else:
         stays.append("The final report: it names nobody, and is kept under the public task")
-    audits_too = "The audits of the record, with their answers, ratings and observations"
+    audits_too = (
+        "The audits of the record, with answers, ratings and observations, and concerns about the person"
+    )
     if request.keeps_audits:
         stays.append(f"{audits_too}, until their own date: {request.keeps_why}")
     else:

@@ -12,6 +12,7 @@ APPS = (
     "ratings",
     "audits",
     "conversations",
+    "concerns",
     "records",
     "reviews",
     "accounts",

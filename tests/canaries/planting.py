@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from audits.models import Audit
+from concerns.models import Concern, Entry
+from concerns.sealing import seal_texts
 from conversations.models import Conversation, Quote
 from ratings.models import Moderation, Proposal
 from records.models import Assignment, CaseNumber, PersonCard, Record
@@ -13,7 +15,7 @@ from records.scales import CARD_FIELDS
 from records.sealing import seal
 from reports.models import FactComment
 from reviews.models import Recommendation, RecommendationUpdate, Slot, TeamMember
-from tests.canaries.table import HOST_ORGANISERS, NOBODY, RULES
+from tests.canaries.table import HOST_ORGANISERS, NOBODY, RULES, concern, followed
 from tests.cast import LONG_AGO, Cast, assign, consent_to_talk, make_appointment, make_record, make_slot
 from tests.scene import Scene
 
@@ -48,6 +50,7 @@ def plant(cast: Cast, scene: Scene) -> Planted:
             model._default_manager.filter(pk=row.pk).update(**{name: text})
     for record in Record.objects.select_related("review"):
         _plant_identity(cast, planted, record)
+    _plant_concerns(planted)
     return planted
 
 
@@ -73,6 +76,17 @@ def _plant_identity(cast: Cast, planted: Planted, record: Record) -> None:
             "updated_by": cast.host_organiser,
         },
     )
+
+
+def _plant_concerns(planted: Planted) -> None:
+    """Sealed texts: what was raised, who had been told, and what was done."""
+    for row in Concern.objects.select_related("review", "raised_by"):
+        texts = {name: planted.new(f"{row}, {name}", concern(row)) + SCRIPT for name in ("seen", "told")}
+        row.sealed = seal_texts(row, **texts)
+        row.save()
+    for entry in Entry.objects.select_related("concern__review"):
+        entry.sealed = seal_texts(entry, text=planted.new(f"{entry}", followed(entry)) + SCRIPT)
+        entry.save()
 
 
 def _fill(cast: Cast, scene: Scene) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Invitation
 from audits.models import Audit, AuditRating, CriterionAnswer
+from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
@@ -48,6 +49,16 @@ def moderation(record: Record) -> frozenset[str]:
 def conversation(conversation: Conversation) -> frozenset[str]:
     """`own or T SUB CN`."""
     return TEAM if conversation.handed_in_at else frozenset({name_of(conversation.author)})
+
+
+def concern(concern: Concern) -> frozenset[str]:
+    """`T` for the coordinator, `own`, `OC` for organiser and information lead; never the DASS or anybody else."""
+    return HOST_ORGANISERS | {"coordinator", "host_lead", name_of(concern.raised_by)}
+
+
+def followed(entry: Entry) -> frozenset[str]:
+    """What was done: those who follow it."""
+    return HOST_ORGANISERS | {"coordinator", "host_lead"}
 
 
 def quote(quote: Quote) -> frozenset[str]:

@@ -23,6 +23,7 @@ from tests.cast import (
     consent_to_talk,
     grant,
     make_appointment,
+    make_concern,
     make_record,
     make_slot,
 )
@@ -47,6 +48,7 @@ def fill(review: Review, staff: Staff, word: str) -> None:
     """A1 is read by the first PSW, who has begun; A2 by both, who have handed in; B1 by the first, who has not begun.
 
     The peer was granted A2 itself and the audit of B1, and meets the people of A1 and A2.
+    The first PSW raised concern 1, the peer concern 2 and the second PSW concern 3.
     Conversation 1 is the peer's own and 2 the first PSW's, both being written; 3 is handed in by the second PSW.
     """
     Scope.objects.create(review=review, ambition=f"Ambition {word}")
@@ -63,6 +65,8 @@ def fill(review: Review, staff: Staff, word: str) -> None:
         given = grant(records[ref], staff.peer, staff.lead, scope)
         GrantRequest.objects.filter(grant=given).update(ref=ref_of("give", word, ref))
     _heard(review, staff, records, word)
+    for raiser in (staff.first, staff.peer, staff.second):
+        make_concern(review, raiser, records["A1"], seen=f"Worried {word}", done=f"Done {word}")
     _weighed(review, staff, word)
     _reported(review, staff, word)
     _noted(review, staff, word)

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from concerns.models import Concern
 from conversations.models import Conversation, Meeting, Quote
 from ratings.models import Conclusion, Observation
 from reports.models import FactComment, Rendering, Report, ReportVersion
@@ -14,7 +15,7 @@ from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Slot, Theme
 from reviews.stages import Stage
 from tests.architecture.pages import CAST, DRAFTED, FINAL, PAGES, Arguments
-from tests.cast import make_record, make_slot
+from tests.cast import make_concern, make_record, make_slot
 
 from .contents import SHA, ref_of
 from .world import World
@@ -41,6 +42,7 @@ def make_foreign(world: World) -> None:
         slot=make_slot(review, Slot.Kind.MANAGERS, number=79, day=10),
     )
     Conversation.objects.create(review=review, number=FOREIGN, author=author)
+    Concern.objects.filter(pk=make_concern(review, author).pk).update(number=FOREIGN)
     Theme.objects.create(review=review, number=FOREIGN, title="Foreign")
     Observation.objects.create(
         review=review, number=FOREIGN, text="F", source="document", document="P", author=author

@@ -15,8 +15,6 @@ class Missing:
 
 
 ROWS: dict[tuple[str, str], Missing] = {
-    ("concern", "raise"): Missing("concerns are a later part of the service", r"concern"),
-    ("concern", "read"): Missing("concerns are a later part of the service", r"concern"),
     ("report", "comment on draft"): Missing(
         "the team talks about the draft elsewhere", r"^reports:.*draft_comment"
     ),

@@ -17,6 +17,7 @@ from accounts.models import Membership, Qualification, User
 from accounts.oidc.sign_in import PROVIDER_SECOND_FACTOR
 from accounts.roles import Role
 from audits.models import Audit
+from concerns.models import Concern
 from conversations.models import Conversation
 from records.models import Assignment, Consent, GrantRequest, Record, RecordGrant
 from records.scales import Safeguard, Scope
@@ -117,6 +118,7 @@ def _anothers(visit: Visit) -> None:
     here, other = visit.place.review, visit.world.stranger
     Audit.objects.filter(record__review=here, reader=visit.user).update(reader=other)
     Conversation.objects.filter(review=here, author=visit.user).update(author=other)
+    Concern.objects.filter(review=here, raised_by=visit.user).update(raised_by=other)
 
 
 def _not_a_reader_of_it(visit: Visit) -> None:

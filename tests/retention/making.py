@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from audits.models import Audit, AuditRating, CriterionAnswer
+from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import CaseNumber, PersonCard, Record
@@ -95,6 +96,7 @@ def make_whole_review(cast: Cast) -> Review:
 SENSITIVE: tuple[type[models.Model], ...] = (
     *(CaseNumber, PersonCard, Audit, CriterionAnswer, AuditRating, Conversation, ConversationNote),
     *(ConversationRating, Meeting, Quote, Observation, Conclusion, Moderation, Proposal, AgreedRating),
+    *(Concern, Entry),
     *(Section, Point, FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
 )
 

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts import actions as accounts
+from concerns import actions as concerns
 from records import actions as records
 
 COUNTED: tuple[tuple[str, Callable[..., int] | None], ...] = (
+    ("concerns", concerns.reseal_concerns),
     ("second steps of signing in", getattr(accounts, "reseal_factors", None)),
 )
 """What other apps keep sealed, each with the action that seals all of it again and says how many there are."""
@@ -18,8 +20,8 @@ COUNTED: tuple[tuple[str, Callable[..., int] | None], ...] = (
 
 class Command(BaseCommand):
     help = (
-        "Seals case record numbers, person cards and the second steps of signing in again under the first key of "
-        "CASE_NUMBER_KEYS. Put the new key first and keep the old ones, restart, run this, then drop the old ones. "
+        "Seals case record numbers, person cards, concerns and the second steps of signing in again under the first "
+        "key of CASE_NUMBER_KEYS. Put the new key first and keep the old ones, restart, run this, then drop the old ones. "
         "It can be stopped and run again."
     )
 

@@ -2,13 +2,14 @@
 
 from tests.permissions.visiting import Probe
 
-from . import evidence, grants, people, planning, records, reports, trail
+from . import concerns, evidence, grants, people, planning, records, reports, trail
 
 PROBES: dict[tuple[str, str], list[Probe]] = {
     **people.PROBES,
     **planning.PROBES,
     **records.PROBES,
     **evidence.PROBES,
+    **concerns.PROBES,
     **reports.PROBES,
     **grants.PROBES,
     **trail.PROBES,
