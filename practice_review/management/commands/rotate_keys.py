@@ -21,8 +21,8 @@ COUNTED: tuple[tuple[str, Callable[..., int] | None], ...] = (
 class Command(BaseCommand):
     help = (
         "Seals case record numbers, person cards, concerns and the second steps of signing in again under the first "
-        "key of CASE_NUMBER_KEYS. Put the new key first and keep the old ones, restart, run this, then drop the old ones. "
-        "It can be stopped and run again."
+        "key of CASE_NUMBER_KEYS. Put the new key first and keep the old ones, restart, run this, then drop the old "
+        "ones. It can be stopped and run again."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
