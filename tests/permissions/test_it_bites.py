@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from audits.models import Audit
 from conversations.models import Conversation
+from core.refusals import Refused
+from records import access as records_access
 from records.models import Assignment, Record, RecordGrant
 from records.scales import Scope
 from reports.models import ReportVersion
@@ -53,6 +55,18 @@ def _passes(*args: object, **kwargs: object) -> None:
 
 def _everybody(**_: object) -> object:
     return User.objects.values_list("pk", flat=True)
+
+
+def _may_read(user: User, record: Record) -> bool:
+    """Asked anew of the rule, which is asked at each save by a query put together before it was exchanged."""
+    try:
+        records_access.check_can_read(user, record)
+    except Refused:
+        return False
+    return True
+
+
+ANEW = {"records.access.may_read": _may_read}
 
 
 def _audits(user: User) -> object:
@@ -159,7 +173,7 @@ GUARDS = [
         "A",
         "they are assigned no longer",
         AUDIT,
-        {"records.access.log.assignments_of": lambda user: Assignment.objects.filter(reader=user.pk)},
+        {"records.access.log.assignments_of": lambda user: Assignment.objects.filter(reader=user.pk), **ANEW},
     ),
     Guard(
         "A",
@@ -176,14 +190,21 @@ GUARDS = [
         ("conversation", "write"),
         {"conversations.access.is_assigned": lambda *_: True},
     ),
-    Guard("Q", "the attestation was withdrawn", AUDIT, {"records.access.log.qualified_people": _everybody}),
+    Guard(
+        "Q",
+        "the attestation was withdrawn",
+        AUDIT,
+        {"records.access.log.qualified_people": _everybody, **ANEW},
+    ),
     Guard(
         "PREP",
         "fieldwork has opened",
         ("record log", "enter or import"),
         {"records.access.check_can_edit_log": _passes},
     ),
-    Guard("F", "fieldwork has closed", AUDIT, {"reviews.models.review.Review.is_fieldwork_open": True}),
+    Guard(
+        "F", "fieldwork has closed", AUDIT, {"reviews.models.review.Review.is_fieldwork_open": True, **ANEW}
+    ),
     Guard(
         "until F",
         "fieldwork has opened",
