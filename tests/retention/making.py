@@ -39,6 +39,7 @@ def make_whole_review(cast: Cast) -> Review:
     review = scene._fieldwork(cast)
     Hold.objects.all().delete()
     PersonRequest.objects.all().delete()
+    Concern.objects.update(closed_at=CLOSED, closed_by=cast.host_organiser, outcome="acted")
     Scope.objects.create(review=review)
     Theme.objects.create(review=review, number=1, title="A theme")
     record = Record.objects.get(review=review, category="A", number=2)
