@@ -1,15 +1,15 @@
 """Mail about accounts, sent after commit: a sentence and a link, nothing of anyone."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from core.after_commit import after_commit
 
 from .models import User
 
@@ -33,16 +33,16 @@ ANSWERING = {
 def send_invitation(email: str, token: str) -> None:
     """Send the link. If the mail server is away the invitation stands and can be sent again."""
     link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
-    transaction.on_commit(partial(_send, email, link), robust=True)
+    after_commit(_send, email, link)
 
 
 def tell_identity_connected(email: str, provider: str) -> None:
     """A way into the account that the person did not open themselves must not stay unseen."""
-    transaction.on_commit(partial(_tell_of_identity, email, "connected", provider), robust=True)
+    after_commit(_tell_of_identity, email, "connected", provider)
 
 
 def tell_identity_disconnected(email: str, provider: str) -> None:
-    transaction.on_commit(partial(_tell_of_identity, email, "disconnected", provider), robust=True)
+    after_commit(_tell_of_identity, email, "disconnected", provider)
 
 
 def _tell_of_identity(email: str, what: str, provider: str) -> None:
@@ -59,7 +59,7 @@ def _tell_of_identity(email: str, what: str, provider: str) -> None:
 def tell_of_answering(emails: Iterable[str], what: str) -> None:
     """Tell those who answer for a council that somebody was invited to do so too, or has accepted: `ANSWERING`."""
     for email in emails:
-        transaction.on_commit(partial(_tell_of_answering, email, ANSWERING[what]), robust=True)
+        after_commit(_tell_of_answering, email, ANSWERING[what])
 
 
 def _tell_of_answering(email: str, what: str) -> None:
@@ -73,7 +73,7 @@ def _tell_of_answering(email: str, what: str) -> None:
 
 def tell_of_second_step(person: User, change: str) -> None:
     """Tell somebody of a change to their second step, one of `CHANGES`, so that nobody makes it behind their back."""
-    transaction.on_commit(partial(_tell, person.email, CHANGES[change]), robust=True)
+    after_commit(_tell, person.email, CHANGES[change])
 
 
 def _tell(email: str, what: str) -> None:

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 
+from core.after_commit import after_commit
 from records.models import Assignment
 from reviews.access import COORDINATOR
 from reviews.models import Review
@@ -36,4 +36,4 @@ def set_aside(assignment: Assignment) -> None:
 
 def _send(address: str, subject: str, sentence: str, path: str) -> None:
     body = f"{sentence}\n\n{settings.SITE_URL}{path}\n"
-    transaction.on_commit(lambda: send_mail(subject, body, None, [address]), robust=True)
+    after_commit(send_mail, subject, body, None, [address])

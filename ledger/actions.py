@@ -2,10 +2,10 @@
 
 import logging
 from datetime import datetime
-from functools import partial
 
-from django.db import transaction
 from django.utils import timezone
+
+from core.after_commit import after_commit
 
 from . import outside
 from .models import Erasure
@@ -20,7 +20,7 @@ def note_erasure(*, rule: str, review: str = "", target: str = "") -> Erasure:
     Who asked is in the trail, never here.
     """
     erasure = Erasure.objects.create(at=timezone.now(), rule=rule, review=review, target=target)
-    transaction.on_commit(partial(_write_out, [_line(erasure)]), robust=True)
+    after_commit(_write_out, [_line(erasure)])
     return erasure
 
 

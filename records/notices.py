@@ -1,14 +1,13 @@
 """Mails about records, sent after commit: a sentence and a link that needs sign-in, and nothing about anybody."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from core.after_commit import after_commit
 from reviews import access as reviews_access
 from reviews.models import Review, SlotAttendee
 
@@ -31,8 +30,7 @@ def tell_of_withdrawal(record: Record, *, besides: User) -> None:
         if member.user != besides and (writes or member.pk in attending):
             page = "reports:workspace" if writes and is_written else "records:people"
             link = settings.SITE_URL + reverse(page, args=[record.review.ref])
-            send = partial(_send, member.user.email, link)
-            transaction.on_commit(send, robust=True)
+            after_commit(_send, member.user.email, link)
 
 
 def _send(address: str, link: str) -> None:
@@ -90,7 +88,4 @@ def _tell_of_grant(people: Iterable[User], subject: str, sentence: str, review: 
     """Send one mail to each, apart, after commit. A mail server that is down undoes nothing."""
     body = f"{sentence}\n\n{settings.SITE_URL}{reverse('records:grants', args=[review.ref])}\n"
     for address in sorted({person.email for person in people if person.is_active}):
-        transaction.on_commit(
-            lambda address=address: send_mail(subject, body, None, [address]),  # type: ignore[misc]
-            robust=True,
-        )
+        after_commit(send_mail, subject, body, None, [address])

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from core.after_commit import after_commit
 from reviews import access
 from reviews.models import Review, TeamMember
 
@@ -137,7 +137,4 @@ def _send(people: Iterable[User], subject: str, sentence: str, path: str) -> Non
     """Send one mail to each, apart, after commit. A mail server that is down undoes nothing."""
     body = f"{sentence}\n\n{settings.SITE_URL}{path}\n"
     for address in sorted({person.email for person in people if person.is_active}):
-        transaction.on_commit(
-            lambda address=address: send_mail(subject, body, None, [address]),  # type: ignore[misc]
-            robust=True,
-        )
+        after_commit(send_mail, subject, body, None, [address])

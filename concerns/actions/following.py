@@ -12,6 +12,7 @@ from concerns import access, notices
 from concerns.models import Concern, Entry
 from concerns.scales import LONGEST_TEXT, Outcome
 from concerns.sealing import seal_texts
+from core.after_commit import after_commit
 from core.text import clean_text
 from reviews.models import Review
 from trail import actions as trail
@@ -80,7 +81,7 @@ def _locked(concern: Concern) -> Concern:
 def _tell_raiser(notice: Callable[[Concern], None], concern: Concern, by: User) -> None:
     """Where they did not do it themselves, and can still sign in."""
     if concern.raised_by_id != by.pk and concern.raised_by.is_active:
-        transaction.on_commit(lambda: notice(concern), robust=True)
+        after_commit(notice, concern)
 
 
 def _note(by: User, verb: str, concern: Concern) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from concerns import access, notices
 from concerns.models import Concern, Entry, Told
 from concerns.scales import LONGEST_TEXT, LONGEST_TOLD, Danger
 from concerns.sealing import seal_texts, texts_of
+from core.after_commit import after_commit
 from core.text import clean_text
 from records.models import Record
 from reviews import access as reviews_access
@@ -77,7 +77,7 @@ def raise_concern(
     concern.save()
     people = list(access.people_to_tell(review, besides=by))
     for row in Told.objects.bulk_create(Told(concern=concern, person=person) for person in people):
-        transaction.on_commit(partial(_tell, row, concern.raised_at), robust=True)
+        after_commit(_tell, row, concern.raised_at)
     trail.record(
         by=by,
         verb="concern.raised",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.html import escape
 
 from accounts.models import User
+from core.after_commit import after_commit
 from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
 from reviews import access as reviews_access
 from reviews.models import Review
@@ -84,5 +84,5 @@ def _delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion]") ->
     names = [name for name in rows.values_list("file", flat=True) if name]
     count = rows.delete()[0]
     for name in names:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        after_commit(default_storage.delete, name)
     return count

@@ -1,7 +1,6 @@
 """What is deleted apart from reviews: runs, files for people, the queue, sign-ins that are over."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -13,6 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts import access as accounts_access, actions as accounts
+from core.after_commit import after_commit
 from retention.models import DailyJob, PurgeRun
 from retention.models.requests import PersonRequest
 from retention.periods import FILE_DAYS
@@ -51,7 +51,7 @@ def destroy_old_files(*, by: None) -> int:
         if timezone.localdate(request.done_at) <= before
     ]
     for request in old:
-        transaction.on_commit(partial(default_storage.delete, request.file.name), robust=True)
+        after_commit(default_storage.delete, request.file.name)
         request.file = ""
         request.save(update_fields=["file"])
     return len(old)
