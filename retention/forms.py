@@ -50,6 +50,16 @@ class HoldForm(Form):
         return "" if kind == EVERYTHING else kind
 
 
+class EndHoldForm(Form):
+    reason = TextField(
+        "Why can the hold end?",
+        max_length=500,
+        rows=3,
+        hint=f"Such as that the complaint or claim is settled. {NAME_NOBODY}",
+        missing="Say why the hold can end",
+    )
+
+
 class RequestForm(Form):
     """What a person asks for, and whom it concerns: one select for records and accounts."""
 

@@ -14,7 +14,7 @@ from .due import (
 )
 from .home import waiting_for
 from .people import about, account_choices, held_about, outcome_of, record_choices, requests_of
-from .schedule import Line, holds_of, last_run, lines_of
+from .schedule import Line, goes_without, holds_of, last_run, lines_of
 
 __all__ = [
     "AT_CLOSE",
@@ -29,6 +29,7 @@ __all__ = [
     "due_on",
     "early_until",
     "ending_of",
+    "goes_without",
     "held_about",
     "holds_any",
     "holds_of",

@@ -11,7 +11,7 @@ from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from retention import access, actions, queries
-from retention.forms import HoldForm, PeriodForm
+from retention.forms import EndHoldForm, HoldForm, PeriodForm
 from retention.periods import STANDARD, Kind
 from reviews import access as reviews_access
 
@@ -97,9 +97,23 @@ def hold_renew(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     return redirect("retention:schedule", ref)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
 def hold_end(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """Says first what the next run may delete without the hold."""
     review = reviews_access.get_review(request.user, ref)
-    actions.end_hold(by=request.user, hold=access.get_hold(request.user, review, number))
-    messages.success(request, "The hold is ended. What is due goes at the next run.")
-    return redirect("retention:schedule", ref)
+    hold = access.get_hold(request.user, review, number)
+    access.check_can_hold(request.user, review)
+    if not hold.is_live:
+        messages.info(request, "This hold is over already.")
+        return redirect("retention:schedule", ref)
+    form = EndHoldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ended = attempt(form, actions.end_hold, by=request.user, hold=hold, **form.cleaned_data)
+        if ended is not None:
+            messages.success(request, "The hold is ended. What is due is deleted at the next run.")
+            return redirect("retention:schedule", ref)
+    going = queries.goes_without(hold, today=timezone.localdate())
+    return render(
+        request, "retention/end_hold.html", {"review": review, "hold": hold, "form": form, "going": going}
+    )

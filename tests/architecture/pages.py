@@ -145,7 +145,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("retention:shorten", GET, FIELDWORK, ["audits"], "IxxxxxxOO......"),
     ("retention:hold_place", GET, FIELDWORK, [], "IxxxxxxOx......"),
     ("retention:hold_renew", POST, FIELDWORK, [1], "IxxxxxxDx......"),
-    ("retention:hold_end", POST, FIELDWORK, [1], "IxxxxxxDx......"),
+    ("retention:hold_end", GET, FIELDWORK, [1], "IxxxxxxOx......"),
     ("retention:request_list", GET, FIELDWORK, [], "IxxxxxxOO......"),
     ("retention:request_make", GET, FIELDWORK, [], "IxxxxxxOx......"),
     ("retention:request", GET, FIELDWORK, ["<person request>"], "I......OO......"),

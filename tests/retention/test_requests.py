@@ -294,5 +294,5 @@ def test_nothing_is_offered_that_a_hold_refuses(cast: Cast, review: Review, clie
     page = reverse("retention:request", args=[review.ref, asked.ref])
     assert b"Go on to the erasure" not in client.get(page).content
     assert b"See the legal hold" in client.get(page).content
-    actions.end_hold(by=cast.host_lead, hold=hold)
+    actions.end_hold(by=cast.host_lead, hold=hold, reason="Settled")
     assert b"Go on to the erasure" in client.get(page).content

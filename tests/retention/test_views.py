@@ -1,0 +1,30 @@
+"""What the pages about keeping and deleting say before they do something."""
+
+from datetime import date
+
+from django.test import Client
+from django.urls import reverse
+
+from retention import actions
+from tests.cast import Cast
+from tests.retention.making import make_whole_review, on
+from trail.models import Event
+
+
+def test_ending_a_hold_says_what_goes_and_takes_a_reason(cast: Cast, client: Client):
+    """Final on 20 May 2026: drafts go three months later, the audits twelve."""
+    review = make_whole_review(cast)
+    client.force_login(cast.host_lead)
+    with on(date(2026, 8, 20)):
+        hold = actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
+        address = reverse("retention:hold_end", args=[review.ref, hold.number])
+        page = client.get(address).content.decode()
+        assert "<li>Drafts of the report</li>" in page
+        assert "<li>Audits</li>" not in page
+        assert "Say why the hold can end" in client.post(address, {"reason": " "}).content.decode()
+        hold.refresh_from_db()
+        assert hold.ended_at is None
+        assert client.post(address, {"reason": "Settled"}).status_code == 302
+        hold.refresh_from_db()
+        assert hold.ended_by == cast.host_lead
+        assert Event.objects.get(verb="hold.ended").detail == {"reason": "Settled"}
