@@ -87,6 +87,13 @@ def check_can_carry_out(user: User | None, request: PersonRequest) -> None:
         raise Refused("This was carried out already.")
 
 
+def check_can_stop_clock(user: User, request: PersonRequest) -> None:
+    """Raise `Refused` unless the information lead moves the deadline of a request that still waits for its answer."""
+    check_can_ask(user, request.review)
+    if request.done_at is not None or request.outcome == PersonRequest.Outcome.DECLINED:
+        raise Refused("This was answered already, so its deadline no longer moves.")
+
+
 def check_can_have_file(user: User, request: PersonRequest) -> None:
     """Raise `Refused` unless the information lead asks for a file that was made and is not deleted yet."""
     check_can_ask(user, request.review)

@@ -27,6 +27,8 @@ class PeriodForm(Form):
         standard = STANDARD[kind]
         length = self.fields["length"]
         length.label = f"How many {standard.unit} after {standard.start.value}?"
+        length.wrong = f"Enter a number of {standard.unit} from 1 to {standard.length}"  # type: ignore[attr-defined]
+        length.error_messages["required"] = length.wrong  # type: ignore[attr-defined]
         length.help_text = f"{standard.length} is the standard, and the longest."
 
 
@@ -105,9 +107,17 @@ class DecisionForm(Form):
 
 class ClockForm(Form):
     days = IntegerField(
-        "For how many days did the month stand still?",
+        "For how many days in all is the deadline paused?",
         least=0,
         most=365,
-        hint="While you waited for the person to say who they are, or what they mean.",
-        missing="Enter a number of days, or 0",
+        wrong="Enter a number of days from 0 to 365",
+        hint="While you wait for the person to say who they are, or what they mean.",
+        missing="Enter a number of days from 0 to 365",
+    )
+    reason = TextField(
+        "Why is it paused?",
+        max_length=500,
+        rows=2,
+        hint=NAME_NOBODY,
+        missing="Say why the deadline is paused",
     )

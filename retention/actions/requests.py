@@ -90,15 +90,19 @@ def decide(*, by: User, asked: PersonRequest, outcome: str, why: str = "") -> Pe
 
 
 @transaction.atomic
-def stop_clock(*, by: User, asked: PersonRequest, days: int) -> PersonRequest:
-    """Note for how many days in all the month stood still, while the person was asked to say more."""
-    access.check_can_ask(by, asked.review)
+def stop_clock(*, by: User, asked: PersonRequest, days: int, reason: str) -> PersonRequest:
+    """Note for how many days in all the month stood still, while the person was asked to say more, and why."""
+    access.check_can_stop_clock(by, asked)
     asked = _locked(asked)
+    access.check_can_stop_clock(by, asked)
+    reason = clean_text(reason, max_length=LONGEST_REASON)
     if not 0 <= days <= 365:
         raise ValidationError({"days": "Enter a number of days from 0 to 365"})
+    if not reason:
+        raise ValidationError({"reason": "Say why the deadline is paused"})
     asked.stopped_days = days
     asked.save(update_fields=["stopped_days"])
-    _record(by, "person_request.clock_stopped", asked, {"days": days})
+    _record(by, "person_request.clock_stopped", asked, {"days": days, "reason": reason})
     return asked
 
 

@@ -257,7 +257,32 @@ class TestAccess:
 def test_the_month_can_stand_still(cast: Cast, review: Review):
     asked = ask(cast, review)
     PersonRequest.objects.filter(pk=asked.pk).update(received_on=date(2026, 1, 31))
-    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3).due_on == date(2026, 3, 3)
+    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3, reason="Who?").due_on == date(
+        2026, 3, 3
+    )
+
+
+def test_the_deadline_of_what_is_answered_does_not_move(cast: Cast, review: Review):
+    declined = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="declined", why="Not them")
+    done = actions.decide(by=cast.host_dass, asked=ask(cast, review, "access"), outcome="approved")
+    done = actions.carry_out(by=cast.host_lead, asked=done)
+    for asked in (declined, done):
+        with pytest.raises(Refused, match="answered already"):
+            actions.stop_clock(by=cast.host_lead, asked=asked, days=3, reason="Who?")
+
+
+def test_pausing_the_deadline_takes_a_number_and_a_reason(cast: Cast, review: Review, client: Client):
+    asked = ask(cast, review)
+    client.force_login(cast.host_lead)
+    address = reverse("retention:request_clock", args=[review.ref, asked.ref])
+    for days in ("-3", "366", "three"):
+        page = client.post(address, {"days": days, "reason": "Who?"}).content.decode()
+        assert "Enter a number of days from 0 to 365" in page
+        assert "must be" not in page
+    assert "Say why the deadline is paused" in client.post(address, {"days": "3"}).content.decode()
+    assert client.post(address, {"days": "3", "reason": "Who?"}).status_code == 302
+    told = Event.objects.get(verb="person_request.clock_stopped").detail
+    assert (told["days"], told["reason"]) == (3, "Who?")
 
 
 def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client):

@@ -11,6 +11,17 @@ from tests.retention.making import make_whole_review, on
 from trail.models import Event
 
 
+def test_a_period_out_of_bounds_is_told_in_its_own_unit(cast: Cast, client: Client):
+    review = make_whole_review(cast)
+    client.force_login(cast.host_lead)
+    address = reverse("retention:shorten", args=[review.ref, "audits"])
+    for length in ("0", "-3", "some", ""):
+        assert (
+            "Enter a number of months from 1 to 12"
+            in client.post(address, {"length": length}).content.decode()
+        )
+
+
 def test_ending_a_hold_says_what_goes_and_takes_a_reason(cast: Cast, client: Client):
     """Final on 20 May 2026: drafts go three months later, the audits twelve."""
     review = make_whole_review(cast)
