@@ -6,7 +6,7 @@ from django.http import Http404
 from accounts.access import ADMINISTRATOR, came_in_together, councils_where
 from accounts.models import Membership, User
 from accounts.roles import Role
-from core.refusals import Refused
+from core.refusals import Refused, may
 from records.models import Record
 from reviews import access as reviews_access
 from reviews.access import Standing
@@ -72,6 +72,15 @@ def check_can_decide(user: User, request: PersonRequest) -> None:
             "administrator can give one of the two roles.",
             ask=ADMINISTRATOR,
         )
+
+
+def deciders_of(request: PersonRequest) -> list[User]:
+    """Those of the host who can decide it now."""
+    roles = Membership.objects.live().filter(
+        council=request.review.host_id, role__in=(Role.INFORMATION_LEAD, Role.DASS)
+    )
+    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
+    return [person for person in people if may(check_can_decide, person, request)]
 
 
 def check_can_carry_out(user: User | None, request: PersonRequest) -> None:

@@ -17,7 +17,7 @@ from core.text import clean_text
 from ledger import actions as ledger
 from records import actions as records
 from records.models import Record
-from retention import access, copies, queries
+from retention import access, copies, notices, queries
 from retention.models import PersonRequest
 from retention.periods import Kind
 from reviews.models import Review
@@ -68,6 +68,7 @@ def ask_about_person(
         asked_at=timezone.now(),
     )
     _record(by, "person_request.made", asked)
+    notices.request_made(asked)
     return asked
 
 
@@ -86,6 +87,7 @@ def decide(*, by: User, asked: PersonRequest, outcome: str, why: str = "") -> Pe
     asked.decided_by, asked.decided_at = by, timezone.now()
     asked.save(update_fields=["outcome", "decided_why", "decided_by", "decided_at"])
     _record(by, f"person_request.{outcome}", asked)
+    notices.request_decided(asked)
     return asked
 
 
@@ -167,7 +169,7 @@ def _erase(by: User | None, asked: PersonRequest) -> None:
 
 def _locked(asked: PersonRequest) -> PersonRequest:
     rows = PersonRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("review__host", "record__review", "account").get(pk=asked.pk)
+    return rows.select_related("review__host", "record__review", "account", "asked_by").get(pk=asked.pk)
 
 
 def _record(

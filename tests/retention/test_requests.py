@@ -271,6 +271,46 @@ def test_the_deadline_of_what_is_answered_does_not_move(cast: Cast, review: Revi
             actions.stop_clock(by=cast.host_lead, asked=asked, days=3, reason="Who?")
 
 
+def test_home_says_whose_turn_it_is_until_the_person_can_be_told(cast: Cast, review: Review):
+    def told(user: User, day: date) -> list[str]:
+        return [line.what for line in queries.waiting_for(user, today=day)]
+
+    with on(date(2026, 6, 1)):
+        asked = ask(cast, review, "access")
+        assert told(cast.host_lead, date(2026, 6, 1)) == [
+            "Waits for the DASS: a request for a copy: record A2"
+        ]
+        assert told(cast.host_dass, date(2026, 6, 1)) == ["Decide on a request for a copy: record A2"]
+        waiting = queries.waiting_for(cast.host_lead, today=date(2026, 6, 1))[0]
+        assert waiting.due_on == date(2026, 7, 1)
+        actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
+    with on(date(2026, 6, 14)):
+        assert told(cast.host_lead, date(2026, 6, 14)) == [
+            "Tell the person: declined, a request for a copy: record A2"
+        ]
+        assert told(cast.host_dass, date(2026, 6, 14)) == []
+    with on(date(2026, 6, 16)):
+        assert told(cast.host_lead, date(2026, 6, 16)) == []
+
+
+def test_mails_go_to_who_can_decide_and_back_to_who_asked(
+    cast: Cast, review: Review, mailoutbox, django_capture_on_commit_callbacks
+):
+    another = make_user("Another Lead")
+    give(another, Role.INFORMATION_LEAD, cast.host)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = ask(cast, review)
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([another.email, cast.host_dass.email])
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
+    assert [mail.to for mail in mailoutbox] == [[cast.host_lead.email]]
+    said = mailoutbox[0].subject + mailoutbox[0].body
+    assert asked.ref in said
+    assert "A2" not in said
+    assert "Not them" not in said
+
+
 def test_pausing_the_deadline_takes_a_number_and_a_reason(cast: Cast, review: Review, client: Client):
     asked = ask(cast, review)
     client.force_login(cast.host_lead)
@@ -296,7 +336,7 @@ def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client)
     assert answer["Location"] == page
     assert b"Record your decision" not in client.get(page).content
     assert [one.what for one in queries.waiting_for(cast.host_dass, today=today)] == [
-        "Decide on what a person asked"
+        "Decide on a request for erasure: record A2"
     ]
     client.force_login(cast.host_dass)
     assert b"Record your decision" in client.get(page).content
@@ -304,7 +344,7 @@ def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client)
     assert b"Select what you decide" in client.post(decide, {}).content
     assert client.post(decide, {"outcome": "approved"})["Location"] == page
     assert [one.what for one in queries.waiting_for(cast.host_lead, today=today)] == [
-        "Answer what a person asked"
+        "Answer a request for erasure: record A2"
     ]
     client.force_login(cast.host_lead)
     assert b"Go on to the erasure" in client.get(page).content
