@@ -15,6 +15,7 @@ from reviews.models import Review
 from .models import Hold, PersonRequest
 
 THE_LEAD = "the host's information lead"
+WITHDRAWN = "This was withdrawn. If the person does ask, record it anew."
 
 
 def sees_schedule(now: Standing) -> bool:
@@ -64,6 +65,8 @@ def check_can_decide(user: User, request: PersonRequest) -> None:
     check_can_see_requests(user, request.review)
     if user.pk in (request.asked_by_id, request.account_id):
         raise Refused("A second person decides, never the one who asked or whom it concerns.", ask="the DASS")
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
     if request.outcome:
         raise Refused("This was decided already.")
     if came_in_together(user, request.asked_by, request.review.host_id):
@@ -90,6 +93,8 @@ def check_can_carry_out(user: User | None, request: PersonRequest) -> None:
     """
     if user is not None:
         check_can_ask(user, request.review)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
     if request.outcome != PersonRequest.Outcome.APPROVED:
         raise Refused("A second person has to approve this first.", ask="the DASS")
     if request.done_at is not None:
@@ -99,8 +104,21 @@ def check_can_carry_out(user: User | None, request: PersonRequest) -> None:
 def check_can_stop_clock(user: User, request: PersonRequest) -> None:
     """Raise `Refused` unless the information lead moves the deadline of a request that still waits for its answer."""
     check_can_ask(user, request.review)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
     if request.done_at is not None or request.outcome == PersonRequest.Outcome.DECLINED:
         raise Refused("This was answered already, so its deadline no longer moves.")
+
+
+def check_can_withdraw(user: User, request: PersonRequest) -> None:
+    """Raise `Refused` unless the one who recorded it takes back what nobody carried out or declined yet."""
+    check_can_ask(user, request.review)
+    if user.pk != request.asked_by_id:
+        raise Refused("Only who recorded this withdraws it.", ask=THE_LEAD)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
+    if request.done_at is not None or request.outcome == PersonRequest.Outcome.DECLINED:
+        raise Refused("This was answered already, so it is not withdrawn.")
 
 
 def check_can_have_file(user: User, request: PersonRequest) -> None:

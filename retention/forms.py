@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.forms import ChoiceField, Choices, ConfirmField, DateField, Form, IntegerField, TextField
 
-from .periods import STANDARD, Kind
+from .periods import STANDARD, Kind, is_long_ago
 
 EVERYTHING = "everything"
 NAME_NOBODY = "It is kept in the trail for six years. Name nobody who draws on social work."
@@ -73,10 +73,12 @@ class RequestForm(Form):
     about = ChoiceField(
         "Whom does it concern?",
         is_select=True,
-        hint="A person whose record is in this review, by audit reference, or somebody with an account here.",
+        hint="A person whose record is in this review, by audit reference, or somebody with an account here. "
+        "Ask the organiser which reference is theirs.",
         missing="Select whom it concerns",
     )
     received_on = DateField("When was it received?", hint="The answer is due within one month.")
+    long_ago = ConfirmField("It was received more than three months ago", required=False)
     keeps_audits = ConfirmField(
         "Keep the audits of the record until their own date",
         required=False,
@@ -88,6 +90,17 @@ class RequestForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = [("", "Select one"), *about]  # type: ignore[attr-defined]
         self.fields["received_on"].initial = timezone.localdate()
+        if not self.is_bound:
+            del self.fields["long_ago"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether it was long ago only of a date that was."""
+        given = super().clean() or self.cleaned_data
+        received_on = given.get("received_on")
+        if received_on is None or not is_long_ago(received_on, timezone.localdate()):
+            del self.fields["long_ago"]
+            given.pop("long_ago", None)
+        return given
 
 
 class DecisionForm(Form):

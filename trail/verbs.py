@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "person_request.made": (Kind.PEOPLE, "What a person asks about themselves taken down"),
     "person_request.approved": (Kind.PEOPLE, "What a person asked approved"),
     "person_request.declined": (Kind.PEOPLE, "What a person asked declined"),
+    "person_request.withdrawn": (Kind.PEOPLE, "What a person asked withdrawn"),
     "person_request.done": (Kind.PEOPLE, "What a person asked carried out"),
     "person_request.clock_stopped": (Kind.PEOPLE, "Time to answer a person lengthened"),
     REFUSED: (Kind.REFUSED, "Refused"),

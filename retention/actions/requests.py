@@ -19,7 +19,7 @@ from records import actions as records
 from records.models import Record
 from retention import access, copies, notices, queries
 from retention.models import PersonRequest
-from retention.periods import Kind
+from retention.periods import Kind, is_long_ago
 from reviews.models import Review
 from trail import actions as trail
 
@@ -39,6 +39,7 @@ def ask_about_person(
     account: User | None = None,
     keeps_audits: bool = False,
     keeps_why: str = "",
+    long_ago: bool = False,
 ) -> PersonRequest:
     """Take down what a person asks: of the one behind a record, or of one with an account in the host council."""
     access.check_can_ask(by, review)
@@ -48,6 +49,8 @@ def ask_about_person(
         errors["about"] = "Select whom it concerns"
     if received_on > timezone.localdate():
         errors["received_on"] = "The date must be today or earlier"
+    elif is_long_ago(received_on, timezone.localdate()) and not long_ago:
+        errors["long_ago"] = "Check the year, and tick the box if it was received that long ago"
     if keeps_audits and not keeps_why:
         errors["keeps_why"] = "Say why the audits have to be kept"
     if errors:
@@ -105,6 +108,18 @@ def stop_clock(*, by: User, asked: PersonRequest, days: int, reason: str) -> Per
     asked.stopped_days = days
     asked.save(update_fields=["stopped_days"])
     _record(by, "person_request.clock_stopped", asked, {"days": days, "reason": reason})
+    return asked
+
+
+@transaction.atomic
+def withdraw(*, by: User, asked: PersonRequest) -> PersonRequest:
+    """Take back what was recorded by mistake, while it is not answered."""
+    access.check_can_withdraw(by, asked)
+    asked = _locked(asked)
+    access.check_can_withdraw(by, asked)
+    asked.withdrawn_at = timezone.now()
+    asked.save(update_fields=["withdrawn_at"])
+    _record(by, "person_request.withdrawn", asked)
     return asked
 
 

@@ -79,7 +79,7 @@ def _requests(user: User) -> QuerySet[PersonRequest, Row]:
     own = Q(asked_by=user.pk)
     waits = Q(outcome="") & (leads & own | ~own & (Q(account=None) | ~Q(account=user.pk)))
     rows = access.requests_visible_to(user).filter(
-        waits | leads & (Q(outcome="approved") | declined), done_at=None
+        waits | leads & (Q(outcome="approved") | declined), done_at=None, withdrawn_at=None
     )
     return rows.order_by().values_list(
         *("review__ref", "review__host__name", "received_on", "stopped_days", "ref", "outcome", "kind"),

@@ -96,6 +96,14 @@ def request_clock(request: SignedInRequest, ref: str, request_ref: str) -> HttpR
     return _page(request, ref, request_ref, clock=form)
 
 
+@require_POST
+def request_withdraw(request: SignedInRequest, ref: str, request_ref: str) -> HttpResponse:
+    asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
+    actions.withdraw(by=request.user, asked=asked)
+    messages.success(request, "The request is withdrawn. Nothing is done about it.")
+    return redirect("retention:request", ref, request_ref)
+
+
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> HttpResponse:
@@ -144,6 +152,7 @@ def _page(
         "can_carry_out": leads and may(access.check_can_carry_out, request.user, asked),
         "can_have_file": may(access.check_can_have_file, request.user, asked),
         "can_stop_clock": may(access.check_can_stop_clock, request.user, asked),
+        "can_withdraw": may(access.check_can_withdraw, request.user, asked),
         "form": decision or clock,
         "decision": decision or DecisionForm(),
         "clock": clock or ClockForm(initial={"days": asked.stopped_days}),

@@ -151,6 +151,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("retention:request", GET, FIELDWORK, ["<person request>"], "I......OO......"),
     ("retention:request_decide", POST, FIELDWORK, ["<person request>"], "I......xO......"),
     ("retention:request_clock", POST, FIELDWORK, ["<person request>"], "I......Ox......"),
+    ("retention:request_withdraw", POST, FIELDWORK, ["<person request>"], "I......Dx......"),
     ("retention:request_carry_out", POST, FIELDWORK, ["<person request>"], "IRRRRRRRRRRRRRR"),
     ("retention:request_file", GET, FIELDWORK, ["<person request>"], "IRRRRRRRRRRRRRR"),
     ("records:list", GET, FIELDWORK, [], "IOOOOOOOx......"),

@@ -311,6 +311,46 @@ def test_mails_go_to_who_can_decide_and_back_to_who_asked(
     assert "Not them" not in said
 
 
+def test_what_was_recorded_by_mistake_is_withdrawn_by_who_recorded_it(
+    cast: Cast, review: Review, client: Client
+):
+    asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+    another = make_user("Another Lead")
+    give(another, Role.INFORMATION_LEAD, cast.host)
+    for person in (another, cast.host_dass):
+        with pytest.raises(Refused):
+            actions.withdraw(by=person, asked=asked)
+    client.force_login(cast.host_lead)
+    page = reverse("retention:request", args=[review.ref, asked.ref])
+    assert "Withdraw this request" in client.get(page).content.decode()
+    client.post(reverse("retention:request_withdraw", args=[review.ref, asked.ref]))
+    told = client.get(page).content.decode()
+    assert "Withdrawn" in told
+    assert "Withdraw this request" not in told
+    assert "Pause the deadline" not in told
+    asked.refresh_from_db()
+    with pytest.raises(Refused, match="withdrawn"):
+        actions.carry_out(by=cast.host_lead, asked=asked)
+    assert queries.waiting_for(cast.host_lead, today=timezone.localdate()) == []
+    assert list(PersonRequest.objects.over()) == [asked]
+    with pytest.raises(IntegrityError, match="withdrawn"), transaction.atomic():
+        PersonRequest.objects.update(done_at=timezone.now())
+
+
+def test_a_date_of_receipt_long_ago_takes_a_second_look(cast: Cast, review: Review, client: Client):
+    client.force_login(cast.host_lead)
+    address = reverse("retention:request_make", args=[review.ref])
+    sent = {"kind": "access", "about": "A2", "received_on-day": 31, "received_on-month": 5}
+    assert "long_ago" not in client.get(address).content.decode()
+    with on(date(2026, 9, 1)):
+        page = client.post(address, {**sent, "received_on-year": 2026}).content.decode()
+        assert "Check the year" in page
+        assert not PersonRequest.objects.exists()
+        assert client.post(address, {**sent, "received_on-year": 2026, "long_ago": "on"}).status_code == 302
+    with on(date(2026, 8, 31)):
+        assert client.post(address, {**sent, "received_on-year": 2026}).status_code == 302
+
+
 def test_pausing_the_deadline_takes_a_number_and_a_reason(cast: Cast, review: Review, client: Client):
     asked = ask(cast, review)
     client.force_login(cast.host_lead)
