@@ -57,7 +57,7 @@ def check_can_see_requests(user: User, review: Review) -> None:
 def check_can_ask(user: User, review: Review) -> None:
     """Raise `Refused` unless the host's information lead, who asks in the person's name."""
     if not reviews_access.standing(user, review).is_host_information_lead:
-        raise Refused("Only the host's information lead takes down what a person asks for.", ask=THE_LEAD)
+        raise Refused("Only the host's information lead records what a person asks for.", ask=THE_LEAD)
 
 
 def check_can_decide(user: User, request: PersonRequest) -> None:
@@ -71,7 +71,7 @@ def check_can_decide(user: User, request: PersonRequest) -> None:
         raise Refused("This was decided already.")
     if came_in_together(user, request.asked_by, request.review.host_id):
         raise Refused(
-            "You and who took this down were invited by the same person, so somebody else decides. A programme "
+            "You and who recorded this were invited by the same person, so somebody else decides. A programme "
             "administrator can give one of the two roles.",
             ask=ADMINISTRATOR,
         )

@@ -31,6 +31,10 @@ class PeriodForm(Form):
         length.error_messages["required"] = length.wrong  # type: ignore[attr-defined]
         length.help_text = f"{standard.length} is the standard, and the longest."
 
+    def leave_out_confirmed(self) -> None:
+        """The tick is asked for only once the day that was typed is here already."""
+        del self.fields["confirmed"]
+
 
 class HoldForm(Form):
     kind = ChoiceField(

@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "trail.exported": (Kind.TAKEN_OUT, "Who opened what downloaded"),
     "person_request.file_taken": (Kind.TAKEN_OUT, "Copy of what is held about a person downloaded"),
     "card.copied": (Kind.TAKEN_OUT, "Card of what to know before talking copied for the person it is about"),
-    "person_request.made": (Kind.PEOPLE, "What a person asks about themselves taken down"),
+    "person_request.made": (Kind.PEOPLE, "What a person asks about themselves recorded"),
     "person_request.approved": (Kind.PEOPLE, "What a person asked approved"),
     "person_request.declined": (Kind.PEOPLE, "What a person asked declined"),
     "person_request.withdrawn": (Kind.PEOPLE, "What a person asked withdrawn"),

@@ -9,6 +9,7 @@ from .due import (
     due_on,
     holds_any,
     is_held,
+    lengths_of,
     reviews_holding,
     slots_to_forget,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "holds_of",
     "is_held",
     "last_run",
+    "lengths_of",
     "lines_of",
     "outcome_of",
     "record_choices",

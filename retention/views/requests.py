@@ -44,13 +44,13 @@ def request_make(request: SignedInRequest, ref: str) -> HttpResponse:
         made = attempt(form, actions.ask_about_person, by=request.user, review=review, **about, **given)
         if made is not None:
             messages.success(
-                request, "It is taken down. Now a second person decides: the DASS, or another lead."
+                request, "The request is recorded. Now a second person decides: the DASS, or another lead."
             )
             return redirect("retention:request", ref, made.ref)
     context = {
         "review": review,
         "form": form,
-        "heading": "Take down what a person asks",
+        "heading": "Record a request",
         "caption": str(review),
         "button": "Ask the second person",
         "back": reverse("retention:request_list", args=[ref]),

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from retention import actions
+from retention.periods import Kind
 from tests.cast import Cast
 from tests.retention.making import make_whole_review, on
 from trail.models import Event
@@ -20,6 +21,35 @@ def test_a_period_out_of_bounds_is_told_in_its_own_unit(cast: Cast, client: Clie
             "Enter a number of months from 1 to 12"
             in client.post(address, {"length": length}).content.decode()
         )
+
+
+def test_shortening_says_the_new_day_and_asks_for_a_tick_only_when_it_has_come(cast: Cast, client: Client):
+    """Final on 20 May 2026: six months after is 20 November, one month after 20 June."""
+    review = make_whole_review(cast)
+    client.force_login(cast.host_lead)
+    address = reverse("retention:shorten", args=[review.ref, "audits"])
+    tick = "delete it at the next run"
+    with on(date(2026, 8, 20)):
+        assert tick not in client.get(address).content.decode()
+        told = client.post(address, {"length": "6"}, follow=True).content.decode()
+        assert "Audits: deleted on 20 November 2026." in told
+        assert tick in client.post(address, {"length": "1"}).content.decode()
+        actions.place_hold(by=cast.host_lead, review=review, reason="A claim of 2024")
+        assert "A claim of 2024" in client.get(address).content.decode()
+        sent = {"length": "1", "confirmed": "on"}
+        told = client.post(address, sent, follow=True).content.decode()
+        assert "Without the hold it is deleted on" in told
+
+
+def test_what_is_deleted_is_shortened_no_more(cast: Cast, client: Client):
+    review = make_whole_review(cast)
+    client.force_login(cast.host_lead)
+    address = reverse("retention:shorten", args=[review.ref, "drafts"])
+    with on(date(2026, 8, 20)):
+        assert address in client.get(reverse("retention:schedule", args=[review.ref])).content.decode()
+        actions.destroy_due(by=None, review=review, kind=Kind.DRAFTS)
+        assert address not in client.get(reverse("retention:schedule", args=[review.ref])).content.decode()
+        assert client.get(address).status_code == 302
 
 
 def test_ending_a_hold_says_what_goes_and_takes_a_reason(cast: Cast, client: Client):
