@@ -14,7 +14,7 @@ from .due import (
     slots_to_forget,
 )
 from .home import waiting_for
-from .people import about, account_choices, held_about, outcome_of, record_choices, requests_of
+from .people import about, account_choices, count_of, held_about, outcome_of, record_choices, requests_of
 from .schedule import Line, goes_without, holds_of, last_run, lines_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "account_choices",
     "cards_due",
     "carried_by",
+    "count_of",
     "dates_of",
     "due_for",
     "due_on",

@@ -114,7 +114,12 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
         actions.carry_out(by=request.user, asked=asked)
         messages.success(request, "It is done. What was done is in the trail, without content.")
         return redirect("retention:request", ref, request_ref)
-    context = {"review": asked.review, "asked": asked, "outcome": queries.outcome_of(asked)}
+    context = {
+        "review": asked.review,
+        "asked": asked,
+        "outcome": queries.outcome_of(asked),
+        "count": queries.count_of(asked),
+    }
     return render(request, "retention/carry_out.html", context)
 
 

@@ -27,7 +27,7 @@ from reports.models import Rendering, Section
 from retention import actions, queries
 from retention.models import PersonRequest
 from reviews.models import Review
-from tests.cast import Cast, give, make_user
+from tests.cast import PASSWORD, Cast, give, make_user
 from tests.retention.making import CANARY, make_whole_review, on
 from trail.models import Event
 
@@ -349,6 +349,21 @@ def test_a_date_of_receipt_long_ago_takes_a_second_look(cast: Cast, review: Revi
         assert client.post(address, {**sent, "received_on-year": 2026, "long_ago": "on"}).status_code == 302
     with on(date(2026, 8, 31)):
         assert client.post(address, {**sent, "received_on-year": 2026}).status_code == 302
+
+
+def test_before_an_erasure_it_is_said_how_much_goes_and_what_the_sample_becomes(
+    cast: Cast, review: Review, client: Client
+):
+    """A2 was read twice and talked to once; A1 and B1 stay, as the erasure of the same record shows above."""
+    asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+    Review.objects.filter(pk=review.pk).update(final_at=None)
+    Record.objects.filter(review=review).update(selected_at=timezone.now())
+    client.force_login(cast.host_lead)
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    page = reverse("retention:request_carry_out", args=[review.ref, asked.ref])
+    told = client.get(page).content.decode()
+    assert "This erases 2 audits and 1 conversation of this person." in told
+    assert "The sample falls to 2 records" in told
 
 
 def test_pausing_the_deadline_takes_a_number_and_a_reason(cast: Cast, review: Review, client: Client):
