@@ -152,10 +152,13 @@ class IntegerField(_Dressed, forms.Field):
         *,
         least: int | None = None,
         most: int | None = None,
+        wrong: str = "",
         width: Width = 3,
         **look: Unpack[Look],
     ) -> None:
         self.least, self.most = least, most
+        self.wrong = wrong
+        """What to do when it is no number or out of bounds, where the label is a question. Else made from the label."""
         super().__init__(**_settings(label, look))
         self.widget.attrs["inputmode"] = "numeric"
         self.dress(look)
@@ -166,10 +169,12 @@ class IntegerField(_Dressed, forms.Field):
         if not text:
             return None
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise ValidationError(f"{self.label} must be a whole number, such as 12", code="number")
+            raise ValidationError(
+                self.wrong or f"{self.label} must be a whole number, such as 12", code="number"
+            )
         number = int(text)
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
-            raise ValidationError(f"{self.label} must be {self._bounds()}", code="bounds")
+            raise ValidationError(self.wrong or f"{self.label} must be {self._bounds()}", code="bounds")
         return number
 
     def _bounds(self) -> str:

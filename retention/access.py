@@ -6,7 +6,7 @@ from django.http import Http404
 from accounts.access import ADMINISTRATOR, came_in_together, councils_where
 from accounts.models import Membership, User
 from accounts.roles import Role
-from core.refusals import Refused
+from core.refusals import Refused, may
 from records.models import Record
 from reviews import access as reviews_access
 from reviews.access import Standing
@@ -15,6 +15,7 @@ from reviews.models import Review
 from .models import Hold, PersonRequest
 
 THE_LEAD = "the host's information lead"
+WITHDRAWN = "This was withdrawn. If the person does ask, record it anew."
 
 
 def sees_schedule(now: Standing) -> bool:
@@ -56,7 +57,7 @@ def check_can_see_requests(user: User, review: Review) -> None:
 def check_can_ask(user: User, review: Review) -> None:
     """Raise `Refused` unless the host's information lead, who asks in the person's name."""
     if not reviews_access.standing(user, review).is_host_information_lead:
-        raise Refused("Only the host's information lead takes down what a person asks for.", ask=THE_LEAD)
+        raise Refused("Only the host's information lead records what a person asks for.", ask=THE_LEAD)
 
 
 def check_can_decide(user: User, request: PersonRequest) -> None:
@@ -64,14 +65,25 @@ def check_can_decide(user: User, request: PersonRequest) -> None:
     check_can_see_requests(user, request.review)
     if user.pk in (request.asked_by_id, request.account_id):
         raise Refused("A second person decides, never the one who asked or whom it concerns.", ask="the DASS")
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
     if request.outcome:
         raise Refused("This was decided already.")
     if came_in_together(user, request.asked_by, request.review.host_id):
         raise Refused(
-            "You and who took this down were invited by the same person, so somebody else decides. A programme "
+            "You and who recorded this were invited by the same person, so somebody else decides. A programme "
             "administrator can give one of the two roles.",
             ask=ADMINISTRATOR,
         )
+
+
+def deciders_of(request: PersonRequest) -> list[User]:
+    """Those of the host who can decide it now."""
+    roles = Membership.objects.live().filter(
+        council=request.review.host_id, role__in=(Role.INFORMATION_LEAD, Role.DASS)
+    )
+    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
+    return [person for person in people if may(check_can_decide, person, request)]
 
 
 def check_can_carry_out(user: User | None, request: PersonRequest) -> None:
@@ -81,10 +93,32 @@ def check_can_carry_out(user: User | None, request: PersonRequest) -> None:
     """
     if user is not None:
         check_can_ask(user, request.review)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
     if request.outcome != PersonRequest.Outcome.APPROVED:
         raise Refused("A second person has to approve this first.", ask="the DASS")
     if request.done_at is not None:
         raise Refused("This was carried out already.")
+
+
+def check_can_stop_clock(user: User, request: PersonRequest) -> None:
+    """Raise `Refused` unless the information lead moves the deadline of a request that still waits for its answer."""
+    check_can_ask(user, request.review)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
+    if request.done_at is not None or request.outcome == PersonRequest.Outcome.DECLINED:
+        raise Refused("This was answered already, so its deadline no longer moves.")
+
+
+def check_can_withdraw(user: User, request: PersonRequest) -> None:
+    """Raise `Refused` unless the one who recorded it takes back what nobody carried out or declined yet."""
+    check_can_ask(user, request.review)
+    if user.pk != request.asked_by_id:
+        raise Refused("Only who recorded this withdraws it.", ask=THE_LEAD)
+    if request.withdrawn_at is not None:
+        raise Refused(WITHDRAWN)
+    if request.done_at is not None or request.outcome == PersonRequest.Outcome.DECLINED:
+        raise Refused("This was answered already, so it is not withdrawn.")
 
 
 def check_can_have_file(user: User, request: PersonRequest) -> None:

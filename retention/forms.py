@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.forms import ChoiceField, Choices, ConfirmField, DateField, Form, IntegerField, TextField
 
-from .periods import STANDARD, Kind
+from .periods import STANDARD, Kind, is_long_ago
 
 EVERYTHING = "everything"
 NAME_NOBODY = "It is kept in the trail for six years. Name nobody who draws on social work."
@@ -27,7 +27,13 @@ class PeriodForm(Form):
         standard = STANDARD[kind]
         length = self.fields["length"]
         length.label = f"How many {standard.unit} after {standard.start.value}?"
+        length.wrong = f"Enter a number of {standard.unit} from 1 to {standard.length}"  # type: ignore[attr-defined]
+        length.error_messages["required"] = length.wrong  # type: ignore[attr-defined]
         length.help_text = f"{standard.length} is the standard, and the longest."
+
+    def leave_out_confirmed(self) -> None:
+        """The tick is asked for only once the day that was typed is here already."""
+        del self.fields["confirmed"]
 
 
 class HoldForm(Form):
@@ -50,6 +56,16 @@ class HoldForm(Form):
         return "" if kind == EVERYTHING else kind
 
 
+class EndHoldForm(Form):
+    reason = TextField(
+        "Why can the hold end?",
+        max_length=500,
+        rows=3,
+        hint=f"Such as that the complaint or claim is settled. {NAME_NOBODY}",
+        missing="Say why the hold can end",
+    )
+
+
 class RequestForm(Form):
     """What a person asks for, and whom it concerns: one select for records and accounts."""
 
@@ -61,10 +77,12 @@ class RequestForm(Form):
     about = ChoiceField(
         "Whom does it concern?",
         is_select=True,
-        hint="A person whose record is in this review, by audit reference, or somebody with an account here.",
+        hint="A person whose record is in this review, by audit reference, or somebody with an account here. "
+        "Ask the organiser which reference is theirs.",
         missing="Select whom it concerns",
     )
     received_on = DateField("When was it received?", hint="The answer is due within one month.")
+    long_ago = ConfirmField("It was received more than three months ago", required=False)
     keeps_audits = ConfirmField(
         "Keep the audits of the record until their own date",
         required=False,
@@ -76,6 +94,17 @@ class RequestForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = [("", "Select one"), *about]  # type: ignore[attr-defined]
         self.fields["received_on"].initial = timezone.localdate()
+        if not self.is_bound:
+            del self.fields["long_ago"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether it was long ago only of a date that was."""
+        given = super().clean() or self.cleaned_data
+        received_on = given.get("received_on")
+        if received_on is None or not is_long_ago(received_on, timezone.localdate()):
+            del self.fields["long_ago"]
+            given.pop("long_ago", None)
+        return given
 
 
 class DecisionForm(Form):
@@ -95,9 +124,17 @@ class DecisionForm(Form):
 
 class ClockForm(Form):
     days = IntegerField(
-        "For how many days did the month stand still?",
+        "For how many days in all is the deadline paused?",
         least=0,
         most=365,
-        hint="While you waited for the person to say who they are, or what they mean.",
-        missing="Enter a number of days, or 0",
+        wrong="Enter a number of days from 0 to 365",
+        hint="While you wait for the person to say who they are, or what they mean.",
+        missing="Enter a number of days from 0 to 365",
+    )
+    reason = TextField(
+        "Why is it paused?",
+        max_length=500,
+        rows=2,
+        hint=NAME_NOBODY,
+        missing="Say why the deadline is paused",
     )

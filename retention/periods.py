@@ -180,5 +180,13 @@ def answer_due_on(received_on: date, *, stopped_days: int = 0) -> date:
     return add_months(received_on, REQUEST_MONTHS) + timedelta(days=stopped_days)
 
 
+LONG_AGO = 3
+"""Months after which a date of receipt looks like a slip: it takes a second look."""
+
+
+def is_long_ago(received_on: date, today: date) -> bool:
+    return add_months(received_on, LONG_AGO) < today
+
+
 FILE_DAYS = 14
 """A file made for an access request is deleted on the fourteenth day after it was made."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("retention/requests/<str:request_ref>/", views.request_detail, name="request"),
     path("retention/requests/<str:request_ref>/decide/", views.request_decide, name="request_decide"),
     path("retention/requests/<str:request_ref>/clock/", views.request_clock, name="request_clock"),
+    path("retention/requests/<str:request_ref>/withdraw/", views.request_withdraw, name="request_withdraw"),
     path(
         "retention/requests/<str:request_ref>/carry-out/", views.request_carry_out, name="request_carry_out"
     ),

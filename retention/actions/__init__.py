@@ -4,7 +4,7 @@ from .closing import close_review
 from .destroying import destroy_due, erase_again
 from .holds import end_hold, place_hold, renew_hold
 from .housekeeping import destroy_old_files, destroy_queue, destroy_sign_ins, finish_run, start_run
-from .requests import ask_about_person, carry_out, decide, open_file, stop_clock
+from .requests import ask_about_person, carry_out, decide, open_file, stop_clock, withdraw
 from .schedule import shorten_period
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "shorten_period",
     "start_run",
     "stop_clock",
+    "withdraw",
 ]

@@ -50,14 +50,17 @@ def renew_hold(*, by: User, hold: Hold) -> Hold:
 
 
 @transaction.atomic
-def end_hold(*, by: User, hold: Hold) -> Hold:
-    """End the hold; what is due goes at the next run. Ending it twice changes nothing."""
+def end_hold(*, by: User, hold: Hold, reason: str) -> Hold:
+    """End the hold, for a reason the trail keeps; what is due goes at the next run. Twice changes nothing."""
     access.check_can_hold(by, hold.review)
+    reason = clean_text(reason, max_length=LONGEST_REASON)
+    if not reason:
+        raise ValidationError({"reason": "Say why the hold can end"})
     hold = Hold.objects.select_for_update(of=("self",)).select_related("review").get(pk=hold.pk)
     if hold.ended_at is None:
         hold.ended_at, hold.ended_by = timezone.now(), by
         hold.save(update_fields=["ended_at", "ended_by"])
-        _record(by, "hold.ended", hold)
+        _record(by, "hold.ended", hold, {"reason": reason})
     return hold
 
 

@@ -17,9 +17,9 @@ from core.text import clean_text
 from ledger import actions as ledger
 from records import actions as records
 from records.models import Record
-from retention import access, copies, queries
+from retention import access, copies, notices, queries
 from retention.models import PersonRequest
-from retention.periods import Kind
+from retention.periods import Kind, is_long_ago
 from reviews.models import Review
 from trail import actions as trail
 
@@ -39,6 +39,7 @@ def ask_about_person(
     account: User | None = None,
     keeps_audits: bool = False,
     keeps_why: str = "",
+    long_ago: bool = False,
 ) -> PersonRequest:
     """Take down what a person asks: of the one behind a record, or of one with an account in the host council."""
     access.check_can_ask(by, review)
@@ -48,6 +49,8 @@ def ask_about_person(
         errors["about"] = "Select whom it concerns"
     if received_on > timezone.localdate():
         errors["received_on"] = "The date must be today or earlier"
+    elif is_long_ago(received_on, timezone.localdate()) and not long_ago:
+        errors["long_ago"] = "Check the year, and tick the box if it was received that long ago"
     if keeps_audits and not keeps_why:
         errors["keeps_why"] = "Say why the audits have to be kept"
     if errors:
@@ -68,6 +71,7 @@ def ask_about_person(
         asked_at=timezone.now(),
     )
     _record(by, "person_request.made", asked)
+    notices.request_made(asked)
     return asked
 
 
@@ -86,19 +90,36 @@ def decide(*, by: User, asked: PersonRequest, outcome: str, why: str = "") -> Pe
     asked.decided_by, asked.decided_at = by, timezone.now()
     asked.save(update_fields=["outcome", "decided_why", "decided_by", "decided_at"])
     _record(by, f"person_request.{outcome}", asked)
+    notices.request_decided(asked)
     return asked
 
 
 @transaction.atomic
-def stop_clock(*, by: User, asked: PersonRequest, days: int) -> PersonRequest:
-    """Note for how many days in all the month stood still, while the person was asked to say more."""
-    access.check_can_ask(by, asked.review)
+def stop_clock(*, by: User, asked: PersonRequest, days: int, reason: str) -> PersonRequest:
+    """Note for how many days in all the month stood still, while the person was asked to say more, and why."""
+    access.check_can_stop_clock(by, asked)
     asked = _locked(asked)
+    access.check_can_stop_clock(by, asked)
+    reason = clean_text(reason, max_length=LONGEST_REASON)
     if not 0 <= days <= 365:
         raise ValidationError({"days": "Enter a number of days from 0 to 365"})
+    if not reason:
+        raise ValidationError({"reason": "Say why the deadline is paused"})
     asked.stopped_days = days
     asked.save(update_fields=["stopped_days"])
-    _record(by, "person_request.clock_stopped", asked, {"days": days})
+    _record(by, "person_request.clock_stopped", asked, {"days": days, "reason": reason})
+    return asked
+
+
+@transaction.atomic
+def withdraw(*, by: User, asked: PersonRequest) -> PersonRequest:
+    """Take back what was recorded by mistake, while it is not answered."""
+    access.check_can_withdraw(by, asked)
+    asked = _locked(asked)
+    access.check_can_withdraw(by, asked)
+    asked.withdrawn_at = timezone.now()
+    asked.save(update_fields=["withdrawn_at"])
+    _record(by, "person_request.withdrawn", asked)
     return asked
 
 
@@ -163,7 +184,7 @@ def _erase(by: User | None, asked: PersonRequest) -> None:
 
 def _locked(asked: PersonRequest) -> PersonRequest:
     rows = PersonRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("review__host", "record__review", "account").get(pk=asked.pk)
+    return rows.select_related("review__host", "record__review", "account", "asked_by").get(pk=asked.pk)
 
 
 def _record(

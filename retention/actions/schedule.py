@@ -1,5 +1,7 @@
 """Keeping something for a shorter time than the standard: never for longer."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +15,11 @@ from trail import actions as trail
 
 
 @transaction.atomic
-def shorten_period(*, by: User, review: Review, kind: Kind, length: int, confirmed: bool = False) -> None:
+def shorten_period(*, by: User, review: Review, kind: Kind, length: int, confirmed: bool = False) -> date:
     """Keep this kind of the review for `length` days or months, as the standard counts. The standard itself undoes it.
 
-    Where that day is here already, the next run deletes it for good: that takes `confirmed`.
+    Where that day is here already, the next run deletes it for good: that takes `confirmed`. Returns
+    the new day.
     """
     access.check_can_shorten(by, review)
     standard = STANDARD[kind]
@@ -42,3 +45,4 @@ def shorten_period(*, by: User, review: Review, kind: Kind, length: int, confirm
         review=review.ref,
         detail={"kind": kind.value, "length": length, "unit": standard.unit},
     )
+    return queries.due_on(review, kind, queries.lengths_of(review))

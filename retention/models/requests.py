@@ -14,8 +14,9 @@ from reviews.models import Review
 
 class PersonRequestQuerySet(models.QuerySet["PersonRequest"]):
     def over(self) -> "PersonRequestQuerySet":
-        """Those declined or carried out, of which no file is left."""
-        return self.filter(Q(outcome="declined") | Q(done_at__isnull=False), file="")
+        """Those declined, withdrawn or carried out, of which no file is left."""
+        over = Q(outcome="declined") | Q(done_at__isnull=False) | Q(withdrawn_at__isnull=False)
+        return self.filter(over, file="")
 
 
 class PersonRequest(models.Model):
@@ -23,7 +24,8 @@ class PersonRequest(models.Model):
 
     The host's information lead asks in the person's name; a second person decides; then it is carried out, once. No
     name stands here: who the person is, the host knows. `keeps_audits` leaves the audits of the record until their own
-    date, for the reason that is given. After an erasure the record is gone, and only that there was a request remains.
+    date, for the reason that is given. One recorded by mistake is withdrawn by who recorded it. After an
+    erasure the record is gone, and only that there was a request remains.
     """
 
     class Kind(models.TextChoices):
@@ -49,6 +51,7 @@ class PersonRequest(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_why = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to="requests/", blank=True)
 
@@ -76,6 +79,9 @@ class PersonRequest(models.Model):
                 name="retention_done_once_approved", condition=Q(done_at=None) | Q(outcome="approved")
             ),
             models.CheckConstraint(
+                name="retention_not_withdrawn_once_done", condition=Q(withdrawn_at=None) | Q(done_at=None)
+            ),
+            models.CheckConstraint(
                 name="retention_keeps_for_a_reason", condition=Q(keeps_audits=False) | ~Q(keeps_why="")
             ),
         ]
@@ -99,6 +105,8 @@ class PersonRequest(models.Model):
         """Where it stands, in a word or two."""
         if self.done_at is not None:
             return "Done"
+        if self.withdrawn_at is not None:
+            return "Withdrawn"
         if self.outcome == self.Outcome.DECLINED:
             return "Declined"
         return "Approved, to be carried out" if self.outcome else "Waits for a second person"

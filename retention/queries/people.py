@@ -8,10 +8,13 @@ from django.utils import timezone
 from accounts import queries as accounts
 from accounts.models import User
 from audits import queries as audits
+from audits.models import Audit
 from conversations import queries as conversations
+from conversations.models import Conversation
 from core.held import Held
 from ratings import queries as ratings
 from records import queries as records
+from records.categories import SAMPLE_AT_LEAST
 from records.models import Record
 from retention import access
 from retention.models import PersonRequest
@@ -93,6 +96,40 @@ def outcome_of(request: PersonRequest) -> Outcome:
     else:
         goes.append(f"{audits_too}, and the record’s place in the list")
     return Outcome(goes, stays, stopped_by_hold=held)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many audits and conversations of a record an erasure takes, and the sample it leaves.
+
+    `unclaimed` conversations are nobody's any more since somebody took back what they agreed to: they go too.
+    `sample` is None unless it falls below what a review needs, before its report is final.
+    """
+
+    audits: int
+    conversations: int
+    unclaimed: int
+    sample: int | None
+    sample_at_least: int = SAMPLE_AT_LEAST
+
+
+def count_of(request: PersonRequest) -> Count | None:
+    """What the erasure of a record takes, in numbers; None where it is about an account or takes nothing."""
+    record = request.record
+    if request.kind == PersonRequest.Kind.ACCESS or record is None:
+        return None
+    heard = Conversation.objects.filter(review=request.review)
+    sample = None
+    if record.selected_at is not None and not request.keeps_audits and request.review.final_at is None:
+        selected = Record.objects.filter(review=request.review).exclude(selected_at=None)
+        left = selected.exclude(pk=record.pk).count()
+        sample = left if left < SAMPLE_AT_LEAST else None
+    return Count(
+        audits=0 if request.keeps_audits else Audit.objects.filter(record=record).count(),
+        conversations=heard.filter(appointment__record=record).count(),
+        unclaimed=heard.filter(appointment=None).count(),
+        sample=sample,
+    )
 
 
 def _of_account(*, stopped_by_hold: bool) -> Outcome:

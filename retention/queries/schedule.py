@@ -1,14 +1,14 @@
 """The page of dates of one review."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ledger.queries import erased_in
 from retention.models import Hold, PurgeRun, ShorterPeriod
-from retention.periods import STANDARD, unless
+from retention.periods import STANDARD, Kind, unless
 from reviews.models import Review
 
-from .due import dates_of, due_on, holds_any, kept_by
+from .due import cards_due, dates_of, due_on, holds_any, kept_by, slots_to_forget
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,23 @@ def lines_of(review: Review, *, today: date) -> list[Line]:
             )
         )
     return lines
+
+
+def goes_without(hold: Hold, *, today: date) -> list[str]:
+    """Titles of what only this hold keeps from a run of today or tomorrow."""
+    review, run_on = hold.review, today + timedelta(days=1)
+    has_cards = cards_due(review, today=run_on) or slots_to_forget(review, today=run_on)
+    return [
+        line.title
+        for line in lines_of(review, today=today)
+        if line.holds == [hold]
+        and not line.is_over
+        and (
+            has_cards
+            if line.kind == Kind.CARDS
+            else line.due_on <= run_on and holds_any(review, Kind(line.kind))
+        )
+    ]
 
 
 def holds_of(review: Review) -> list[Hold]:

@@ -8,6 +8,7 @@ from .requests import (
     request_file,
     request_list,
     request_make,
+    request_withdraw,
 )
 from .schedule import hold_end, hold_place, hold_renew, schedule, shorten
 
@@ -22,6 +23,7 @@ __all__ = [
     "request_file",
     "request_list",
     "request_make",
+    "request_withdraw",
     "schedule",
     "shorten",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.reauthentication import reauthentication_required
+from core.dates import date_text
 from core.forms import Form, attempt
 from core.pages import page_of
 from core.refusals import may
@@ -43,13 +44,13 @@ def request_make(request: SignedInRequest, ref: str) -> HttpResponse:
         made = attempt(form, actions.ask_about_person, by=request.user, review=review, **about, **given)
         if made is not None:
             messages.success(
-                request, "It is taken down. Now a second person decides: the DASS, or another lead."
+                request, "The request is recorded. Now a second person decides: the DASS, or another lead."
             )
             return redirect("retention:request", ref, made.ref)
     context = {
         "review": review,
         "form": form,
-        "heading": "Take down what a person asks",
+        "heading": "Record a request",
         "caption": str(review),
         "button": "Ask the second person",
         "back": reverse("retention:request_list", args=[ref]),
@@ -82,16 +83,25 @@ def request_decide(request: SignedInRequest, ref: str, request_ref: str) -> Http
 
 
 @require_POST
+@keeps_what_was_typed("reason")
 def request_clock(request: SignedInRequest, ref: str, request_ref: str) -> HttpResponse:
     asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
     form = ClockForm(request.POST)
     if form.is_valid():
-        days = form.cleaned_data["days"]
-        if attempt(form, actions.stop_clock, by=request.user, asked=asked, days=days) is not None:
-            messages.success(request, "The day on which the answer is due has moved.")
+        paused = attempt(form, actions.stop_clock, by=request.user, asked=asked, **form.cleaned_data)
+        if paused is not None:
+            messages.success(request, f"The answer is now due on {date_text(paused.due_on)}.")
             return redirect("retention:request", ref, request_ref)
-    access.check_can_ask(request.user, asked.review)
+    access.check_can_stop_clock(request.user, asked)
     return _page(request, ref, request_ref, clock=form)
+
+
+@require_POST
+def request_withdraw(request: SignedInRequest, ref: str, request_ref: str) -> HttpResponse:
+    asked = access.get_request(request.user, reviews_access.get_review(request.user, ref), request_ref)
+    actions.withdraw(by=request.user, asked=asked)
+    messages.success(request, "The request is withdrawn. Nothing is done about it.")
+    return redirect("retention:request", ref, request_ref)
 
 
 @reauthentication_required
@@ -104,7 +114,12 @@ def request_carry_out(request: SignedInRequest, ref: str, request_ref: str) -> H
         actions.carry_out(by=request.user, asked=asked)
         messages.success(request, "It is done. What was done is in the trail, without content.")
         return redirect("retention:request", ref, request_ref)
-    context = {"review": asked.review, "asked": asked, "outcome": queries.outcome_of(asked)}
+    context = {
+        "review": asked.review,
+        "asked": asked,
+        "outcome": queries.outcome_of(asked),
+        "count": queries.count_of(asked),
+    }
     return render(request, "retention/carry_out.html", context)
 
 
@@ -141,7 +156,8 @@ def _page(
         "can_decide": may(access.check_can_decide, request.user, asked),
         "can_carry_out": leads and may(access.check_can_carry_out, request.user, asked),
         "can_have_file": may(access.check_can_have_file, request.user, asked),
-        "can_stop_clock": leads and asked.done_at is None,
+        "can_stop_clock": may(access.check_can_stop_clock, request.user, asked),
+        "can_withdraw": may(access.check_can_withdraw, request.user, asked),
         "form": decision or clock,
         "decision": decision or DecisionForm(),
         "clock": clock or ClockForm(initial={"days": asked.stopped_days}),

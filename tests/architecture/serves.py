@@ -231,6 +231,7 @@ SERVES: dict[str, list[str] | str] = {
     "retention:request": PERSON_REQUEST,
     "retention:request_decide": PERSON_REQUEST,
     "retention:request_clock": PERSON_REQUEST,
+    "retention:request_withdraw": PERSON_REQUEST,
     "retention:request_carry_out": PERSON_REQUEST,
     "retention:request_file": PERSON_REQUEST,
 }

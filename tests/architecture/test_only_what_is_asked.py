@@ -108,7 +108,7 @@ NOTHING_TO_CHANGE = {
     "accounts:passkey_add": "an answer of the device, which the scene does not have",
     "accounts:factor_reset": "one reason, of somebody who cannot sign in",
     "ratings:data": "what the file is for, after signing in again; it changes nothing, and the trail says it",
-    "retention:request_clock": "one number, once the request waits for the person",
+    "retention:request_clock": "one number and a reason, once the request waits for the person",
     "records:appointment": "one field, offered when a conversation of the timetable is free",
     "reviews:conflict_clear": "one reason, asked when somebody declared a conflict",
     "reviews:move": "two dates and a reason, before fieldwork has closed",

@@ -127,7 +127,7 @@ def _put_canaries_around(cast: Cast, review: Review) -> None:
     GovernanceChecklist.objects.update(dpia_ref=CANARY, sharing_ref=CANARY, told_how=CANARY)
     hold = actions.place_hold(by=cast.host_lead, review=review, reason="A claim")
     Hold.objects.update(reason=CANARY)
-    actions.end_hold(by=cast.host_lead, hold=hold)
+    actions.end_hold(by=cast.host_lead, hold=hold, reason="Settled")
     asked = actions.ask_about_person(
         by=cast.host_lead, review=review, kind="access", received_on=timezone.localdate(), record=record
     )
@@ -265,7 +265,7 @@ class TestHolds:
             actions.renew_hold(by=cast.host_lead, hold=hold)
         with on(date(2026, 8, 20)):
             assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 0
-            actions.end_hold(by=cast.host_lead, hold=hold)
+            actions.end_hold(by=cast.host_lead, hold=hold, reason="Settled")
             assert actions.destroy_due(by=None, review=review, kind=Kind.NUMBERS) == 3
             with pytest.raises(ValidationError, match="over"):
                 actions.renew_hold(by=cast.host_lead, hold=hold)

@@ -27,7 +27,7 @@ from reports.models import Rendering, Section
 from retention import actions, queries
 from retention.models import PersonRequest
 from reviews.models import Review
-from tests.cast import Cast, give, make_user
+from tests.cast import PASSWORD, Cast, give, make_user
 from tests.retention.making import CANARY, make_whole_review, on
 from trail.models import Event
 
@@ -257,7 +257,127 @@ class TestAccess:
 def test_the_month_can_stand_still(cast: Cast, review: Review):
     asked = ask(cast, review)
     PersonRequest.objects.filter(pk=asked.pk).update(received_on=date(2026, 1, 31))
-    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3).due_on == date(2026, 3, 3)
+    assert actions.stop_clock(by=cast.host_lead, asked=asked, days=3, reason="Who?").due_on == date(
+        2026, 3, 3
+    )
+
+
+def test_the_deadline_of_what_is_answered_does_not_move(cast: Cast, review: Review):
+    declined = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="declined", why="Not them")
+    done = actions.decide(by=cast.host_dass, asked=ask(cast, review, "access"), outcome="approved")
+    done = actions.carry_out(by=cast.host_lead, asked=done)
+    for asked in (declined, done):
+        with pytest.raises(Refused, match="answered already"):
+            actions.stop_clock(by=cast.host_lead, asked=asked, days=3, reason="Who?")
+
+
+def test_home_says_whose_turn_it_is_until_the_person_can_be_told(cast: Cast, review: Review):
+    def told(user: User, day: date) -> list[str]:
+        return [line.what for line in queries.waiting_for(user, today=day)]
+
+    with on(date(2026, 6, 1)):
+        asked = ask(cast, review, "access")
+        assert told(cast.host_lead, date(2026, 6, 1)) == [
+            "Waits for the DASS: a request for a copy: record A2"
+        ]
+        assert told(cast.host_dass, date(2026, 6, 1)) == ["Decide on a request for a copy: record A2"]
+        waiting = queries.waiting_for(cast.host_lead, today=date(2026, 6, 1))[0]
+        assert waiting.due_on == date(2026, 7, 1)
+        actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
+    with on(date(2026, 6, 14)):
+        assert told(cast.host_lead, date(2026, 6, 14)) == [
+            "Tell the person: declined, a request for a copy: record A2"
+        ]
+        assert told(cast.host_dass, date(2026, 6, 14)) == []
+    with on(date(2026, 6, 16)):
+        assert told(cast.host_lead, date(2026, 6, 16)) == []
+
+
+def test_mails_go_to_who_can_decide_and_back_to_who_asked(
+    cast: Cast, review: Review, mailoutbox, django_capture_on_commit_callbacks
+):
+    another = make_user("Another Lead")
+    give(another, Role.INFORMATION_LEAD, cast.host)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = ask(cast, review)
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([another.email, cast.host_dass.email])
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decide(by=cast.host_dass, asked=asked, outcome="declined", why="Not them")
+    assert [mail.to for mail in mailoutbox] == [[cast.host_lead.email]]
+    said = mailoutbox[0].subject + mailoutbox[0].body
+    assert asked.ref in said
+    assert "A2" not in said
+    assert "Not them" not in said
+
+
+def test_what_was_recorded_by_mistake_is_withdrawn_by_who_recorded_it(
+    cast: Cast, review: Review, client: Client
+):
+    asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+    another = make_user("Another Lead")
+    give(another, Role.INFORMATION_LEAD, cast.host)
+    for person in (another, cast.host_dass):
+        with pytest.raises(Refused):
+            actions.withdraw(by=person, asked=asked)
+    client.force_login(cast.host_lead)
+    page = reverse("retention:request", args=[review.ref, asked.ref])
+    assert "Withdraw this request" in client.get(page).content.decode()
+    client.post(reverse("retention:request_withdraw", args=[review.ref, asked.ref]))
+    told = client.get(page).content.decode()
+    assert "Withdrawn" in told
+    assert "Withdraw this request" not in told
+    assert "Pause the deadline" not in told
+    asked.refresh_from_db()
+    with pytest.raises(Refused, match="withdrawn"):
+        actions.carry_out(by=cast.host_lead, asked=asked)
+    assert queries.waiting_for(cast.host_lead, today=timezone.localdate()) == []
+    assert list(PersonRequest.objects.over()) == [asked]
+    with pytest.raises(IntegrityError, match="withdrawn"), transaction.atomic():
+        PersonRequest.objects.update(done_at=timezone.now())
+
+
+def test_a_date_of_receipt_long_ago_takes_a_second_look(cast: Cast, review: Review, client: Client):
+    client.force_login(cast.host_lead)
+    address = reverse("retention:request_make", args=[review.ref])
+    sent = {"kind": "access", "about": "A2", "received_on-day": 31, "received_on-month": 5}
+    assert "long_ago" not in client.get(address).content.decode()
+    with on(date(2026, 9, 1)):
+        page = client.post(address, {**sent, "received_on-year": 2026}).content.decode()
+        assert "Check the year" in page
+        assert not PersonRequest.objects.exists()
+        assert client.post(address, {**sent, "received_on-year": 2026, "long_ago": "on"}).status_code == 302
+    with on(date(2026, 8, 31)):
+        assert client.post(address, {**sent, "received_on-year": 2026}).status_code == 302
+
+
+def test_before_an_erasure_it_is_said_how_much_goes_and_what_the_sample_becomes(
+    cast: Cast, review: Review, client: Client
+):
+    """A2 was read twice and talked to once; A1 and B1 stay, as the erasure of the same record shows above."""
+    asked = actions.decide(by=cast.host_dass, asked=ask(cast, review), outcome="approved")
+    Review.objects.filter(pk=review.pk).update(final_at=None)
+    Record.objects.filter(review=review).update(selected_at=timezone.now())
+    client.force_login(cast.host_lead)
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    page = reverse("retention:request_carry_out", args=[review.ref, asked.ref])
+    told = client.get(page).content.decode()
+    assert "This erases 2 audits and 1 conversation of this person." in told
+    assert "The sample falls to 2 records" in told
+
+
+def test_pausing_the_deadline_takes_a_number_and_a_reason(cast: Cast, review: Review, client: Client):
+    asked = ask(cast, review)
+    client.force_login(cast.host_lead)
+    address = reverse("retention:request_clock", args=[review.ref, asked.ref])
+    for days in ("-3", "366", "three"):
+        page = client.post(address, {"days": days, "reason": "Who?"}).content.decode()
+        assert "Enter a number of days from 0 to 365" in page
+        assert "must be" not in page
+    assert "Say why the deadline is paused" in client.post(address, {"days": "3"}).content.decode()
+    assert client.post(address, {"days": "3", "reason": "Who?"}).status_code == 302
+    told = Event.objects.get(verb="person_request.clock_stopped").detail
+    assert (told["days"], told["reason"]) == (3, "Who?")
 
 
 def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client):
@@ -271,7 +391,7 @@ def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client)
     assert answer["Location"] == page
     assert b"Record your decision" not in client.get(page).content
     assert [one.what for one in queries.waiting_for(cast.host_dass, today=today)] == [
-        "Decide on what a person asked"
+        "Decide on a request for erasure: record A2"
     ]
     client.force_login(cast.host_dass)
     assert b"Record your decision" in client.get(page).content
@@ -279,7 +399,7 @@ def test_a_request_through_its_pages(cast: Cast, review: Review, client: Client)
     assert b"Select what you decide" in client.post(decide, {}).content
     assert client.post(decide, {"outcome": "approved"})["Location"] == page
     assert [one.what for one in queries.waiting_for(cast.host_lead, today=today)] == [
-        "Answer what a person asked"
+        "Answer a request for erasure: record A2"
     ]
     client.force_login(cast.host_lead)
     assert b"Go on to the erasure" in client.get(page).content
@@ -294,5 +414,5 @@ def test_nothing_is_offered_that_a_hold_refuses(cast: Cast, review: Review, clie
     page = reverse("retention:request", args=[review.ref, asked.ref])
     assert b"Go on to the erasure" not in client.get(page).content
     assert b"See the legal hold" in client.get(page).content
-    actions.end_hold(by=cast.host_lead, hold=hold)
+    actions.end_hold(by=cast.host_lead, hold=hold, reason="Settled")
     assert b"Go on to the erasure" in client.get(page).content
