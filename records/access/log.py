@@ -12,7 +12,7 @@ from accounts.access import councils_where, qualified_people
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused
-from records.models import Assignment, Record
+from records.models import Assignment, LogImport, Record
 from reviews import access as reviews_access
 from reviews.access import COORDINATOR, PEER, PSW
 from reviews.models import Review, SlotAttendee, TeamMember
@@ -131,6 +131,22 @@ def check_can_edit_log(user: User, review: Review) -> None:
         raise Refused("The record log opens when the scope is settled.", ask="the coordinator")
     if review.fieldwork_opened_at is not None:
         raise Refused("The record log is settled, because fieldwork has opened.", ask="the coordinator")
+
+
+def log_imports_visible_to(user: User) -> QuerySet[LogImport]:
+    """What was understood of the files that this person sent, and whose hour has not run out: nobody else's."""
+    return LogImport.objects.kept().filter(user=user.pk).select_related("review", "user")
+
+
+def find_log_import(user: User, review: Review, ref: str) -> LogImport | None:
+    """Rows of theirs that wait for this log; None once their hour is over, as for those that never were."""
+    return log_imports_visible_to(user).filter(review=review, ref=ref).first()
+
+
+def check_is_own_import(user: User, waiting: LogImport) -> None:
+    """404 unless it is still there, and theirs."""
+    if not log_imports_visible_to(user).filter(pk=waiting.pk).exists():
+        raise Http404
 
 
 def check_can_select(user: User, review: Review) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.actions import note_erasure
 from records import access, queries
-from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
+from records.models import Appointment, Assignment, CaseNumber, Consent, LogImport, PersonCard, Record
 from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
@@ -66,6 +66,7 @@ def open_fieldwork(*, by: User, review: Review) -> Review:
     missing = queries.missing_for_fieldwork(review, queries.sample_of(by, review))
     if missing:
         raise ValidationError([gap.what for gap in missing])
+    LogImport.objects.filter(review=review).delete()
     return reviews_actions.mark_fieldwork_opened(by=by, review=review)
 
 
@@ -83,6 +84,7 @@ def close_review(*, by: User, review: Review, held: Collection[str] = ()) -> Rev
         if rule not in held:
             rows.delete()
             note_erasure(rule=rule, review=review.ref)
+    LogImport.objects.filter(review=review).delete()
     note(by=by, verb="identities.destroyed", review=review.ref)
     return reviews_actions.mark_closed(by=by, review=review)
 

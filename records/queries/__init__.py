@@ -38,6 +38,7 @@ from .home import (
     progress_of,
     waiting_for,
 )
+from .importing import Waiting, listed_numbers, waiting_rows
 from .log import (
     LogCategory,
     Place,
@@ -65,6 +66,7 @@ __all__ = [
     "Sample",
     "SampleCategory",
     "Suggestion",
+    "Waiting",
     "appointment_of",
     "card_version",
     "cards_kept",
@@ -81,6 +83,7 @@ __all__ = [
     "held_about",
     "held_about_peer",
     "lacking_in",
+    "listed_numbers",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
@@ -100,5 +103,6 @@ __all__ = [
     "undecided_grant_requests",
     "usual_end",
     "waiting_for",
+    "waiting_rows",
     "whom_to_ask",
 ]
