@@ -52,7 +52,7 @@ def is_heading(line: Line) -> str:
     if len(line.cells) != 1:
         return ""
     (cell,) = line.cells.values()
-    if cell.kind is not Kind.TEXT:
+    if cell.kind is not Kind.TEXT or any(each.isdigit() for each in str(cell.value)):
         return ""
     try:
         return values.category_of(cell)
@@ -74,7 +74,7 @@ def rows_of(sheet: Sheet, header: Header) -> Rows:
         if heading := is_heading(line):
             above = (heading, line.number)
         reader = _Reader(sheet, line, header)
-        if not reader.has("age", "number"):
+        if heading or not reader.has("age", "number"):
             _without_record(found, reader, is_title=bool(heading) and "category" not in header.columns)
             continue
         found.listed.append(row := reader.row(above))

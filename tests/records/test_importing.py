@@ -171,7 +171,7 @@ def test_a_number_that_cannot_be_told_is_a_problem_that_does_not_repeat_it(value
 
 
 def test_numbers_stored_as_numbers_are_remarked_on_because_their_zeros_would_be_gone():
-    assert "rows 2 and 3 are stored as numbers" in understood(["A", 82, 17], ["A", 83, 18]).remarks[0]
+    assert "rows 2 to 3 are stored as numbers" in understood(["A", 82, 17], ["A", 83, 18]).remarks[0]
 
 
 def test_merged_cells_and_rows_below_their_category():
