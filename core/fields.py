@@ -123,6 +123,27 @@ class TextField(_Dressed, forms.CharField):
         return clean_text(str(value), max_length=self.limit) if value else ""
 
 
+class FileField(_Dressed, forms.FileField):
+    """One file, read at once. `accept` is what the browser offers first; what is in it is the reader's to say."""
+
+    def __init__(self, label: str, *, largest: int, accept: str = "", **look: Unpack[Look]) -> None:
+        self.largest = largest
+        super().__init__(**_settings(label, look, "Choose"))
+        self.error_messages["empty"] = "The file is empty"
+        self.widget = forms.FileInput(attrs={"accept": accept} if accept else {})
+        self.widget.is_required = self.required
+        self.dress(look)
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is not None and file.size > self.largest:
+            raise ValidationError(
+                f"The file is larger than {self.largest // 1024 // 1024} MB. Choose a smaller one",
+                code="size",
+            )
+        return file
+
+
 class EmailField(LineField):
     widget = forms.EmailInput
 

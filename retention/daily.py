@@ -80,6 +80,7 @@ def purge(*, confirm_clock: bool = False) -> Done:
             what = f"{review.ref}: {STANDARD[kind].title}"
             _attempt(done, what, lambda: actions.destroy_due(by=None, review=review, kind=kind))  # noqa: B023
     _attempt(done, "Files made for people", lambda: actions.destroy_old_files(by=None))
+    _attempt(done, "Files of record logs", lambda: actions.destroy_log_imports(by=None))
     _attempt(done, "Finished work of the queue", lambda: actions.destroy_queue(by=None))
     _attempt(done, "Sign-ins and invitations that are over", lambda: actions.destroy_sign_ins(by=None))
     _attempt(done, "The trail of more than six years ago", trail.forget_older_than_six_years)

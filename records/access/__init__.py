@@ -29,6 +29,7 @@ from .grants import (
     undecided,
     under,
 )
+from .importing import check_is_own_import, find_log_import, log_imports_visible_to
 from .log import (
     assignments_of,
     check_can_edit_log,
@@ -107,10 +108,12 @@ __all__ = [
     "check_checklist_is_complete",
     "check_checklist_is_open",
     "check_consent_stands",
+    "check_is_own_import",
     "check_may_be_granted",
     "check_may_read_card",
     "check_may_reveal_another",
     "consents_visible_to",
+    "find_log_import",
     "get_grant_request",
     "get_record",
     "grants_live",
@@ -120,6 +123,7 @@ __all__ = [
     "in_review",
     "information_leads_of",
     "is_assigned",
+    "log_imports_visible_to",
     "may_read",
     "may_read_blind",
     "parts_of",

@@ -3,6 +3,7 @@
 from .destroying import destroy_cards, destroy_numbers, destroy_records, end_consent, erase_person
 from .governance import reopen_governance, save_governance
 from .grants import Terms, approve_grant, decline_grant, request_grant, withdraw_grant
+from .importing import destroy_log_imports, discard_understood, keep_understood, put_into_log
 from .keys import SEALED, Batch, reseal_batch
 from .log import LogRow, list_record, note_not_saved, reveal_case_number, save_category
 from .people import (
@@ -33,17 +34,21 @@ __all__ = [
     "copy_card",
     "decline_grant",
     "destroy_cards",
+    "destroy_log_imports",
     "destroy_numbers",
     "destroy_records",
+    "discard_understood",
     "end_consent",
     "end_reading",
     "erase_person",
+    "keep_understood",
     "list_record",
     "make_appointment",
     "note_not_saved",
     "open_card",
     "open_fieldwork",
     "open_record",
+    "put_into_log",
     "record_consent",
     "reopen_governance",
     "request_grant",

@@ -11,6 +11,7 @@ from records.models import (
     Consent,
     GovernanceChecklist,
     GrantRequest,
+    LogImport,
     PersonCard,
     Record,
 )
@@ -20,8 +21,9 @@ from reviews.models import Review
 
 @transaction.atomic
 def destroy_numbers(*, by: User | None, review: Review) -> int:
-    """Delete every case record number of the review. Returns how many there were."""
+    """Delete every case record number of the review, those that wait to be listed too. Returns how many were listed."""
     reviews_access.check_answers_for_data(by, review)
+    LogImport.objects.filter(review=review).delete()
     return CaseNumber.objects.filter(record__review=review).delete()[0]
 
 

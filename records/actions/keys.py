@@ -10,10 +10,9 @@ from accounts import access as accounts_access
 from accounts.models import User
 from records.keys import opened_by
 from records.models import CaseNumber, PersonCard
-from records.sealing import seal, unseal
+from records.sealing import bound_to as number_bound_to, seal, unseal
 from trail.actions import record as note
 
-from .log import bound_to as number_bound_to
 from .people import card_bound_to
 
 BATCH = 100

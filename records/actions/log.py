@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from unicodedata import decimal, normalize
 
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import ValidationError
@@ -16,8 +15,9 @@ from core.text import clean_text
 from records import access
 from records.categories import PER_CATEGORY, Category, band_of
 from records.models import Appointment, CaseNumber, Consent, Record
+from records.numbers import plain
 from records.scales import LONGEST_NUMBER, LONGEST_REASON, Scope
-from records.sealing import seal, unseal
+from records.sealing import bound_to, seal, unseal
 from reviews.models import Review
 from trail.actions import record as note
 
@@ -61,10 +61,15 @@ def save_category(*, by: User, review: Review, category: str, rows: Sequence[Log
 
 
 @transaction.atomic
-def note_not_saved(*, by: User, review: Review, category: str) -> None:
+def note_not_saved(*, by: User, review: Review, category: str = "") -> None:
     """Note that what was typed could not be saved: the answer may say that a number is in the log already."""
     access.check_can_edit_log(by, review)
-    note(by=by, verb="record_log.not_saved", subject=f"category {category}", review=review.ref)
+    note(
+        by=by,
+        verb="record_log.not_saved",
+        subject=f"category {category}" if category else "file",
+        review=review.ref,
+    )
 
 
 @transaction.atomic
@@ -110,11 +115,6 @@ def reveal_case_number(*, by: User, record: Record, reason: str, version: int = 
         detail={"reason": reason, **access.under(grant)},
     )
     return number
-
-
-def bound_to(record: Record) -> str:
-    """What the sealed number is bound to, so that rows cannot be exchanged."""
-    return f"{record.review.ref}/{record.ref}"
 
 
 def _save_row(by: User, review: Review, category: str, row: LogRow, record: Record | None) -> Record | None:
@@ -197,23 +197,17 @@ def _check_not_listed(record: Record, number: str) -> None:
             opened = unseal(other.sealed, bound_to=bound_to(other.record))
         except InvalidTag:
             continue
-        if _plain(opened) == _plain(number):
+        if plain(opened) == plain(number):
             raise ValidationError(
                 {"case_number": f"This number is already in the log, as {other.record.ref}"}
             )
 
 
-def _plain(text: str) -> str:
-    """The text without what people write differently: blanks, hyphens, capitals, the width and script of digits."""
-    text = "".join(str(decimal(each)) if each.isdecimal() else each for each in normalize("NFKC", text))
-    return re.sub(r"[\W_]+", "", text).casefold() or text
-
-
 def _gives_away(number: str, reason: str) -> bool:
     """Whether the number, or the digits of it alone, stand in the reason, however they are written."""
-    plain, said = _plain(number), _plain(reason)
-    digits = re.sub(r"\D", "", plain)
-    return plain in said or (len(digits) >= TELLING_DIGITS and digits in re.sub(r"\D", "", said))
+    bare, said = plain(number), plain(reason)
+    digits = re.sub(r"\D", "", bare)
+    return bare in said or (len(digits) >= TELLING_DIGITS and digits in re.sub(r"\D", "", said))
 
 
 def _note(by: User, verb: str, record: Record, detail: dict[str, object] | None = None) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.actions import note_erasure
 from records import access, queries
-from records.models import Appointment, Assignment, CaseNumber, Consent, PersonCard, Record
+from records.models import Appointment, Assignment, CaseNumber, Consent, LogImport, PersonCard, Record
 from records.scales import BLIND_NO_MORE
 from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
@@ -66,6 +66,7 @@ def open_fieldwork(*, by: User, review: Review) -> Review:
     missing = queries.missing_for_fieldwork(review, queries.sample_of(by, review))
     if missing:
         raise ValidationError([gap.what for gap in missing])
+    LogImport.objects.filter(review=review).delete()
     return reviews_actions.mark_fieldwork_opened(by=by, review=review)
 
 
@@ -85,6 +86,7 @@ def close_review(*, by: User, review: Review, held: Collection[str] = (), reason
         if rule not in held and (number := rows.delete()[0]):
             note_erasure(rule=rule, review=review.ref)
             gone[rule] = number
+    LogImport.objects.filter(review=review).delete()
     if gone:
         note(by=by, verb="identities.destroyed", review=review.ref, detail=gone)
     return reviews_actions.mark_closed(by=by, review=review, held=held, reason=reason)

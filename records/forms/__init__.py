@@ -2,7 +2,7 @@
 
 from .governance import GovernanceForm, ReopenForm
 from .grants import AskForGrantForm, DeclineGrantForm, EndGrantForm, GrantForm
-from .log import HIGHEST_SEED, LogRowForm, RevealForm, SampleRowForm, SuggestForm, attempt_rows
+from .log import HIGHEST_SEED, LogFileForm, LogRowForm, RevealForm, SampleRowForm, SuggestForm, attempt_rows
 from .people import AppointmentForm, CardForm, ConsentForm
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "EndGrantForm",
     "GovernanceForm",
     "GrantForm",
+    "LogFileForm",
     "LogRowForm",
     "ReopenForm",
     "RevealForm",

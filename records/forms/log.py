@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from core.forms import (
     ChoiceField,
     ConfirmField,
+    FileField,
     Form,
     IntegerField,
     LineField,
     VersionField,
 )
 from records.categories import PER_CATEGORY, SAMPLE_AT_LEAST, Category
+from records.importing import LARGEST_FILE
 from records.scales import (
     LONGEST_NUMBER,
     LONGEST_REASON,
@@ -37,6 +39,18 @@ class LogRowForm(Form):
         attrs={"autocomplete": "off", "spellcheck": "false"},
     )
     remove = ConfirmField("Remove this record from the log", required=False)
+
+
+class LogFileForm(Form):
+    """The host's record log as a file."""
+
+    file = FileField(
+        "Excel workbook (.xlsx) or CSV file",
+        missing="Choose the file with the record log",
+        largest=LARGEST_FILE,
+        accept=".xlsx,.csv",
+        hint=f"Up to {LARGEST_FILE // 1024 // 1024} MB.",
+    )
 
 
 class SampleRowForm(Form):

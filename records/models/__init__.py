@@ -3,6 +3,7 @@
 from .governance import GovernanceChecklist
 from .grants import GrantRequest, RecordGrant
 from .identity import CaseNumber
+from .importing import LogImport
 from .log import Assignment, Record
 from .people import Appointment, Consent, PersonCard
 
@@ -13,6 +14,7 @@ __all__ = [
     "Consent",
     "GovernanceChecklist",
     "GrantRequest",
+    "LogImport",
     "PersonCard",
     "Record",
     "RecordGrant",

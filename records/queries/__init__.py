@@ -39,6 +39,7 @@ from .home import (
     progress_of,
     waiting_for,
 )
+from .importing import Waiting, listed_numbers, waiting_rows
 from .log import (
     LogCategory,
     Place,
@@ -68,6 +69,7 @@ __all__ = [
     "Sample",
     "SampleCategory",
     "Suggestion",
+    "Waiting",
     "appointment_of",
     "card_version",
     "cards_kept",
@@ -87,6 +89,7 @@ __all__ = [
     "holding_any_number",
     "holding_its_number",
     "lacking_in",
+    "listed_numbers",
     "log_of",
     "logs_and_samples",
     "missing_for_fieldwork",
@@ -107,5 +110,6 @@ __all__ = [
     "undecided_grant_requests",
     "usual_end",
     "waiting_for",
+    "waiting_rows",
     "whom_to_ask",
 ]

@@ -2,6 +2,7 @@
 
 from .governance import governance, governance_reopen
 from .grants import grant_decide, grant_decline, grant_request, grant_withdraw, grants
+from .importing import log_import, log_import_check, log_import_discard, log_import_put, log_template
 from .log import log, log_category, record_list
 from .people import (
     appointment,
@@ -31,6 +32,11 @@ __all__ = [
     "grants",
     "log",
     "log_category",
+    "log_import",
+    "log_import_check",
+    "log_import_discard",
+    "log_import_put",
+    "log_template",
     "open_fieldwork",
     "people",
     "record_detail",

@@ -3,7 +3,14 @@
 from .closing import close_review
 from .destroying import destroy_due, erase_again
 from .holds import end_hold, place_hold, renew_hold
-from .housekeeping import destroy_old_files, destroy_queue, destroy_sign_ins, finish_run, start_run
+from .housekeeping import (
+    destroy_log_imports,
+    destroy_old_files,
+    destroy_queue,
+    destroy_sign_ins,
+    finish_run,
+    start_run,
+)
 from .requests import ask_about_person, carry_out, decide, open_file, stop_clock, withdraw
 from .schedule import shorten_period
 
@@ -13,6 +20,7 @@ __all__ = [
     "close_review",
     "decide",
     "destroy_due",
+    "destroy_log_imports",
     "destroy_old_files",
     "destroy_queue",
     "destroy_sign_ins",

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import access as accounts_access, actions as accounts
 from core.after_commit import after_commit
+from records import actions as records
 from retention.models import DailyJob, PurgeRun
 from retention.models.requests import PersonRequest
 from retention.periods import FILE_DAYS
@@ -81,6 +82,13 @@ def destroy_sign_ins(*, by: None) -> int:
         if cache["BACKEND"].endswith("DatabaseCache"):
             gone += _empty(cache["LOCATION"])
     return gone
+
+
+@transaction.atomic
+def destroy_log_imports(*, by: None) -> int:
+    """Delete the rows of record logs that were sent as files and not put into a log within the hour."""
+    accounts_access.check_is_the_machine(by)
+    return records.destroy_log_imports(by=by)
 
 
 def _empty(table: str) -> int:

@@ -1,8 +1,9 @@
 """Rows *record log* to *case number*, *person card* and *consent*: whose records, and the people behind them."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from records.models import Assignment, Consent, PersonCard, Record
+from records.models import Assignment, Consent, LogImport, PersonCard, Record
 from reviews.stages import Stage
 from tests.permissions.stages import between
 from tests.permissions.visiting import Fields, Outcome, Probe, Visit, asked, body_of, form, page
@@ -76,8 +77,26 @@ def _search(visit: Visit) -> Outcome:
     return Outcome(found or number.encode() in body, status, body, reverse("account_login"))
 
 
+def _import(visit: Visit) -> Outcome:
+    """A file sent, and then put in; where it was not read there is nothing to put in, and that too is refused."""
+    ref = visit.place.ref
+    file = SimpleUploadedFile("log.csv", b"Category,Age,Case record no\nB,84,ZZ-100\n")
+    sent = visit.client.post(reverse("records:log_import", args=[ref]), {"file": file})
+    waiting = LogImport.objects.filter(review__ref=ref).first()
+    address = reverse("records:log_import_put", args=[ref, waiting.ref if waiting else "none"])
+    response = visit.client.post(address) if waiting else sent
+    happened = Record.objects.filter(review__ref=ref, category="B", number=2).exists()
+    return Outcome(happened, response.status_code, body_of(response), response.get("Location", ""))
+
+
 PROBES: dict[tuple[str, str], list[Probe]] = {
     ("record log", "enter or import"): [
+        Probe(
+            "records:log_import",
+            _import,
+            stages=frozenset({Stage.SAMPLING}),
+            because="the log opens when the scope is settled",
+        ),
         form(
             "records:log_category",
             "B",
