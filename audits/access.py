@@ -89,6 +89,7 @@ def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
     )
     if audit is None:
         raise Http404
+    audit.reader = user
     return audit
 
 

@@ -1,11 +1,11 @@
 """The questions of one page of the pro forma, as it shows them: plain values, cheap to render eighteen at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from audits.models import Audit
+from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import LONGEST_COMMENT, LONGEST_NOTE, NEEDS_A_COMMENT, Answer
 from core.personal import looks_personal
 from core.refusals import Conflict
@@ -82,9 +82,9 @@ def warnings_in(text: str) -> list[str]:
 ANSWERS = [Choice(answer.value, answer.label) for answer in Answer]
 
 
-def answer_boxes(audit: Audit, group: int) -> dict[str, Box]:
-    """The criteria of one group with what is answered, by code. One query."""
-    answers = audit.answers.filter(criterion__group=group).select_related("criterion")
+def answer_boxes(audit: Audit, group: int, found: Iterable[CriterionAnswer] | None = None) -> dict[str, Box]:
+    """The criteria of one group with what is answered, by code. One query, or none where all answers are at hand."""
+    answers = audit.answers.select_related("criterion") if found is None else found
     return {
         answer.criterion.code: Box(
             key=answer.criterion.code,
@@ -99,11 +99,13 @@ def answer_boxes(audit: Audit, group: int) -> dict[str, Box]:
             is_regional=answer.criterion.regional,
         )
         for answer in answers
+        if answer.criterion.group == group
     }
 
 
-def rating_boxes(audit: Audit) -> dict[str, Box]:
-    """The sub-themes with their descriptors and what is rated, by number. One query."""
+def rating_boxes(audit: Audit, found: Iterable[AuditRating] | None = None) -> dict[str, Box]:
+    """The sub-themes with their descriptors and what is rated, by number. One query, or none as above."""
+    ratings = audit.ratings.select_related("subtheme") if found is None else found
     return {
         str(rating.subtheme.number): Box(
             key=str(rating.subtheme.number),
@@ -114,7 +116,7 @@ def rating_boxes(audit: Audit) -> dict[str, Box]:
             choices=_grades(rating.subtheme.descriptors),
             longest=LONGEST_NOTE,
         )
-        for rating in audit.ratings.select_related("subtheme")
+        for rating in ratings
     }
 
 

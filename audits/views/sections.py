@@ -28,7 +28,8 @@ from core.typed import typed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: SignedInRequest, ref: str, record: str, section: str) -> HttpResponse:
     audit = access.get_own_audit(request.user, ref, record)
-    sections = queries.sections_of(audit)
+    answers, ratings = list(queries.answers_in(audit)), list(queries.ratings_in(audit))
+    sections = queries.sections_of(audit, answers, ratings)
     shown = next((each for each in sections if each.slug == section), None)
     if shown is None:
         raise Http404
@@ -44,6 +45,7 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         "record": audit.record,
         "audit": audit,
         "section": shown,
+        "found": iter([ratings if section == SUBTHEMES else answers]),
     }
     page = {WHOLE: _whole, SUBTHEMES: _ratings}.get(section, _answers)
     if page(request, audit, shown, context):
@@ -63,7 +65,9 @@ def _answers(request: SignedInRequest, audit: Any, shown: Section, context: dict
     """Whether everything sent for this group of criteria is saved; what is not stands in `context`."""
 
     def load() -> dict[str, Box]:
-        return queries.answer_boxes(audit, int(shown.slug.removeprefix("group-")))
+        return queries.answer_boxes(
+            audit, int(shown.slug.removeprefix("group-")), next(context["found"], None)
+        )
 
     def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [AnswerEdit(code, **form.cleaned_data) for code, form in forms.items()]
@@ -76,7 +80,7 @@ def _ratings(request: SignedInRequest, audit: Any, _shown: Section, context: dic
     """As `_answers`, for the sub-themes."""
 
     def load() -> dict[str, Box]:
-        return queries.rating_boxes(audit)
+        return queries.rating_boxes(audit, next(context["found"], None))
 
     def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [RatingEdit(int(number), **form.cleaned_data) for number, form in forms.items()]

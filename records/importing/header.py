@@ -67,7 +67,7 @@ def find_header(sheet: Sheet, *, has_headings: bool = False) -> Header:
     """
     lines = sheet.lines[:SEARCHED]
     best: tuple[int, set[str], bool] = (0, set(), False)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):  # a file of nothing has no line
         found, last = _kinds(line), line.number
         below = _kinds(following) if following and is_header(following) else {}
         if found and set(below) - set(found):

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from records.importing import Understood, Unreadable, plan_of, read
 from tests.architecture.house import ROOT
@@ -145,6 +145,7 @@ def test_random_cells_are_all_accounted_for(rows: list[list[object]]):
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["a.xlsx", "a.csv", "a.xls", "", "a."]), st.booleans())
+@example(content=b"\xa0", name="a.csv", is_zip=False)
 def test_random_bytes_are_read_or_refused(content: bytes, name: str, is_zip: bool):  # noqa: FBT001
     read_or_refused(name, b"PK\x03\x04" + content if is_zip else content)
 
