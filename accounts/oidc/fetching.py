@@ -25,7 +25,14 @@ def is_safe(url: str) -> bool:
 
 
 class BoundedSession(requests.Session):
-    """A session whose every request is bounded. What is out of bounds is a `RequestException`, as a lost line is."""
+    """A session whose every request is bounded. What is out of bounds is a `RequestException`, as a lost line is.
+
+    A line is for one answer, and closed with it, whoever forgets to close the session.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers["Connection"] = "close"
 
     def request(  # type: ignore[override] # bytes are asked for nowhere
         self, method: str, url: str, *args: Any, **kwargs: Any
@@ -38,9 +45,10 @@ class BoundedSession(requests.Session):
             "stream": True,
         }
         response = super().request(method, url, *args, **kwargs)
-        if response.is_redirect:
-            raise requests.exceptions.TooManyRedirects("sent elsewhere")
-        _read_within_bounds(response)
+        with response:
+            if response.is_redirect:
+                raise requests.exceptions.TooManyRedirects("sent elsewhere")
+            _read_within_bounds(response)
         return response
 
 
