@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from email import message_from_string, policy
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -125,11 +125,14 @@ class Site:
         return (self.folder / "site.log").read_text()
 
     def invitation_for(self, email: str) -> str:
-        """Return the address in the newest invitation that was mailed to this person."""
+        """Return the address in the newest invitation that was mailed to this person.
+
+        Mails of one second can stand in one file, each ended by a line.
+        """
         for path in sorted((self.folder / "mail").glob("*.log"), key=lambda path: -path.stat().st_mtime_ns):
-            message = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if message["to"] == email:
-                found = re.search(r"http://\S+/account/invitation/\S+/", path.read_text())
-                if found:
+            for text in reversed(path.read_text().split(f"{'-' * 79}\n")):
+                message = message_from_string(text, policy=policy.default)
+                found = re.search(r"http://\S+/account/invitation/\S+/", text)
+                if message["to"] == email and found:
                     return found[0]
         raise AssertionError(f"no invitation was mailed to {email}")

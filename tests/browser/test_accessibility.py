@@ -22,7 +22,9 @@ from .visitor import Visitor
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = 320
-NOT_A_PAGE = re.compile(r"\.(svg|png|pdf)$|/(file|state|template|lga-summary)/?$|/number/$|^/account/(login|logout)/|^/demo/")
+NOT_A_PAGE = re.compile(
+    r"\.(svg|png|pdf)$|/(file|state|template|lga-summary)/?$|/number/$|^/account/(login|logout)/|^/demo/"
+)
 """Files and states are no pages, and a case record number asks for the password first."""
 ONE_OF_MANY = re.compile(
     r"/(\d+|[A-H][1-4]|log/[A-H]|group-\d|sections/[a-z]+)(?=/)"
