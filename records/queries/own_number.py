@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 
 from core.personal import TELLING_DIGITS, holds_number
 from records.models import CaseNumber, Record
-from records.sealing import unseal
+from records.sealing import bound_to, unseal
 from reviews.models import Review
 
 
@@ -19,7 +19,7 @@ def holding_its_number(record: Record, texts: Mapping[str, str]) -> list[str]:
         return []
     try:
         sealed = record.case_number.sealed
-        number = unseal(sealed, bound_to=f"{record.review.ref}/{record.ref}")
+        number = unseal(sealed, bound_to=bound_to(record))
     except (CaseNumber.DoesNotExist, InvalidTag):
         return []
     return [name for name, text in texts.items() if holds_number(number, text)]
@@ -36,7 +36,7 @@ def holding_any_number(review: Review, texts: Mapping[str, str]) -> list[str]:
     numbers = []
     for each in CaseNumber.objects.filter(record__review=review).select_related("record__review"):
         try:
-            number = unseal(each.sealed, bound_to=f"{review.ref}/{each.record.ref}")
+            number = unseal(each.sealed, bound_to=bound_to(each.record))
         except InvalidTag:
             continue
         if sum(character.isalnum() for character in number) >= TELLING_DIGITS:
