@@ -45,7 +45,7 @@ def section(request: SignedInRequest, ref: str, record: str, section: str) -> Ht
         "record": audit.record,
         "audit": audit,
         "section": shown,
-        "found": iter([ratings if section == SUBTHEMES else answers]),
+        "found": ratings if section == SUBTHEMES else answers,
     }
     page = {WHOLE: _whole, SUBTHEMES: _ratings}.get(section, _answers)
     if page(request, audit, shown, context):
@@ -65,9 +65,7 @@ def _answers(request: SignedInRequest, audit: Any, shown: Section, context: dict
     """Whether everything sent for this group of criteria is saved; what is not stands in `context`."""
 
     def load() -> dict[str, Box]:
-        return queries.answer_boxes(
-            audit, int(shown.slug.removeprefix("group-")), next(context["found"], None)
-        )
+        return queries.answer_boxes(audit, int(shown.slug.removeprefix("group-")), context.pop("found", None))
 
     def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [AnswerEdit(code, **form.cleaned_data) for code, form in forms.items()]
@@ -80,7 +78,7 @@ def _ratings(request: SignedInRequest, audit: Any, _shown: Section, context: dic
     """As `_answers`, for the sub-themes."""
 
     def load() -> dict[str, Box]:
-        return queries.rating_boxes(audit, next(context["found"], None))
+        return queries.rating_boxes(audit, context.pop("found", None))
 
     def save(forms: Mapping[str, Form]) -> Unsaved[str]:
         edits = [RatingEdit(int(number), **form.cleaned_data) for number, form in forms.items()]
