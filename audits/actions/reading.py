@@ -123,21 +123,23 @@ def open_audit(*, by: User, audit: Audit) -> Audit:
 
 
 @transaction.atomic
-def note_export(*, by: User, review: Review, reason: str) -> None:
+def note_export(*, by: User, review: Review, reason: str) -> int:
     """Note that the coordinator takes every handed-in audit of the review out as a file, and why; before it is made.
 
-    The caller has made sure that the person signed in again within five minutes.
+    Returns how many they are. The caller has made sure that the person signed in again within five minutes.
     """
     access.check_can_export(by, review)
     reason = _reason(reason, "Say what the file is for")
     handed_in = access.audits_to_work_with(by).filter(record__review=review, handed_in_at__isnull=False)
+    number = handed_in.count()
     note(
         by=by,
         verb="audit.exported",
         subject="every audit handed in",
         review=review.ref,
-        detail={"reason": reason, "audits": handed_in.count()},
+        detail={"reason": reason, "audits": number},
     )
+    return number
 
 
 def _reason(reason: str, missing: str) -> str:

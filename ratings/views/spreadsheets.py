@@ -34,7 +34,8 @@ def data(request: SignedInRequest, ref: str) -> HttpResponseBase:
     form = DataForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(form, _noted, by=request.user, review=review, reason=reason):
+        noted = attempt(form, audits_actions.note_export, by=request.user, review=review, reason=reason)
+        if noted is not None:
             found, name = queries.data_of(request.user, review), f"data-{review.ref}"
             if form.cleaned_data["format"] == "csv":
                 return exports.data_file(name, found.every)
@@ -49,8 +50,3 @@ def data(request: SignedInRequest, ref: str) -> HttpResponseBase:
         "breadcrumbs": crumbs(review, ("Ratings", reverse("ratings:overview", args=[ref]))),
     }
     return render(request, "ratings/data.html", context)
-
-
-def _noted(**what: object) -> bool:
-    audits_actions.note_export(**what)  # type: ignore[arg-type]
-    return True
