@@ -44,9 +44,10 @@ def make_council(region: Region, name: str) -> Council:
     )
 
 
-def make_user(name: str, *, second_step: bool = True) -> User:
+def make_user(name: str, *, second_step: bool = True, **fields: int) -> User:
     """Make somebody with a password and an authenticator app, or without the app, whom no page opens for."""
-    user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", PASSWORD, name=name)
+    address = f"{name.lower().replace(' ', '.')}@example.org"
+    user = User.objects.create_user(address, PASSWORD, name=name, **fields)
     if second_step:
         set_up_second_steps(user)
     return user

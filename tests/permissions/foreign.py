@@ -20,7 +20,8 @@ from tests.cast import make_concern, make_record, make_slot
 from .contents import SHA, ref_of
 from .world import World
 
-FOREIGN, NEVER = 77, 78
+FOREIGN, NEVER = 31_077, 31_078
+"""No sequence of a database that many tests share counts that far, so no page has them by chance."""
 FOREIGN_RECORD, NEVER_RECORD = "H4", "H3"
 NO_REF = "zzzzzzzz"
 PERSON_REQUEST = "aboutthm"

@@ -18,6 +18,8 @@ from trail import actions as trail
 
 from .contents import Staff, fill
 
+STRANGER = 900_031_079
+"""The stranger's key, which no page can have by chance."""
 COLUMNS_OF = {
     "coordinator": ("CO",),
     "psw": ("PR", "RR"),
@@ -84,7 +86,7 @@ def make_world() -> World:
     cast.psw.save()
     third = make_council(cast.region, "Thirdham")
     spare = _member("Spare Psw", Role.PSW, third)
-    stranger = _member("Stranger Psw", Role.PSW, third)
+    stranger = _member("Stranger Psw", Role.PSW, third, pk=STRANGER)
     peer = make_user("Stranger Peer")
     give(peer, Role.PEER, region=cast.region)
     host = _member("Third Organiser", Role.ORGANISER, third)
@@ -112,8 +114,8 @@ def make_world() -> World:
     )
 
 
-def _member(name: str, role: Role, council: Council) -> User:
-    person = make_user(name)
+def _member(name: str, role: Role, council: Council, **fields: int) -> User:
+    person = make_user(name, **fields)
     give(person, role, council)
     return person
 
