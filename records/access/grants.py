@@ -1,6 +1,6 @@
 """Which peers may read which record at this moment, and who asks, decides and ends it: `permissions.csv`, *grant*."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -20,35 +20,32 @@ OPENS = {Scope.AUDIT: (Scope.AUDIT, Scope.RECORD), Scope.RECORD: (Scope.RECORD,)
 """By what is to be opened, the scopes that open it: the larger opens the smaller too."""
 
 
-def grants_live() -> QuerySet[RecordGrant]:
-    """Grants of anybody that open something at this moment: `GR`. Every condition stands here, and in SQL.
+def grants_live(user: User | None = None) -> QuerySet[RecordGrant]:
+    """Grants that open something at this moment, `GR`: anybody's, or one person's. Every condition stands here.
 
     Between start and end, not withdrawn; the review not closed, the peer still in the place on its team under which
     they were granted, their account active (`live_team`); the record still in the sample; their DBS check in date;
     and, where they read under somebody's responsibility, that person still a Principal Social Worker.
     """
     now = timezone.now()
-    social_workers = Membership.objects.live().filter(user=OuterRef("responsible"), role=Role.PSW)
-    place = reviews_access.live_team().filter(
-        pk=OuterRef("request__member"),
-        user=OuterRef("user"),
-        review=OuterRef("content_object__review"),
-        part=PEER,
-    )
-    return RecordGrant.objects.filter(
-        Exists(place),
-        ~Q(safeguard=Safeguard.UNDER) | Exists(social_workers),
+    social_workers = Membership.objects.live().filter(role=Role.PSW)
+    grants = RecordGrant.objects.filter(
+        ~Q(safeguard=Safeguard.UNDER) | Q(responsible__in=social_workers.values("user")),
+        request__member__in=reviews_access.live_team(user, parts=(PEER,)),
+        request__member__user=F("user"),
+        request__member__review=F("content_object__review"),
         starts_at__lte=now,
         ends_at__gt=now,
         withdrawn_at=None,
         dbs_until_on__gte=timezone.localdate(now),
         content_object__selected_at__isnull=False,
     )
+    return grants if user is None else grants.filter(user=user.pk)
 
 
 def grants_of(user: User, opening: Scope = Scope.AUDIT) -> QuerySet[RecordGrant]:
     """The person's own grants that open that much at this moment."""
-    return grants_live().filter(user=user.pk, permission__codename__in=OPENS[opening])
+    return grants_live(user).filter(permission__codename__in=OPENS[opening])
 
 
 def records_granted(user: User, opening: Scope = Scope.AUDIT) -> QuerySet[RecordGrant, int]:

@@ -30,9 +30,9 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
     )
 
 
-def slots_attended(user: User) -> QuerySet[SlotAttendee, int]:
+def slots_attended(user: User, *parts: TeamMember.Part) -> QuerySet[SlotAttendee, int]:
     """Keys of the slots the person attends as a reviewer or peer of a team they are live on: `T A`."""
-    member = reviews_access.places_of(user, PSW, PEER)
+    member = reviews_access.places_of(user, *(parts or (PSW, PEER)))
     return SlotAttendee.objects.filter(member__in=member).values_list("slot", flat=True)
 
 
@@ -64,10 +64,11 @@ def records_known_to(user: User) -> QuerySet[Record]:
 
 
 def _listed_for(user: User) -> Q:
+    hosts = councils_where(user, Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD)
     return (
         Q(review__in=reviews_access.reviews_on_team(user, COORDINATOR, PSW))
-        | Q(review__host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.INFORMATION_LEAD))
-        | Q(appointment__slot__in=slots_attended(user))
+        | Q(review__in=Review.objects.filter(host__in=hosts))
+        | Q(appointment__slot__in=slots_attended(user, PEER))
     )
 
 

@@ -28,7 +28,7 @@ def live_team(
     the host's region the role in which they joined: a Principal Social Worker who has left reviews no more.
     What somebody holds is asked once where the person is known, and for each row where it is not.
     """
-    held = Membership.objects.live()
+    held = Membership.objects.filter(ended_at=None)
     held = held.filter(user=OuterRef("user")) if user is None else held.filter(user=user.pk)
     in_their_part = Q()
     for part in parts:
@@ -40,6 +40,7 @@ def live_team(
         left_at=None,
         declared_at__isnull=False,
         review__closed_at=None,
+        user__is_active=True,
     )
     return team if user is None else team.filter(user=user.pk)
 

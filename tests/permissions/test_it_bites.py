@@ -84,7 +84,7 @@ def _events(user: object) -> object:
 def grants(*, but: str) -> dict[str, Any]:
     """Grants that open something under all of the conditions but one."""
 
-    def found() -> object:
+    def found(user: User | None = None) -> object:
         now = timezone.now()
         place = live_team().filter(pk=OuterRef("request__member"), user=OuterRef("user"), part="peer")
         if but == "the same place on the team":
@@ -100,7 +100,8 @@ def grants(*, but: str) -> dict[str, Any]:
             "somebody responsible": Q(responsible=None) | Exists(responsible),
         }
         kept = [condition for name, condition in conditions.items() if name != but]
-        return RecordGrant.objects.filter(*kept)
+        rows = RecordGrant.objects.filter(*kept)
+        return rows if user is None else rows.filter(user=user.pk)
 
     return {"records.access.grants.grants_live": found}
 
@@ -159,7 +160,7 @@ GUARDS = [
         "RV",
         "only their organisation knows them",
         REVEAL,
-        {"accounts.reauthentication.check_signed_in_again": _passes},
+        {"records.views.record.check_signed_in_again": _passes},
     ),
     Guard("T", "they left the team", READ, team(**SAID, **CLEAR, **OPEN)),
     Guard("T", "they did not declare", READ, team(**HERE, **CLEAR, **OPEN)),
@@ -234,7 +235,7 @@ GUARDS = [
         "RV",
         "they signed in more than five minutes ago",
         REVEAL,
-        {"accounts.reauthentication.check_signed_in_again": _passes},
+        {"records.views.record.check_signed_in_again": _passes},
     ),
     Guard(
         "SH",
