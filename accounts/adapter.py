@@ -16,6 +16,8 @@ from .browsers import browser_of
 from .models import User
 from .sessions import BROWSER, SEEN, STARTED
 
+TOO_MANY_CODES = "too_many_codes"
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes sign-up. An invitation is accepted by `accounts.actions.accept_invitation`."""
@@ -27,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": "This is not your password. Try again",
         "too_many_login_attempts": (
             "That was too many tries. Wait five minutes, then try again, or choose a new password"
+        ),
+        TOO_MANY_CODES: (
+            "That was too many wrong codes. Wait five minutes, then try a new code. A recovery code or a passkey "
+            "waits as long. If you have lost your phone, ask a programme administrator to reset your second step"
         ),
     }
 

@@ -11,6 +11,7 @@ from .access import Offer
 from .passkeys import CredentialField, check_made
 from .queries import PlaceChoices, choices_of, council_choices, role_choices
 from .sign_in import NEW_PASSWORD_HINT, check_can_be_kept, code_field
+from .telephones import NO_TELEPHONE, TELEPHONE_LENGTH, is_telephone
 
 if TYPE_CHECKING:
     from councils.models import Council, Region
@@ -116,6 +117,27 @@ class NameForm(Form):
         width=30,
         attrs={"autocomplete": "name"},
     )
+
+
+class TelephoneField(LineField):
+    widget = forms.TelInput
+
+
+class TelephoneForm(Form):
+    telephone = TelephoneField(
+        "Telephone number",
+        required=False,
+        max_length=TELEPHONE_LENGTH,
+        width=20,
+        hint="On which you can be rung on the days of a review. Leave it empty to show none",
+        attrs={"autocomplete": "tel"},
+    )
+
+    def clean_telephone(self) -> str:
+        text: str = self.cleaned_data["telephone"]
+        if text and not is_telephone(text):
+            raise forms.ValidationError(NO_TELEPHONE)
+        return text
 
 
 class AcceptForm(NameForm):

@@ -1,5 +1,6 @@
 """People who sign in, their sign-ins, the roles they hold and held, their qualifications, and invitations."""
 
+import re
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -44,6 +45,7 @@ class User(AbstractBaseUser):
     ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=80)
+    telephone = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
@@ -59,6 +61,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dialled(self) -> str:
+        """The telephone number as a `tel:` link takes it: +44 (0)121 496 0000 is +441214960000."""
+        return re.sub(r"[^0-9+]", "", self.telephone.replace("(0)", ""))
 
     def get_full_name(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from . import access, actions
+from .adapter import TOO_MANY_CODES, AccountAdapter
 from .models import User
 from .passkeys import NOT_A_CREDENTIAL, UNREADABLE, CredentialField
 from .sealed import open_sealed, seal_for
@@ -71,7 +72,7 @@ class _CodeForm(forms.Form):
         )
 
     def clean_code(self) -> str:
-        forget_tries = check_rate_limit(self.user)
+        forget_tries = check_rate_limit(self.user, error_key=TOO_MANY_CODES)
         code: str = self.cleaned_data["code"]
         used = actions.use_code(by=self.user, code=code)
         if used is None:
@@ -100,6 +101,10 @@ class _PasskeyForm(forms.Form):
             found: Authenticator = super().clean_credential()  # type: ignore[misc] # of the form beside this one
         except NOT_A_CREDENTIAL:
             raise get_adapter().validation_error("incorrect_code") from None
+        except forms.ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                raise AccountAdapter().validation_error(TOO_MANY_CODES) from None
+            raise
         return found
 
 

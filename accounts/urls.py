@@ -12,6 +12,7 @@ from .views import factors, identities, invitations, kept, own, people, sign_ins
 pages: list[URLPattern] = [
     path("", own.profile, name="profile"),
     path("name/", own.name_edit, name="name_edit"),
+    path("telephone/", own.telephone_edit, name="telephone_edit"),
     path("second-step/", factors.second_step, name="second_step"),
     path("second-step/app/", factors.app_add, name="app_add"),
     path("second-step/app/picture.svg", factors.app_picture, name="app_picture"),

@@ -1,6 +1,6 @@
 """The form that fields sit in, and the door between a form and an action; the fields are in `core.fields`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from django import forms
@@ -42,6 +42,7 @@ __all__ = [
     "TimeField",
     "VersionField",
     "attempt",
+    "fields_called",
 ]
 
 Result = TypeVar("Result")
@@ -75,6 +76,17 @@ class Form(forms.Form):
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data[self.add_prefix("version")] = str(conflict.version)
         self.data = data
+
+
+def fields_called(name: str) -> list[forms.Field]:
+    """The fields of that name in every form of the service, for what has only the name left."""
+    return [form.base_fields[name] for form in _forms_below(Form) if name in form.base_fields]
+
+
+def _forms_below(form: type[Form]) -> Iterator[type[Form]]:
+    for each in form.__subclasses__():
+        yield each
+        yield from _forms_below(each)
 
 
 def _words_of(bound: BoundField) -> str:

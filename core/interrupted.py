@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from .forms import fields_called
 from .text import printable
 
 Fields = list[tuple[str, str]]
@@ -15,8 +16,9 @@ NEVER_KEPT = re.compile(
     r"pass(word|phrase|wd)|token|secret|credential|csrf|otp|case_number|(^|[-_])code$|^next$|^login$"
 )
 """Names of fields whose text is neither kept nor shown: passwords and keys, and what tells who a record is about."""
-MACHINES = re.compile(r"(^|[-_])(version|page|next)$")
-"""Sent again as it was, and nothing anyone typed."""
+MACHINES = re.compile(r"(^|[-_])(version|page|next)$|^(then|complete|continue)$")
+"""Sent again as it was, and nothing anyone typed: what is hidden in a form, and the names of buttons."""
+PART_OF_A_DATE = re.compile(r"^(.+)-(day|month|year)$")
 
 
 class Typed(NamedTuple):
@@ -44,14 +46,42 @@ def fields_of(request: HttpRequest) -> Fields:
 def typed_among(fields: Iterable[tuple[str, str]]) -> list[Typed]:
     """What there is to read in it, each with its label."""
     return [
-        Typed(label_of(name), text) for name, text in fields if text.strip() and not MACHINES.search(name)
+        Typed(label_of(name), words_of(name, text))
+        for name, text in fields
+        if text.strip() and not MACHINES.search(name) and not _is_hidden(name)
     ]
 
 
 def label_of(name: str) -> str:
-    """The name of a field as words: the page it stood on is not asked again, which may be closed by now."""
-    words = " ".join(re.split(r"[-_ ]+", name)).strip()
-    return words[:1].upper() + words[1:]
+    """The field's label, where all forms of the service agree on one; else its name as words.
+
+    The page it stood on is not asked again, which may be closed by now.
+    """
+    if date := PART_OF_A_DATE.match(name):
+        return f"{label_of(date[1])}, {date[2]}"
+    before, _, own = name.rpartition("-")
+    labels = {str(field.label) for field in fields_called(own) if field.label}
+    if len(labels) != 1:
+        words = " ".join(re.split(r"[-_ ]+", name)).strip()
+        return words[:1].upper() + words[1:]
+    label = labels.pop()
+    return f"{before} {label[:1].lower()}{label[1:]}" if before else label
+
+
+def words_of(name: str, text: str) -> str:
+    """What was typed, or the words of the choice that was made, where all forms that offer it agree on them."""
+    words = {
+        str(label)
+        for field in fields_called(name.rpartition("-")[2])
+        for key, label in getattr(field, "choices", ())
+        if str(key) == text
+    }
+    return words.pop() if len(words) == 1 else text
+
+
+def _is_hidden(name: str) -> bool:
+    fields = fields_called(name.rpartition("-")[2])
+    return bool(fields) and all(field.widget.is_hidden for field in fields)
 
 
 def signed_out_json() -> JsonResponse:

@@ -121,7 +121,8 @@ def _grants(review: Review, progress: records.GrantProgress | None) -> list[Task
     if progress.waiting:
         said.append(f"{progress.waiting} waiting for an answer")
     status = ", ".join(said) or "None"
-    return [_task(title, status, "records:grants", review, colour="blue" if progress.waiting else "")]
+    own = [_task("Records", "Those you may see listed", "records:list", review)] if progress.is_own else []
+    return [*own, _task(title, status, "records:grants", review, colour="blue" if progress.waiting else "")]
 
 
 def _audits(review: Review, progress: audits.AuditProgress | None) -> list[Task]:

@@ -7,6 +7,8 @@ from . import mailbox, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("rights/", views.peer_rights, name="peer_rights"),
+    path("privacy/", views.privacy, name="privacy"),
     path("demo/mail/", mailbox.mailbox, name="mailbox"),
     path("account/trail/", include("trail.urls")),
     path("account/", include("accounts.urls")),

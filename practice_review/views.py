@@ -116,6 +116,20 @@ def close_review(request: SignedInRequest, ref: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def peer_rights(request: HttpRequest) -> HttpResponse:
+    """What a peer may do and what nobody may ask of them, for everybody to read."""
+    return render(request, "peer_rights.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What people are told whose records may be read, for everybody to read."""
+    return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """`ok` while the database answers, 503 while it does not."""
     try:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .verbs import NOT_FOUND, REFUSED, place_for, words_for
+from .verbs import NOT_FOUND, REFUSED, own_words_for, place_for, words_for
 
 
 class Event(models.Model):
@@ -33,6 +33,16 @@ class Event(models.Model):
     def what(self) -> str:
         """The verb as people read it: `record_log.opened` is "Record log opened"."""
         return words_for(self.verb)
+
+    @property
+    def what_you_did(self) -> str:
+        """The same, told to whoever did it."""
+        return own_words_for(self.verb)
+
+    @property
+    def of_what_of_yours(self) -> str:
+        """The subject, told to whoever did it: nothing where it is they themselves, whose name here is a reference."""
+        return "" if self.by is not None and self.subject == f"person {self.by.ref}" else self.of_what
 
     @property
     def of_what(self) -> str:

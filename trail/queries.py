@@ -22,13 +22,13 @@ KINDS = [(kind.slug, kind.label) for kind in Kind]
 
 def own_events(user: AbstractBaseUser) -> QuerySet[Event]:
     """The newest first."""
-    return access.events_visible_to(user).order_by("-at", "-pk")
+    return access.events_visible_to(user).select_related("by").order_by("-at", "-pk")
 
 
 def own_rows(user: AbstractBaseUser) -> Iterator[tuple[str, str, str, str]]:
     """One row an event under `OWN_HEAD`, a batch in memory at a time."""
     for event in own_events(user).iterator(chunk_size=AT_A_TIME):
-        yield moment_text(event.at), event.what, event.of_what, event.review
+        yield moment_text(event.at), event.what_you_did, event.of_what_of_yours, event.review
 
 
 def moment_text(moment: datetime) -> str:

@@ -68,6 +68,18 @@ WORDS: dict[str, tuple[Kind, str]] = {
     NOT_FOUND: (Kind.REFUSED, "Asked for what is not there, or not theirs to see"),
 }
 
+OWN_WORDS = {
+    "account.signed_in": "You signed in",
+    "name.changed": "You changed your name",
+    "telephone.changed": "You changed your telephone number",
+    "password.changed": "You changed your password",
+    "recovery_code.used": "You used a recovery code",
+    "second_step.refused": "You typed a wrong code",
+    REFUSED: "You were refused",
+    NOT_FOUND: "You opened a page that is closed to you, or not there",
+}
+"""To oneself, of what was done by oneself to nobody else."""
+
 NOUNS = {
     "grant": Kind.RIGHTS,
     "governance": Kind.RIGHTS,
@@ -106,6 +118,11 @@ def words_for(verb: str) -> str:
         return WORDS[verb][1]
     words = verb.replace("_", " ").replace(".", " ")
     return words[:1].upper() + words[1:]
+
+
+def own_words_for(verb: str) -> str:
+    """The same to whoever did it."""
+    return OWN_WORDS.get(verb) or words_for(verb)
 
 
 def place_for(address: str) -> str:

@@ -22,6 +22,7 @@ from .people import (
     note_sign_in,
     reactivate_person,
     rename_oneself,
+    set_own_telephone,
     withdraw_qualification,
 )
 from .sign_ins import discard_kept_text, end_all_sign_ins, end_sessions, end_sign_in, keep_text
@@ -56,6 +57,7 @@ __all__ = [
     "reseal_factors",
     "resend_invitation",
     "reset_factor",
+    "set_own_telephone",
     "use_code",
     "withdraw_invitation",
     "withdraw_qualification",

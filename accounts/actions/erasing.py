@@ -31,7 +31,7 @@ def erase_account(*, by: User | None, user: User) -> User:
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
     Session.objects.filter(user=user).delete()
     KeptText.objects.filter(user=user).delete()
-    user.name, user.email = ERASED, f"{user.ref}@erased.invalid"
+    user.name, user.email, user.telephone = ERASED, f"{user.ref}@erased.invalid", ""
     user.is_active, user.last_login = False, None
     user.set_unusable_password()
     user.save()

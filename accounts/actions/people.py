@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import access
 from accounts.models import KeptText, Membership, Qualification, User
+from accounts.telephones import NO_TELEPHONE, TELEPHONE_LENGTH, is_telephone
 from core.text import clean_text
 from councils.models import Council, Region
 from trail import actions as trail
@@ -116,6 +117,21 @@ def rename_oneself(*, by: User, name: str) -> User:
         user.name = name
         user.save(update_fields=["name"])
         _record_person(by, "name.changed", user)
+    return user
+
+
+@transaction.atomic
+def set_own_telephone(*, by: User, telephone: str) -> User:
+    """Say on which number one can be rung during a review; empty takes it out again."""
+    access.check_is_self(by, by)
+    telephone = clean_text(telephone, max_length=TELEPHONE_LENGTH, lines=False)
+    if telephone and not is_telephone(telephone):
+        raise ValidationError({"telephone": NO_TELEPHONE})
+    user = User.objects.select_for_update().get(pk=by.pk)
+    if user.telephone != telephone:
+        user.telephone = telephone
+        user.save(update_fields=["telephone"])
+        _record_person(by, "telephone.changed", user)
     return user
 
 

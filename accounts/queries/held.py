@@ -23,6 +23,7 @@ def held_about(person: User) -> list[Held]:
             [
                 ("Name", person.name),
                 ("E-mail address", person.email),
+                ("Telephone number", person.telephone),
                 ("Reference in the trail", person.ref),
                 ("Since", date_text(person.joined_at)),
                 ("Last sign-in", date_text(person.last_login) if person.last_login else ""),

@@ -60,6 +60,26 @@ def name_edit(request: SignedInRequest) -> HttpResponse:
     return render(request, "form_page.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def telephone_edit(request: SignedInRequest) -> HttpResponse:
+    form = forms.TelephoneForm(request.POST or None, initial={"telephone": request.user.telephone})
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(form, actions.set_own_telephone, by=request.user, **form.cleaned_data)
+        if saved:
+            said = "saved" if saved.telephone else "taken out"
+            messages.success(request, f"Your telephone number is {said}.")
+            return redirect("accounts:profile")
+    context = {
+        "form": form,
+        "heading": "Your telephone number",
+        "intro": "If you coordinate a review or organise it at your council, those who take part in it see this "
+        "number beside your email address, where they are told whom to ask or to ring. Nobody else sees it.",
+        "back": reverse("accounts:profile"),
+        "breadcrumbs": crumbs.own(),
+    }
+    return render(request, "form_page.html", context)
+
+
 @login_not_required
 @require_safe
 def sign_up(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """How far the conversations and meetings are, and what waits for whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, Exists, Q
 from django.urls import reverse
@@ -11,6 +11,7 @@ from accounts.models import User
 from conversations import access
 from core.dates import day_text, time_text
 from core.waiting import Waiting
+from records.access import slots_given_up
 from reviews import access as reviews_access
 from reviews.access import PEER, PSW
 from reviews.models import Slot
@@ -42,8 +43,8 @@ def progress_of(standing: reviews_access.Standing) -> Progress | None:
     return Progress(**counts)
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # one shape in every app
-    """Conversations to hold and to finish, meetings to write up. One query."""
+def waiting_for(user: User, *, today: date) -> list[Waiting]:
+    """Conversations to hold and to finish, those that will not take place, meetings to write up. One query."""
     unfinished = access.appointments_visible_to(user).filter(
         Q(conversation=None) | Q(conversation__author=user.pk, conversation__handed_in_at=None)
     )
@@ -52,9 +53,14 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
         appointment__in=unfinished.values_list("pk", flat=True),
     )
     to_write_up = Q(kind__in=access.MEETING_KINDS, meeting=None, starts_at__lte=timezone.now())
+    will_not_be = Q(
+        review__in=reviews_access.reviews_on_team(user, PSW, PEER),
+        starts_at__gte=timezone.make_aware(datetime.combine(today, time.min)),
+        pk__in=slots_given_up().values_list("pk", flat=True),
+    )
     slots = (
         access.slots_assigned_to(user)
-        .filter(to_hold | to_write_up)
+        .filter(to_hold | to_write_up | will_not_be)
         .filter(review__fieldwork_opened_at__isnull=False, review__fieldwork_closed_at=None)
         .select_related("review__host", "appointment__conversation")
         .order_by("starts_at")
@@ -65,6 +71,20 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 # 
 
 
 def _talk(slot: Slot) -> Waiting:
+    if not hasattr(slot, "appointment"):
+        return _not_taking_place(slot)
+    return _to_hold(slot)
+
+
+def _not_taking_place(slot: Slot) -> Waiting:
+    """Nothing is said of the person, nor who ended it: those who went to hold it only have to know."""
+    starts = timezone.localtime(slot.starts_at)
+    what = f"A conversation on {day_text(starts)} will not take place. The council or the person ended it."
+    url = reverse("conversations:list", args=[slot.review.ref])
+    return Waiting(what, url, slot.review.ref, str(slot.review.host), starts.date(), is_appointment=True)
+
+
+def _to_hold(slot: Slot) -> Waiting:
     """An appointment until it is over; after that what was heard is to be written down before fieldwork ends."""
     conversation, ref = getattr(slot.appointment, "conversation", None), slot.review.ref
     where, last_day = str(slot.review.host), slot.review.fieldwork_to_on

@@ -30,16 +30,15 @@ def quote_list(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     conversation = get(request.user, ref, number)
     access.check_can_write(request.user, conversation)
     form = QuoteForm(request.POST if saving else None)
-    stopping = request.POST.get("then") == "stop"
-    if stopping and not request.POST.get("text", "").strip():
-        return stop(request, ref, number)
+    then = request.POST.get("then")
+    if then and not _typed(request):
+        return _go_on(request, ref, number)
     if saving and form.is_valid():
         words = {"text": form.cleaned_data["text"], "use": form.cleaned_data["use"]}
         if attempt(form, actions.add_quote, by=request.user, conversation=conversation, **words) is not None:
-            if stopping:
-                return stop(request, ref, number)
-            messages.success(request, "The quote is kept.")
-            return redirect("conversations:quotes", ref, number)
+            if then != "stop":
+                messages.success(request, "The quote is kept.")
+            return _go_on(request, ref, number)
     actions.open_conversation(by=request.user, conversation=conversation)
     context = {
         "source": conversation,
@@ -53,6 +52,20 @@ def quote_list(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         "breadcrumbs": crumbs(conversation.review),
     }
     return render(request, "conversations/quotes.html", context)
+
+
+def _typed(request: SignedInRequest) -> bool:
+    return bool(request.POST.get("text", "").strip())
+
+
+def _go_on(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """Where the button that was pressed leads, once what was typed is kept."""
+    match request.POST.get("then"):
+        case "stop":
+            return stop(request, ref, number)
+        case "go_on":
+            return redirect("conversations:rate", ref, number)
+    return redirect("conversations:quotes", ref, number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,11 +96,16 @@ def meeting_quote_list(request: SignedInRequest, ref: str, number: int) -> HttpR
     meeting = access.get_meeting(request.user, ref, number)
     access.check_can_write_meeting(request.user, meeting.slot)
     form = QuoteForm(request.POST if request.method == "POST" else None)
+    going_on = request.POST.get("then") == "go_on"
+    if going_on and not _typed(request):
+        return redirect("conversations:meeting_read", ref, number)
     if request.method == "POST" and form.is_valid():
         words = {"text": form.cleaned_data["text"], "use": form.cleaned_data["use"]}
         if attempt(form, actions.add_meeting_quote, by=request.user, meeting=meeting, **words) is not None:
             messages.success(request, "The quote is kept.")
-            return redirect("conversations:meeting_quotes", ref, number)
+            return redirect(
+                "conversations:meeting_read" if going_on else "conversations:meeting_quotes", ref, number
+            )
     actions.open_meeting(by=request.user, meeting=meeting)
     context = {
         "source": meeting,

@@ -91,6 +91,8 @@ def _join(scene: Scene, first: dict[str, Any], person: dict[str, Any], tokens: d
         by=None, token=tokens.pop(person["key"]), name=person["name"], password=PASSWORD
     )
     scene.people[person["key"]] = user
+    if "telephone" in person:
+        accounts.set_own_telephone(by=user, telephone=person["telephone"])
     administrator = scene.people[first["key"]]
     for row in person["roles"][1:]:
         accounts.give_role(by=administrator, user=user, **_role(scene, row))

@@ -1,5 +1,6 @@
 """Who may see and do what with records: the log and sample; the people behind them; peers' grants."""
 
+from .asking import check_lacks_grant, grants_lasting
 from .closing import check_can_close
 from .governance import (
     check_can_see_governance,
@@ -65,6 +66,7 @@ from .people import (
     consents_visible_to,
     is_assigned,
     slots_for_conversation,
+    slots_given_up,
 )
 from .reveals import (
     REVEALED,
@@ -109,6 +111,7 @@ __all__ = [
     "check_checklist_is_open",
     "check_consent_stands",
     "check_is_own_import",
+    "check_lacks_grant",
     "check_may_be_granted",
     "check_may_read_card",
     "check_may_reveal_another",
@@ -116,6 +119,7 @@ __all__ = [
     "find_log_import",
     "get_grant_request",
     "get_record",
+    "grants_lasting",
     "grants_live",
     "grants_of",
     "have_coordinated",
@@ -143,6 +147,7 @@ __all__ = [
     "sees_governance",
     "slots_attended",
     "slots_for_conversation",
+    "slots_given_up",
     "undecided",
     "under",
 ]

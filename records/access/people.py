@@ -1,6 +1,8 @@
 """Who sees and keeps what a person agreed to and how to meet them: `permissions.csv`, *person card*, *consent*."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from accounts.access import councils_where
@@ -11,6 +13,7 @@ from records.models import Appointment, Consent, Record
 from reviews import access as reviews_access
 from reviews.access import COORDINATOR, Standing
 from reviews.models import Slot
+from trail.models import Event
 
 from .log import assignments_of, records_to_talk_about, slots_attended
 
@@ -110,6 +113,18 @@ def check_can_begin_conversation(user: User, appointment: Appointment) -> None:
     if not slots_attended(user).filter(slot=appointment.slot_id).exists():
         raise Refused("Only those who hold this conversation begin it.", ask="the coordinator")
     check_consent_stands(appointment.record)
+
+
+def slots_given_up() -> QuerySet[Slot]:
+    """Conversations of the timetable that were with somebody, as the trail tells, and are with nobody now."""
+    arranged = Event.objects.filter(verb="appointment.made", review=OuterRef("review__ref")).annotate(
+        slot=Cast(KT("detail__slot"), CharField())
+    )
+    return Slot.objects.filter(
+        Exists(arranged.filter(slot=Cast(OuterRef("number"), CharField()))),
+        kind=Slot.Kind.CONVERSATION,
+        appointment=None,
+    )
 
 
 def slots_for_conversation(record: Record) -> QuerySet[Slot]:

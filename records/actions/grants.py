@@ -61,6 +61,7 @@ def request_grant(*, by: User, record: Record, peer: User, scope: str, purpose: 
             "This was asked already, and waits for the host council’s information lead.",
             ask=access.INFORMATION_LEAD,
         )
+    access.check_lacks_grant(by, record, peer, Scope(scope))
     request = GrantRequest.objects.create(
         member=member, peer=peer, record=record, scope=scope, purpose=purpose, asked_by=by
     )

@@ -54,6 +54,7 @@ class GrantLine:
     grant: RecordGrant | None
     state: str
     colour: str
+    can_read: bool
     can_decide: bool
     can_end: bool
 
@@ -89,6 +90,7 @@ def _line(standing: Standing, request: GrantRequest) -> GrantLine:
         grant=grant,
         state=state,
         colour=colour,
+        can_read=getattr(request, "is_live", False) and request.peer_id == standing.user.pk,
         can_decide=standing.is_host_information_lead
         and getattr(request, "can_wait", False)
         and request.peer_id != standing.user.pk,
@@ -196,7 +198,7 @@ def records_to_ask_for(standing: Standing) -> list[str]:
     if standing.is_peer:
         records = records.exclude(
             pk__in=GrantRequest.objects.filter(peer=standing.user.pk, decided_at=None).values("record")
-        )
+        ).exclude(pk__in=access.grants_lasting(standing.user, Scope.RECORD).values("content_object"))
     return [record.ref for record in records]
 
 
@@ -231,7 +233,17 @@ def own_grant(grant: RecordGrant | None) -> OwnGrant | None:
     return OwnGrant(Scope(grant.permission.codename), last_day(grant.ends_at), grant.request.ref)
 
 
-def asked_at(user: User, record: Record) -> datetime | None:
-    """When a peer asked to read this record, while it waits for an answer. One query."""
-    waiting = access.requests_visible_to(user).filter(record=record, peer=user.pk, decided_at=None)
-    return waiting.values_list("asked_at", flat=True).first()
+def last_asked(user: User, record: Record) -> GrantRequest | None:
+    """What a peer asked last of this record, if it waits for an answer or the answer was no. One query."""
+    asked = access.requests_visible_to(user).filter(record=record, peer=user.pk).order_by("-asked_at", "-pk")
+    newest = asked.first()
+    if newest is None or (newest.decided_at is not None and newest.outcome != Outcome.DECLINED):
+        return None
+    return newest
+
+
+def own_waiting(standing: Standing, record: Record) -> GrantRequest | None:
+    """A peer's own request for this record, while it waits for an answer. One query."""
+    if not standing.is_peer:
+        return None
+    return access.requests_visible_to(standing.user).filter(record=record, decided_at=None).first()

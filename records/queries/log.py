@@ -1,7 +1,6 @@
 """Reads of the log and of the people behind it, shaped for their pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -9,12 +8,12 @@ from accounts.models import User
 from core.refusals import may
 from records import access
 from records.categories import PER_CATEGORY, Category
-from records.models import Appointment, Assignment, Consent, PersonCard, Record, RecordGrant
+from records.models import Appointment, Assignment, Consent, GrantRequest, PersonCard, Record, RecordGrant
 from reviews import access as reviews_access
 from reviews.access import Standing
 from reviews.models import Review, Slot
 
-from .grants import OwnGrant, asked_at, own_grant
+from .grants import OwnGrant, last_asked, own_grant
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Detail:
     can_open_card: bool
     grant: OwnGrant | None
     can_ask: bool
-    asked_at: datetime | None
+    asked: GrantRequest | None
 
 
 def detail_of(standing: Standing, record: Record, held: RecordGrant | None) -> Detail:
@@ -132,7 +131,7 @@ def detail_of(standing: Standing, record: Record, held: RecordGrant | None) -> D
         can_ask=(standing.is_peer or standing.is_coordinator)
         and record.selected_at is not None
         and record.review.closed_at is None,
-        asked_at=asked_at(user, record) if standing.is_peer and not (grant and grant.opens_record) else None,
+        asked=last_asked(user, record) if standing.is_peer and not (grant and grant.opens_record) else None,
     )
 
 

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.reauthentication import reauthentication_required
+from accounts.reauthentication import check_signed_in_again
 from core.forms import attempt
 from core.pages import page_of
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from records import access, actions, queries
 from records.forms import AskForGrantForm, DeclineGrantForm, EndGrantForm, GrantForm
+from records.scales import Scope
 from reviews import access as reviews_access
 
 
@@ -40,6 +41,8 @@ def grant_request(request: SignedInRequest, ref: str, record: str) -> HttpRespon
     found = access.get_record(request.user, ref, record)
     access.check_can_ask(request.user, found)
     standing = reviews_access.standing(request.user, found.review)
+    if standing.is_peer and request.method != "POST":
+        access.check_lacks_grant(request.user, found, request.user, Scope.RECORD)
     peers = {member.user.ref: member.user for member in queries.peers_offered(request.user, found)}
     offered = None if standing.is_peer else [(ref, user.name) for ref, user in peers.items()]
     form = AskForGrantForm(request.POST or None, peers=offered)
@@ -49,18 +52,25 @@ def grant_request(request: SignedInRequest, ref: str, record: str) -> HttpRespon
         if attempt(form, actions.request_grant, by=request.user, record=found, peer=peer, **asked):
             messages.success(request, "The council’s information lead is asked, and will answer.")
             return redirect("records:grants", ref)
-    context = {"review": found.review, "record": found, "form": form, "standing": standing, "peers": peers}
+    context = {
+        "review": found.review,
+        "record": found,
+        "form": form,
+        "standing": standing,
+        "peers": peers,
+        "waiting": queries.own_waiting(standing, found),
+    }
     return render(request, "records/grant_request.html", context)
 
 
 @keeps_what_was_typed("purpose")
 @never_cache
-@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant_decide(request: SignedInRequest, ref: str, grant: str) -> HttpResponse:
     """One decision, with what it means in plain words beside it."""
     found = access.get_grant_request(request.user, ref, grant)
     access.check_can_decide(request.user, found)
+    check_signed_in_again(request)
     review = found.record.review
     people = {user.ref: user for user in queries.people_responsible(review)}
     today = timezone.localdate()

@@ -53,10 +53,17 @@ def consent(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     return render(request, "records/consent.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent_withdraw(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
+    """One page that says what goes, and one button: it cannot be undone, and must not be made hard."""
     found = access.get_record(request.user, ref, record)
     access.check_can_see_consent(request.user, found)
+    if request.method != "POST":
+        access.check_can_withdraw_consent(request.user, found)
+        now = access.consents_visible_to(request.user).filter(record=found).first()
+        if now is None or not now.stands:
+            return redirect("records:consent", ref, record)
+        return render(request, "records/consent_withdraw.html", {"review": found.review, "record": found})
     actions.withdraw_consent(by=request.user, record=found)
     messages.success(
         request,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.reauthentication import reauthentication_required
+from accounts.reauthentication import check_signed_in_again
 from core.forms import attempt
 from core.requests import SignedInRequest
 from records import access, actions, queries
@@ -27,12 +27,15 @@ def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpRespon
 
 
 @never_cache
-@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
-    """Ask for the reason, then show the number on this one answer and never again without asking."""
+    """Ask for the reason, then show the number on this one answer and never again without asking.
+
+    Whoever may not see it is refused before they are asked again who they are.
+    """
     found = access.get_record(request.user, ref, record)
     access.check_can_reveal_number(request.user, found)
+    check_signed_in_again(request)
     shown_before = access.revealed_before(request.user, found)
     form = RevealForm(request.POST or None, initial={"version": shown_before})
     number = None

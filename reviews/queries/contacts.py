@@ -21,6 +21,11 @@ class Contacts:
     coordinators: list[User]
     organisers: list[User]
 
+    @property
+    def has_telephone(self) -> bool:
+        """Whether any of them can be rung."""
+        return any(person.telephone for person in (*self.coordinators, *self.organisers))
+
 
 def contacts_of(review: Review) -> Contacts:
     """The coordinator, and the host's organisers; its own PSWs where it has none. For the team. Two queries."""

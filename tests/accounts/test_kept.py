@@ -45,6 +45,24 @@ def test_a_page_that_was_made_up_leads_nowhere_else(db: None, referer: str, back
     assert (page.status_code, page.context["back"]) == (401, back)
 
 
+def test_what_is_shown_is_in_the_words_of_the_page(db: None):
+    sent = {
+        "1.1-answer": "Y",
+        "1.1-comment": "As seen",
+        "1.1-version": "3",
+        "then": "next",
+        "fingerprint": "f" * 64,
+    }
+
+    page = Client().post("/reviews/PR-2026-01/declare/", sent)
+
+    assert [tuple(one) for one in page.context["typed"]] == [
+        ("1.1 answer", "Met"),
+        ("1.1 comment", "As seen"),
+    ]
+    assert "or go back to your page: your words are still there" in page.content.decode()
+
+
 def test_what_was_sent_too_late_is_kept_and_can_be_sent_again(cast: Cast, writer: Client):
     page = "http://testserver" + reverse(NAME)
     with after(minutes=31):

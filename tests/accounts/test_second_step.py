@@ -299,7 +299,11 @@ def test_after_five_wrong_codes_the_right_one_waits_too_and_nobody_else(cast: Ca
     client.post(reverse("account_login"), {"login": cast.psw.email, "password": PASSWORD})
     for _ in range(5):
         client.post(reverse("mfa_authenticate"), {"code": code(later=9)})
-    assert "Wait five minutes" in enter_code(client, cast.psw).content.decode()
+    page = enter_code(client, cast.psw).content.decode()
+    assert "too many wrong codes. Wait five minutes" in page
+    assert "A recovery code or a passkey waits as long" in page
+    assert "ask a programme administrator to reset your second step" in page
+    assert "choose a new password" not in page.partition("<main")[2]
     assert "_auth_user_id" not in client.session
     assert sign_in(Client(), cast.peer).url == "/"
 

@@ -181,6 +181,27 @@ def test_a_name_is_changed_by_its_bearer(cast: Cast, client: Client):
     assert "80 characters or fewer" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [("0121 496 0000", "01214960000"), (" +44 (0)121  496-0000 ", "+441214960000"), ("", "")],
+)
+def test_a_telephone_number_is_ones_own_to_give_and_to_take_out(
+    cast: Cast, client: Client, typed: str, dialled: str
+):
+    User.objects.filter(pk=cast.coordinator.pk).update(telephone="01632 960999")
+    client.force_login(cast.coordinator)
+    assert client.post(reverse("accounts:telephone_edit"), {"telephone": typed}).status_code == 302
+    assert User.objects.get(pk=cast.coordinator.pk).dialled == dialled
+
+
+@pytest.mark.parametrize("typed", ["ring me", "0121", "0121 496 0000 ext 5", "1" * 16])
+def test_what_is_no_telephone_number_is_not_kept(cast: Cast, client: Client, typed: str):
+    client.force_login(cast.coordinator)
+    page = client.post(reverse("accounts:telephone_edit"), {"telephone": typed})
+    assert "Enter a telephone number, like 0121 496 0000" in page.content.decode()
+    assert not User.objects.exclude(telephone="").exists()
+
+
 def test_the_menu_asks_once_for_all_roles(cast: Cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [str(held) for held in queries.roles_of(cast.host_dass)] == [

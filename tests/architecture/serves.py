@@ -15,6 +15,8 @@ OWN_LIST = "only what is allowed at the pages it leads to, and the counts of it"
 SERVES: dict[str, list[str] | str] = {
     "home": OWN_LIST,
     "healthz": "tells a machine whether the database answers, and nothing else",
+    "peer_rights": "what every peer is told, and nothing of anybody",
+    "privacy": "what everybody is told whose record may be read, and nothing of anybody",
     "mailbox": "the demonstration's mail, which is not there in any other service",
     "trail:own": ["trail, read own", "trail, change or delete"],
     "trail:own_file": ["trail, read own"],
@@ -39,6 +41,7 @@ SERVES: dict[str, list[str] | str] = {
     "socialaccount_connections": OWN_ACCOUNT,
     "accounts:profile": OWN_ACCOUNT,
     "accounts:name_edit": OWN_ACCOUNT,
+    "accounts:telephone_edit": OWN_ACCOUNT,
     "accounts:identity_again": OWN_ACCOUNT,
     "accounts:identity_connect": OWN_ACCOUNT,
     "accounts:identity_disconnect": OWN_ACCOUNT,

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from .conftest import Visits
 from .site import Site
@@ -244,3 +244,37 @@ def test_what_looks_personal_is_said_and_the_records_number_is_not_saved(demo_si
     comment_on(visitor, "1.2").fill("Their daughter rang")
     state(visitor.page, SAVED)
     expect(question).not_to_contain_text("It looks as if")
+
+
+def test_a_peers_words_are_not_lost_by_a_press_beside_them(demo_site: Site, visits: Visits):
+    """Leaving by a link or by another form of the page asks first; what is skipped is kept."""
+    visitor = at_home(visits, demo_site, "carol-fisk", scripts=True)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    visitor.page.on("dialog", stay)
+    visitor.follow(host_of("fieldwork")).follow("Conversations").follow("Go on with your notes")
+    conversation = visitor.path.removesuffix("check/")
+    visitor.go(f"{conversation}prompts/4/")
+    box = visitor.main.locator("textarea")
+    box.fill("Said on the doorstep.")
+    visitor.main.get_by_text("All pages").click()
+    visitor.main.get_by_role("link", name="Words to keep").click()
+    expect(box).to_have_value("Said on the doorstep.")
+    assert asked == ["beforeunload"]
+    visitor.press("Skip this one")
+    visitor.go(f"{conversation}prompts/4/")
+    expect(box).to_have_value("Said on the doorstep.")
+
+    visitor.go(f"{conversation}quotes/").fill("What was said", "Nobody rang.")
+    visitor.main.get_by_label("Not usable").check()
+    visitor.press("Keep this quote")
+    expect(visitor.main).to_contain_text("Nobody rang.")
+    assert asked == ["beforeunload"]
+    visitor.fill("What was said", "Nobody came.")
+    visitor.main.get_by_role("button", name="Take out").first.click()
+    expect(visitor.main.get_by_label("What was said")).to_have_value("Nobody came.")
+    assert asked == ["beforeunload"] * 2

@@ -153,5 +153,6 @@ RULES: dict[tuple[type[Any], str], Rule] = {
 TELL_NOTHING = {
     "accounts.User.name": "Names of the team and the host are told to each other; nobody else's is asked for here.",
     "accounts.User.email": "An address is shown to those who arrange days together.",
+    "accounts.User.telephone": "A number is shown to the team of a review by whoever it may ring.",
 }
 """Texts that are no secret within a review, or that nobody typed about anybody."""

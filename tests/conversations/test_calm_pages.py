@@ -1,18 +1,19 @@
 """The pages of those who hold conversations: an appointment, the card, what is left to do, whom to turn to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import actions as accounts_actions
 from conversations import actions, queries
 from conversations.models import Conversation
 from core.waiting import Waiting
 from records import actions as records_actions
 from reviews.models import SubTheme
-from tests.cast import Cast
+from tests.cast import Cast, make_slot
 
 from .stage import Stage, set_up
 
@@ -69,6 +70,28 @@ def test_home_shows_the_appointment_without_a_deadline(client: Client, cast: Cas
     assert "waiting__when" not in text
 
 
+def test_home_says_that_a_conversation_will_not_take_place_until_its_day_has_passed(
+    client: Client, cast: Cast, stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    free = make_slot(stage.review, "conversation", cast.member(stage.review, cast.peer), number=5)
+    stage.appointment.delete()
+    records_actions.make_appointment(by=cast.host_organiser, record=stage.record, slot=stage.slot)
+    records_actions.withdraw_consent(by=cast.host_organiser, record=stage.record)
+
+    line = the_line(cast, datetime(2026, 3, 3, 18, tzinfo=UTC), monkeypatch)
+
+    assert line.what == (
+        "A conversation on Tuesday 3 March will not take place. The council or the person ended it."
+    )
+    assert stage.record.ref not in f"{line}"
+    assert not line.is_overdue(date(2026, 3, 4))
+    assert not any(
+        "will not" in one.what for one in queries.waiting_for(cast.second_psw, today=date(2026, 3, 3))
+    )
+    assert queries.waiting_for(cast.peer, today=date(2026, 3, 4)) == []
+    assert free.starts_at.date() == date(2026, 3, 3)  # of which nobody was told anything, and nothing is said
+
+
 def test_begun_notes_are_not_overdue_the_morning_after(cast: Cast, stage: Stage, conversation: Conversation):
     (line,) = queries.waiting_for(cast.peer, today=stage.slot.starts_at.date() + timedelta(days=1))
 
@@ -100,6 +123,20 @@ def test_a_conversation_that_stopped_names_whom_to_ring(
         assert f"mailto:{person.email}" in text
     assert cast.host_dass.name not in text
     assert cast.host_psw.name not in text
+    assert "council’s main number" in text
+
+
+def test_a_conversation_that_stopped_gives_the_number_to_ring(
+    client: Client, cast: Cast, conversation: Conversation
+):
+    accounts_actions.set_own_telephone(by=cast.coordinator, telephone="0121 496 0000")
+    accounts_actions.set_own_telephone(by=cast.administrator, telephone="0121 496 0999")
+
+    text = page(client, cast, "stopped", 1)
+
+    assert 'href="tel:01214960000">0121 496 0000</a>' in text
+    assert "0999" not in text
+    assert "council’s main number" not in text
 
 
 def test_the_one_thing_left_stands_first_and_what_was_skipped_is_folded_away(

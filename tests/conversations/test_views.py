@@ -226,6 +226,41 @@ def test_stopping_from_any_page_loses_nothing(client: Client, cast: Cast, conver
     assert conversation.stopped_at is not None
 
 
+def test_skipping_keeps_what_was_typed_all_the_same(client: Client, cast: Cast, conversation: Conversation):
+    assert 'value="skip"' in get(client, cast.peer, "write", "PR-2026-01", 1, 2)
+
+    data = {"text": "Nearly lost", "version": 0, "then": "skip"}
+    response = post(client, cast.peer, "write", "PR-2026-01", 1, 2, data=data)
+
+    assert response.status_code == 302
+    assert conversation.notes.get(prompt__number=2).text == "Nearly lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Nobody rang.", ["I felt heard.", "Nobody rang."]), ("  ", ["I felt heard."])]
+)
+def test_going_on_to_the_ratings_keeps_a_quote_that_was_typed(
+    client: Client, cast: Cast, conversation: Conversation, text: str, kept: list[str]
+):
+    data = {"text": text, "use": "no", "then": "go_on"}
+
+    response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
+
+    assert response["Location"] == reverse("conversations:rate", args=["PR-2026-01", 1])
+    assert [quote.text for quote in conversation.quotes.order_by("number")] == kept
+
+
+def test_going_on_with_a_quote_that_cannot_be_kept_yet_shows_it_again(
+    client: Client, cast: Cast, conversation: Conversation
+):
+    data = {"text": "Nobody rang.", "then": "go_on"}
+
+    response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
+
+    assert "Nobody rang." in response.content.decode()
+    assert "Select whether these words may be used" in response.content.decode()
+
+
 def test_hand_in_says_what_is_missing(client: Client, cast: Cast, conversation: Conversation):
     assert "Choose an overall rating" in get(client, cast.peer, "check", "PR-2026-01", 1)
     response = post(client, cast.peer, "hand_in", "PR-2026-01", 1)

@@ -23,6 +23,21 @@ def without_token(response: HttpResponse) -> bytes:
     return TOKEN.sub(b"", response.content)
 
 
+@pytest.mark.parametrize(("name", "says"), [("peer_rights", "to stop"), ("privacy", "You can say no")])
+def test_rights_and_privacy_are_read_by_everybody_and_linked_from_every_page(
+    client: Client, cast: Cast, name: str, says: str
+):
+    for signed_in in (False, True):
+        if signed_in:
+            client.force_login(cast.peer)
+        page = client.get(reverse(name)).content.decode()
+        assert says in page.partition("<main")[2].partition("</main>")[0]
+    for page in (client.get(reverse("home")), client.get("/not-there/")):
+        assert f'href="{reverse(name)}"' in page.content.decode().partition("<footer")[2]
+    account = client.get(reverse("accounts:profile")).content.decode().partition("</main>")[0]
+    assert f'href="{reverse(name)}"' in account
+
+
 @pytest.mark.parametrize("upto", LIFE)
 @pytest.mark.parametrize("who", INSIDE)
 def test_home_and_the_review_open_at_every_stage(client: Client, cast: Cast, who: str, upto: str):

@@ -60,12 +60,30 @@ def test_whoever_is_on_the_row_withdraws_at_any_time_and_at_once(cast: Cast, nam
     assert page.status_code == 404
 
 
+def test_looking_at_what_goes_withdraws_nothing_and_one_button_does(cast: Cast):
+    agreed(cast)
+    peer = desk(cast.peer)
+    assert "A1/consent/withdraw/" in peer.get(HERE + "A1/consent/").text
+
+    page = peer.get(HERE + "A1/consent/withdraw/").text
+
+    assert Consent.objects.get().stands
+    for words in ("before-we-talk card", "everything written of a conversation", "cannot be undone"):
+        assert words in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert (main.count("<button"), main.count("<textarea")) == (1, 0)
+    peer.post(HERE + "A1/consent/withdraw/")
+    assert not Consent.objects.get().stands
+    assert desk(cast.psw).get(HERE + "A1/consent/withdraw/")["Location"] == HERE + "A1/consent/"
+
+
 @pytest.mark.parametrize(
     "name", ["second_psw", "host_lead", "host_dass", "administrator", "other_coordinator"]
 )
 def test_nobody_else_withdraws(cast: Cast, name: str):
     agreed(cast)
-    assert desk(getattr(cast, name)).post(HERE + "A1/consent/withdraw/").status_code == 404
+    for ask in (desk(getattr(cast, name)).get, desk(getattr(cast, name)).post):
+        assert ask(HERE + "A1/consent/withdraw/").status_code == 404
     assert Consent.objects.get().stands
     assert PersonCard.objects.exists()
 

@@ -1,6 +1,7 @@
 """The forms of a grant as those who fill them in meet them: asked, decided, declined, ended; nothing typed is lost."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +114,67 @@ def test_a_peer_asks_and_is_asked_nothing_but_how_much_and_what_for(cast: Cast, 
     page = peer.post(HERE + "records/A1/grant/", ASKED)
     assert (page.status_code, WHY in page.text) == (403, True)
     assert "the host council’s information lead" in page.text
+
+
+def test_what_waits_is_said_instead_of_asking_for_it_again(cast: Cast, record: Record):
+    ask_for_grant(record, cast.peer)
+    page = content_of(signed_in(cast.peer).get(HERE + "records/A1/grant/"))
+    assert "You asked on" in page
+    assert "<form" not in page
+    assert "<form" in content_of(signed_in(cast.coordinator).get(HERE + "records/A1/grant/"))
+
+
+@pytest.mark.parametrize(
+    ("has", "asks", "days", "is_refused"),
+    [
+        ("open_audit", "open_audit", 30, True),
+        ("open_record", "open_audit", 30, True),
+        ("open_record", "open_record", 30, True),
+        ("open_audit", "open_record", 30, False),
+        ("open_audit", "open_audit", 2, False),
+    ],
+)
+def test_what_is_open_already_is_not_asked_for_until_its_last_days(
+    cast: Cast, record: Record, has: str, asks: str, days: int, *, is_refused: bool
+):
+    grant(record, cast.peer, cast.host_lead, Scope(has))
+    RecordGrant.objects.update(ends_at=timezone.now() + timedelta(days=days))
+
+    page = signed_in(cast.peer).post(HERE + "records/A1/grant/", {**ASKED, "scope": asks})
+
+    assert page.status_code == (403 if is_refused else 302)
+    if is_refused:
+        assert f'href="{HERE}records/A1/"' in content_of(page)
+        assert WHY in page.text
+
+
+def test_the_list_of_a_peer_opens_what_is_open(cast: Cast, record: Record):
+    grant(record, cast.peer, cast.host_lead, Scope.RECORD)
+    peer = signed_in(cast.peer)
+    page = content_of(peer.get(HERE + "records/grants/"))
+    assert f'href="{HERE}records/A1/">Read it' in page
+    assert f'href="{HERE}records/A1/grant/"' not in page
+    assert peer.get(HERE + "records/A1/grant/").status_code == 403
+    assert f'href="{HERE}records/"' in content_of(peer.get(HERE))
+    assert "Read it" not in signed_in(cast.coordinator).get(HERE + "records/grants/").text
+    RecordGrant.objects.update(ends_at=timezone.now())
+    assert "Read it" not in peer.get(HERE + "records/grants/").text
+
+
+def test_a_record_remembers_that_its_peer_was_told_no(cast: Cast, record: Record):
+    asked = ask_for_grant(record, cast.peer)
+    actions.decline_grant(by=cast.host_lead, asked=asked, reason="The talk is enough.")
+    peer = signed_in(cast.peer)
+
+    page = content_of(peer.get(HERE + "records/A1/"))
+
+    assert "The information lead said no on" in page
+    assert "The talk is enough." in page
+    assert "Ask again to read this record" in page
+    for user in (cast.coordinator, cast.psw, cast.host_organiser):
+        assert "The talk is enough." not in signed_in(user).get(HERE + "records/A1/").text
+    ask_for_grant(record, cast.peer)
+    assert "The talk is enough." not in peer.get(HERE + "records/A1/").text
 
 
 def test_the_coordinator_asks_for_a_peer_of_the_team(cast: Cast, record: Record):

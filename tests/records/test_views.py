@@ -164,6 +164,19 @@ def test_the_number_is_shown_once_to_who_signed_in_again_and_gave_a_reason(cast:
     assert Event.objects.filter(verb="case_number.revealed", by=cast.psw).count() == 1
 
 
+def test_whoever_is_refused_the_number_is_not_asked_for_a_password_first(cast: Cast):
+    with_number(cast)
+    for user, status in (
+        (cast.coordinator, 403),
+        (cast.second_psw, 403),
+        (cast.peer, 404),
+        (cast.reader, 404),
+    ):
+        assert signed_in(user).get(HERE + "records/A1/number/").status_code == status
+    away = signed_in(cast.psw).get(HERE + "records/A1/number/")
+    assert "reauthenticate" in away["Location"]
+
+
 def test_the_number_is_refused_to_others_even_when_they_signed_in_again(cast: Cast):
     with_number(cast)
     for user in (cast.coordinator, cast.second_psw, cast.host_lead):

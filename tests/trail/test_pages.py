@@ -62,6 +62,22 @@ def test_the_page_is_paged_newest_first_at_one_cost(cast: Cast, client: Client):
     assert ask(2)[1][-1] == "record 0"
 
 
+def test_ones_own_lines_speak_to_oneself(cast: Cast, client: Client):
+    actions.record(by=cast.psw, verb="account.signed_in", subject=f"person {cast.psw.ref}")
+    actions.record(by=cast.psw, verb="not_found", subject="conversations:write")
+    actions.record(by=cast.psw, verb="role.given", subject=f"person {cast.peer.ref}")
+    client.force_login(cast.psw)
+
+    for name in ("own", "own_file"):
+        response = client.get(reverse(f"trail:{name}"))
+        text = (b"".join(response) if response.streaming else response.content).decode()
+        assert "You signed in" in text
+        assert cast.psw.ref not in text.partition("<main")[2]
+        assert "You opened a page that is closed to you, or not there" in text
+        assert "the conversations" in text
+        assert f"person {cast.peer.ref}" in text
+
+
 def test_it_needs_signing_in(client: Client, db: None):
     assert client.get(reverse("trail:own")).status_code == 302
 
