@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, files, reading, writing
+from .views import checking, files, points, reading, section, writing
 
 app_name = "reports"
 
@@ -12,16 +12,16 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reading.library, name="library"),
     path(REVIEW, writing.workspace, name="workspace"),
     path(f"{REVIEW}start/", writing.start, name="start"),
-    path(f"{REVIEW}sections/<slug:key>/", writing.section, name="section"),
-    path(f"{REVIEW}points/", writing.points, name="points"),
-    path(f"{REVIEW}points/<slug:kind>/<int:number>/", writing.point, name="point"),
-    path(f"{REVIEW}points/<slug:kind>/<int:number>/remove/", writing.point_remove, name="point_remove"),
-    path(f"{REVIEW}recommendations/", writing.recommendations, name="recommendations"),
-    path(f"{REVIEW}recommendations/new/", writing.recommendation, name="recommendation_create"),
-    path(f"{REVIEW}recommendations/<int:number>/", writing.recommendation, name="recommendation"),
+    path(f"{REVIEW}sections/<slug:key>/", section.section, name="section"),
+    path(f"{REVIEW}points/", points.points, name="points"),
+    path(f"{REVIEW}points/<slug:kind>/<int:number>/", points.point, name="point"),
+    path(f"{REVIEW}points/<slug:kind>/<int:number>/remove/", points.point_remove, name="point_remove"),
+    path(f"{REVIEW}recommendations/", points.recommendations, name="recommendations"),
+    path(f"{REVIEW}recommendations/new/", points.recommendation, name="recommendation_create"),
+    path(f"{REVIEW}recommendations/<int:number>/", points.recommendation, name="recommendation"),
     path(
         f"{REVIEW}recommendations/<int:number>/remove/",
-        writing.recommendation_remove,
+        points.recommendation_remove,
         name="recommendation_remove",
     ),
     path(f"{REVIEW}preview/", reading.preview, name="preview"),
