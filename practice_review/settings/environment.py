@@ -79,6 +79,7 @@ def complete_database(config: dict[str, Any]) -> dict[str, Any]:
     else:
         config["CONN_HEALTH_CHECKS"] = True
         options.setdefault("connect_timeout", 10)
+        options.setdefault("prepare_threshold", 1)  # for what `core.prepared` asks: planned once a connection
     return config
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -26,6 +27,23 @@ def test_it_gives_what_the_orm_gives_for_everybody(cast: Cast, django_assert_num
             with django_assert_num_queries(1):
                 assert prepared.first(user=user.pk, role=role) == expected
     assert prepared.first(user=cast.psw.pk, role=Role.PSW.value) is not None
+
+
+def test_postgresql_plans_it_once_for_a_connection(cast: Cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans in the process itself")
+    prepared = Prepared(held, user=SOMEBODY, role=SOME_ROLE)
+    for _ in range(10):
+        prepared.first(user=cast.psw.pk, role=Role.PSW.value)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+            ["%accounts_membership%role%"],
+        )
+        (planned_each_time, planned_once), *others = cursor.fetchall()
+    assert others == []
+    assert planned_each_time <= 6
+    assert planned_once >= 3
 
 
 def test_this_moment_is_the_moment_at_which_it_is_asked(cast: Cast):
