@@ -65,6 +65,7 @@ class Question {
     this.dirty = this.busy = this.blocked = this.hasNewKey = false;
     this.tries = this.timer = 0;
     this.request = null;
+    this.unanswered = []; // what was sent and may have been saved, though no answer came
     element.addEventListener("input", (event) => this.changed(event.target.matches("textarea") ? QUIET : 0));
     element.addEventListener("change", () => this.changed(0));
   }
@@ -110,10 +111,12 @@ class Question {
     const { signal } = this.request;
     const overdue = setTimeout(() => this.request.abort(LATE), LONGEST_ANSWER);
     say("Saving…", { isHeard: false });
+    const body = this.body();
+    this.unanswered.push(body);
     try {
       const answer = await fetch(this.element.dataset.autosave, {
         method: "POST",
-        body: this.body(),
+        body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
         redirect: "manual",
@@ -153,10 +156,13 @@ class Question {
 
   saved(told) {
     this.control("version").value = told.version;
+    this.unanswered = [];
     this.show([]);
     const warned = this.warn(told.warnings || {});
     showProgress();
-    if (questions.some((each) => each.dirty || (each.busy && each !== this))) return;
+    if (questions.some((each) => (each.dirty && !each.blocked) || (each.busy && each !== this))) return;
+    const held = questions.filter((each) => each.blocked).map((each) => each.element.dataset.name);
+    if (held.length) return say(`Saved ${told.at}, but not ${held.join(", ")}.`);
     say(warned ? `Saved ${told.at}. ${this.element.dataset.name} may hold something personal.` : `Saved ${told.at}`);
   }
 
@@ -232,7 +238,20 @@ class Question {
     this.tries += 1;
   }
 
+  // Whether what stands there came from here, by a request whose answer was lost: then nobody else changed anything.
+  isOwn(theirs) {
+    const same = (text, sent) => text === sent.normalize("NFC").replace(/\r\n?/g, "\n").trim();
+    return this.unanswered.some((body) =>
+      Object.entries(theirs).every(([name, text]) => same(text, body.get(this.prefix + name) || "")),
+    );
+  }
+
   overtaken(told) {
+    if (this.isOwn(told.theirs)) {
+      this.control("version").value = told.version;
+      this.dirty = true;
+      return;
+    }
     this.dirty = this.blocked = true;
     say(`Not saved: ${this.element.dataset.name} was changed in another window or by somebody else.`);
     const lines = Object.entries(told.theirs).map(([name, text]) => `${this.labelOf(name)}: ${this.wordsOf(name, text)}`);

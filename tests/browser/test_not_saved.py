@@ -270,3 +270,22 @@ def test_the_bar_hides_nothing_that_has_the_focus(demo_site: Site, visits: Visit
         if pixels := visitor.page.evaluate(HIDDEN):
             hidden[f"{box.get_attribute('id')} typed in"] = pixels
     assert hidden == {}
+
+
+def test_a_save_whose_answer_was_lost_is_not_taken_for_somebody_elses(demo_site: Site, visits: Visits):
+    """The server has the first words, nobody was told so, and the writer wrote on."""
+    visitor = at_first_section(visits, demo_site)
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    visitor.page.route(SAVES, lose_the_answer, times=1)
+    box = comment_on(visitor, "1.3")
+    box.fill("The first words,\n")
+    state(visitor.page, "no connection")
+    box.press_sequentially("and more.")
+    state(visitor.page, re.compile(r"^(Saved|Not saved: 1\.3)"))
+    expect(visitor.page.locator("[data-save-state]")).to_have_text(SAVED)
+    assert kept(demo_site, half_written_audit()[0])["1.3"][1] == "The first words,\nand more."
+    visitor.troubles.clear()  # a browser complains of a connection that is gone
