@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from accounts.models import User
 from core.prepared import NOBODY, NOTHING, NOWHERE, Prepared, partly
-from core.refusals import Refused
+from core.refusals import Refused, may
 from records import access as records_access
 from records.models import Assignment, Record
 from reviews import access as reviews_access
@@ -151,10 +152,23 @@ def check_can_write(user: User, audit: Audit) -> None:
     if audit.reader_id != user.pk:
         raise Refused("Only the reviewer who began this audit writes in it.", ask="the coordinator")
     if audit.handed_in_at is not None:
-        raise Refused("This audit is handed in and can no longer be changed.", ask="the coordinator")
+        raise is_handed_in(user, audit)
     if not records_access.may_read(user, audit.record):
+        if audit.set_aside_at is not None:
+            raise Refused("This reading was set aside. What was saved of it is kept.", ask="the coordinator")
         records_access.check_can_read(user, audit.record)  # says why
         raise Refused("Something changed this moment. Open the page again.", ask="the coordinator")
+
+
+def is_handed_in(user: User, audit: Audit) -> Refused:
+    """The refusal to write in it, with the ways to read it and, where its reader may, to take it back."""
+    at = [audit.record.review.ref, audit.record.ref, audit.reading]
+    doors = [(reverse("audits:read", args=at), "Read this audit as it was handed in")]
+    if may(check_can_reopen, user, audit):
+        doors.append((reverse("ratings:reopen", args=at), "Reopen this audit"))
+    return Refused(
+        "This audit was handed in, and can no longer be changed.", ask="the coordinator", doors=doors
+    )
 
 
 def check_can_reopen(user: User, audit: Audit) -> None:

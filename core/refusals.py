@@ -1,21 +1,21 @@
 """The three ways an action says no: refused, overtaken, or (Django's own ValidationError) to be mended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 class Refused(Exception):
     """The person may see this, and may not do it now.
 
-    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door; `door`
-    is the address and label of a page where they can do so. `typed` is what they had written, shown to them again so
-    that they can take it elsewhere; see `core.typed`.
+    `reason` is shown to them word for word; `ask` names whom to turn to, so that no wall is without a door;
+    `doors` are addresses and labels of pages where they can do so. `typed` is what they had written, shown to them
+    again so that they can take it elsewhere; see `core.typed`.
     """
 
-    def __init__(self, reason: str, *, ask: str = "", door: tuple[str, str] | None = None) -> None:
+    def __init__(self, reason: str, *, ask: str = "", doors: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.ask = ask
-        self.door = door
+        self.doors = list(doors)
         self.typed: list[str] = []
 
 

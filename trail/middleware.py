@@ -1,9 +1,9 @@
-"""Turns a refusal into a page that says why, and keeps a line of it although the request's work was rolled back."""
+"""Turns a refusal into a page or an answer that says why, and keeps a line of it although the work was rolled back."""
 
 import re
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from core import logs
@@ -38,13 +38,10 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         _record(request, REFUSED, {"reason": exception.reason} | _of_which(request))
-        context = {
-            "reason": exception.reason,
-            "ask": exception.ask,
-            "door": exception.door,
-            "typed": exception.typed,
-        }
-        return render(request, "refused.html", context, status=403)
+        told = {"reason": exception.reason, "ask": exception.ask, "doors": exception.doors}
+        if asks_for_json(request):
+            return JsonResponse({"refused": told}, status=403)
+        return render(request, "refused.html", told | {"typed": exception.typed}, status=403)
 
 
 def _not_found(request: HttpRequest) -> HttpResponse | None:

@@ -182,7 +182,7 @@ def _save(rows: "QuerySet[Row]", wanted: dict[str, str], version: int) -> int:
     if now is None and not rows.exists():
         raise Http404
     if now is None:
-        raise Refused("This audit is handed in and can no longer be changed.", ask="the coordinator")
+        raise Refused("This audit was handed in, and can no longer be changed.", ask="the coordinator")
     current: int = now.pop("version")
     theirs = {name: text for name, text in now.items() if text != wanted[name]}
     if theirs:

@@ -82,7 +82,7 @@ def check_can_reveal_under_grant(user: User, record: Record) -> None:
         raise Refused(
             "You can see this number only while the host council lets you read the record itself.",
             ask=INFORMATION_LEAD,
-            door=(address, "Ask to read this record"),
+            doors=[(address, "Ask to read this record")],
         )
 
 

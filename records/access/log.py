@@ -142,7 +142,7 @@ def check_can_select(user: User, review: Review) -> None:
         raise Refused(
             "Records are selected once the host may list them, and that begins when you open sampling. "
             "The page of that step says what is still missing, and who has to do it.",
-            door=(reverse("reviews:open_sampling", args=[review.ref]), "Open sampling"),
+            doors=[(reverse("reviews:open_sampling", args=[review.ref]), "Open sampling")],
         )
     if review.fieldwork_closed_at is not None or review.closed_at is not None:
         raise Refused("Fieldwork has closed, so the sample stands as it was read.")

@@ -3,18 +3,47 @@
 // A question ([data-autosave] holds its address) has one request in flight at most, reads what to send at the moment of
 // sending, and tries again, ever more slowly, until it is answered. Retrying is harmless: the version says what was seen.
 
+import { NotSaved, button, doorBeside } from "./not-saved.js";
+
 const form = document.querySelector("[data-autosave-form]");
 const state = form.querySelector("[data-save-state]");
+const said = form.querySelector("[data-save-said]");
+const door = form.querySelector("[data-save-door]");
+const signIn = document.querySelector("script[data-left]").dataset;
 const needsComment = (form.dataset.needsComment || "").split(" ").filter(Boolean);
 const questions = [];
+let refusal = null; // while the audit takes no more: nothing is sent until its writer asks for it
 const QUIET = 1000; // milliseconds after the last key
 const LONGEST_WAIT = 30000;
 const LONGEST_ANSWER = 20000; // then the connection is taken to be gone, and the same is sent again
+const LATE = "late";
 const NO_CONNECTION = "Not saved yet: no connection. Your words are still on this page. Trying again.";
 const SIGNED_OUT = "Not saved yet: you are signed out. Sign in again in another tab; your words stay here.";
+const SOMEBODY_ELSE = "Not saved yet: somebody else has signed in in this browser. Your words are still on this page.";
+const NOT_FOUND = {
+  reason: "This audit is no longer open to you: its review has closed, or you have left its team.",
+  ask: "the coordinator",
+};
 
-function say(words) {
-  if (state.textContent !== words) state.textContent = words;
+// What is shown of saving. A screen reader hears what is new in it, and not each save of one minute again.
+function say(words, { leads = null, isHeard = true } = {}) {
+  state.textContent = words;
+  if (!isHeard) return; // a link that has the focus stays while its matter is tried again
+  if (said.textContent !== words) said.textContent = words;
+  door.hidden = !leads;
+  leads?.(door);
+}
+
+const toSignIn = (link) => doorBeside(link, signIn.signIn, "Sign in");
+function toRefusal(link) {
+  link.removeAttribute("target");
+  link.href = "#not-saved";
+  link.textContent = "What you can do";
+}
+
+// Whoever asked for it hears what comes of it, also where it is what was said last.
+function sayAfresh() {
+  said.textContent = "";
 }
 
 function fill(place, lines, name) {
@@ -33,8 +62,10 @@ class Question {
     this.element = element;
     this.prefix = element.dataset.prefix || "";
     this.note = element.querySelector("[data-note]");
-    this.dirty = this.busy = this.blocked = false;
+    this.dirty = this.busy = this.blocked = this.hasNewKey = false;
     this.tries = this.timer = 0;
+    this.request = null;
+    this.unanswered = []; // what was sent and may have been saved, though no answer came
     element.addEventListener("input", (event) => this.changed(event.target.matches("textarea") ? QUIET : 0));
     element.addEventListener("change", () => this.changed(0));
   }
@@ -45,12 +76,21 @@ class Question {
 
   changed(wait) {
     this.dirty = true;
-    if (!this.blocked) this.soon(wait);
+    if (refusal) refusal.list();
+    else if (!this.blocked) this.soon(wait);
   }
 
   soon(wait) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  // At once, for somebody who is back. What hangs on a connection that is gone is given up and sent again.
+  again({ anew = false } = {}) {
+    if (!(this.dirty || this.busy) || this.blocked || refusal) return;
+    this.tries = 0;
+    if (this.busy && anew) this.request.abort();
+    this.soon(0);
   }
 
   body() {
@@ -64,35 +104,47 @@ class Question {
   }
 
   async send() {
-    if (this.busy || this.blocked || !this.dirty) return;
+    if (this.busy || this.blocked || refusal || !this.dirty) return;
     this.busy = true;
     this.dirty = false;
-    say("Saving…");
+    this.request = new AbortController();
+    const { signal } = this.request;
+    const overdue = setTimeout(() => this.request.abort(LATE), LONGEST_ANSWER);
+    say("Saving…", { isHeard: false });
+    const body = this.body();
+    this.unanswered.push(body);
     try {
       const answer = await fetch(this.element.dataset.autosave, {
         method: "POST",
-        body: this.body(),
+        body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
         redirect: "manual",
-        signal: AbortSignal.timeout?.(LONGEST_ANSWER),
+        signal,
       });
       await this.answered(answer);
     } catch {
-      this.failed(NO_CONNECTION);
+      if (signal.aborted && signal.reason !== LATE) this.dirty = true;
+      else this.failed(NO_CONNECTION);
     }
+    clearTimeout(overdue);
     this.busy = false;
-    if (this.dirty && !this.tries && !this.blocked) this.send();
+    if (this.dirty && !this.tries) this.send();
   }
 
   async answered(answer) {
-    if (answer.status === 401) return this.failed(SIGNED_OUT);
-    if (answer.type === "opaqueredirect" || [403, 404].includes(answer.status)) return this.refused();
+    if (answer.status === 401 || answer.type === "opaqueredirect") return this.failed(SIGNED_OUT, toSignIn);
+    if (answer.status === 404) return this.refused(NOT_FOUND);
+    if (answer.status === 403) {
+      const { refused } = await answer.json();
+      return refused ? this.refused(refused) : this.renewKey();
+    }
     if (![200, 400, 409].includes(answer.status)) {
       return this.failed("Not saved yet: the service is busy. Your words are still on this page. Trying again.");
     }
     const told = await answer.json();
     this.tries = 0;
+    this.hasNewKey = false;
     if (answer.status === 200) return this.saved(told);
     if (answer.status === 409) return this.overtaken(told);
     this.dirty = true;
@@ -104,10 +156,13 @@ class Question {
 
   saved(told) {
     this.control("version").value = told.version;
+    this.unanswered = [];
     this.show([]);
     const warned = this.warn(told.warnings || {});
     showProgress();
-    if (questions.some((each) => each.dirty || (each.busy && each !== this))) return;
+    if (questions.some((each) => (each.dirty && !each.blocked) || (each.busy && each !== this))) return;
+    const held = questions.filter((each) => each.blocked).map((each) => each.element.dataset.name);
+    if (held.length) return say(`Saved ${told.at}, but not ${held.join(", ")}.`);
     say(warned ? `Saved ${told.at}. ${this.element.dataset.name} may hold something personal.` : `Saved ${told.at}`);
   }
 
@@ -126,46 +181,91 @@ class Question {
     return { answered: Boolean(picked) && !isBare, isBare: isBare };
   }
 
-  // The sign-in has lapsed, or the page's key with it; or the audit may no longer be changed. Fetching this page again
-  // tells which, and brings a fresh key once its reader has signed in elsewhere.
-  async refused() {
-    const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
-    if (page.type === "opaqueredirect") {
-      return this.failed(SIGNED_OUT);
-    }
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    const token = fresh.querySelector("[data-autosave-form] [name=csrfmiddlewaretoken]");
-    if (!page.ok || !token) {
-      this.dirty = this.blocked = true;
-      return say("Not saved: this audit can no longer be changed. Copy what you want to keep.");
-    }
-    const key = form.elements.csrfmiddlewaretoken;
-    if (key.value !== token.value) this.tries = 0; // signed in again: no need to wait any longer
-    key.value = token.value;
-    this.failed("Not saved yet. Trying again.");
+  // The page's key went with the sign-in under which it was opened. Another is good for the same person alone: it may be
+  // another reader of this very record who has signed in here.
+  async renewKey() {
+    const answer = await fetch(signIn.left, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    const left = await answer.json();
+    if (!left.person) return this.failed(SIGNED_OUT, toSignIn);
+    if (left.person !== signIn.person) return this.failed(SOMEBODY_ELSE);
+    form.elements.csrfmiddlewaretoken.value = left.token;
+    if (this.hasNewKey) return this.failed("Not saved yet. Trying again.");
+    this.hasNewKey = this.dirty = true;
+    this.tries = 0;
   }
 
-  failed(words) {
+  // By the rules, which trying again does not change: all of the page waits, and says why.
+  refused(told) {
     this.dirty = true;
-    say(words);
+    if (refusal) return refusal.list();
+    say(`Not saved: ${told.reason}`, { leads: toRefusal });
+    refusal = new NotSaved(this.note, told, { unsaved, say, again: () => this.afterRefusal() });
+  }
+
+  // One question asks first; where it is taken, the others follow.
+  async afterRefusal() {
+    if (this.busy) return;
+    const wasHere = this.note.contains(document.activeElement);
+    sayAfresh();
+    refusal = null;
+    this.tries = 0;
+    await this.send();
+    if (wasHere) (refusal?.element || this.element.querySelector("textarea")).focus();
+    if (refusal) return;
+    this.note.querySelector("#not-saved")?.remove();
+    for (const question of questions) question.again();
+  }
+
+  // As they stand, for somebody who has to take them elsewhere.
+  get words() {
+    const fields = [...this.element.querySelectorAll("input[type=radio], textarea, select")];
+    const names = [...new Set(fields.map((field) => field.name.slice(this.prefix.length)))];
+    const typed = names.map((name) => [this.labelOf(name), this.valueOf(name)]).filter(([, value]) => value);
+    return typed.map(([label, value]) => `${label}\n${value}`).join("\n\n");
+  }
+
+  valueOf(name) {
+    const field = this.control(name);
+    if (field.type !== "radio") return field.value;
+    const picked = [...this.radios(name)].find((each) => each.checked);
+    return picked ? picked.labels[0].textContent.trim() : "";
+  }
+
+  failed(words, leads = null) {
+    this.dirty = true;
+    say(words, { leads });
     this.soon(Math.min(LONGEST_WAIT, 1000 * 2 ** this.tries));
     this.tries += 1;
   }
 
+  // Whether what stands there came from here, by a request whose answer was lost: then nobody else changed anything.
+  isOwn(theirs) {
+    const same = (text, sent) => text === sent.normalize("NFC").replace(/\r\n?/g, "\n").trim();
+    return this.unanswered.some((body) =>
+      Object.entries(theirs).every(([name, text]) => same(text, body.get(this.prefix + name) || "")),
+    );
+  }
+
   overtaken(told) {
+    if (this.isOwn(told.theirs)) {
+      this.control("version").value = told.version;
+      this.dirty = true;
+      return;
+    }
     this.dirty = this.blocked = true;
     say(`Not saved: ${this.element.dataset.name} was changed in another window or by somebody else.`);
     const lines = Object.entries(told.theirs).map(([name, text]) => `${this.labelOf(name)}: ${this.wordsOf(name, text)}`);
     this.show(["Changed meanwhile. Saved now:", ...lines, "Yours is still above."]);
-    this.button("Keep mine", () => {
+    const keep = button("Keep mine", () => {
       this.control("version").value = told.version;
       this.unblock();
     });
-    this.button("Take what is saved", () => {
+    const take = button("Take what is saved", () => {
       this.control("version").value = told.version;
       for (const [name, text] of Object.entries(told.theirs)) this.put(name, text);
       this.unblock();
     });
+    this.note.append(keep, " ", take);
   }
 
   unblock(wait = 0) {
@@ -206,18 +306,14 @@ class Question {
     (this.element.querySelector("input[type=radio]:checked") || field).focus();
     this.element.scrollIntoView({ block: "start" });
   }
-
-  button(words, press) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "govuk-button govuk-button--secondary";
-    button.textContent = words;
-    button.addEventListener("click", press);
-    this.note.append(button, " ");
-  }
 }
 
 for (const element of form.querySelectorAll("[data-autosave]")) questions.push(new Question(element));
+
+function unsaved() {
+  const waiting = questions.filter((each) => each.dirty || each.busy);
+  return waiting.map((each) => each.words).join("\n\n");
+}
 
 // How far this part is, said again after each save. The page of the whole record is one question with several answers.
 const here = document.querySelector("[data-here]");
@@ -263,9 +359,11 @@ const KEYS = {
   N: () => go(1),
   P: () => go(-1),
   S: () => {
-    const unsaved = questions.filter((each) => each.dirty && !each.blocked);
-    for (const question of unsaved) question.soon(0);
-    if (!unsaved.length && !questions.some((each) => each.dirty || each.busy)) say("Everything is saved.");
+    sayAfresh();
+    if (refusal) return refusal.again();
+    const waiting = questions.filter((each) => each.dirty && !each.blocked);
+    for (const question of waiting) question.soon(0);
+    if (!waiting.length && !questions.some((each) => each.dirty || each.busy)) say("Everything is saved.");
   },
 };
 function go(step) {
@@ -286,6 +384,11 @@ addEventListener("keydown", (event) => {
 // be sent just now, the page could not be either, and with it would go what was typed: it stays.
 let leaving = false;
 form.addEventListener("submit", (event) => {
+  if (refusal) {
+    event.preventDefault();
+    refusal.again();
+    return;
+  }
   if (!navigator.onLine || questions.some((each) => each.dirty && each.tries)) {
     event.preventDefault();
     say(NO_CONNECTION);
@@ -298,10 +401,26 @@ form.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!leaving && questions.some((each) => each.dirty || each.busy)) event.preventDefault();
 });
-// Whoever comes back, to the network or from another tab, does not wait for the next try.
-for (const back of ["online", "focus"]) {
-  addEventListener(back, () => questions.forEach((each) => each.dirty && each.tries && !each.blocked && each.soon(0)));
-}
+// What is reached by keyboard or typed in stands clear of the bar, however many lines the bar has just now.
+new ResizeObserver(([bar]) => {
+  document.documentElement.style.setProperty("--save-bar", `${Math.ceil(bar.borderBoxSize[0].blockSize)}px`);
+}).observe(form.querySelector(".save-bar"));
+form.addEventListener("focusin", ({ target }) => {
+  // Of a box with several lines a browser shows the one that is written, and not the rest.
+  if (target.matches("textarea") && target.offsetHeight < innerHeight / 2) target.scrollIntoView({ block: "nearest" });
+});
+
+// Whoever comes back, to the network, from another tab or from signing in, does not wait for the next try.
+addEventListener("online", () => questions.forEach((each) => each.again({ anew: true })));
+addEventListener("focus", () => {
+  if (refusal?.wasLeft) refusal.again();
+  questions.forEach((each) => each.tries && each.again());
+});
+document.addEventListener("signed-in", () => {
+  sayAfresh();
+  questions.forEach((each) => each.again());
+  if (!questions.some((each) => each.dirty || each.busy)) say("You are signed in. Everything is saved.");
+});
 addEventListener("pageshow", () => {
   leaving = false;
 });

@@ -8,6 +8,7 @@
   const WARNED_BEFORE = 120; // seconds
   const others = "BroadcastChannel" in window ? new BroadcastChannel("practice-review-sign-in") : null;
   const SIGNED_OUT = "What you typed is still on this page. Sign in again, then come back to this tab.";
+  const NOT_YET = "You are not signed in yet. What you typed is still on this page. Sign in in the other tab, then come back.";
   const SOMEBODY_ELSE =
     "Somebody else has signed in in this browser. What you typed is still on this page. Once they have signed out, sign in again, then come back to this tab.";
   let timer = 0;
@@ -54,12 +55,25 @@
     }
   }
 
+  // Somebody waits for the answer, so there is one to hear whatever comes of it.
+  async function lookAgain() {
+    const words = document.getElementById("sign-in-dialog-words");
+    try {
+      met(await ask(told.left));
+      if (over && words.textContent === SIGNED_OUT) words.textContent = NOT_YET;
+    } catch {
+      words.textContent = "There is no connection now. What you typed is still on this page. Trying again.";
+      later(5);
+    }
+  }
+
   function met(left) {
     if (left.person && left.person !== told.person) return hasTyped() ? cover(SOMEBODY_ELSE) : location.replace("/");
     if (left.seconds <= 0) return ended();
     endsAt = Date.now() + left.seconds * 1000;
     if (left.token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = left.token;
     if (over || left.seconds > WARNED_BEFORE) close();
+    if (over) document.dispatchEvent(new Event("signed-in")); // whoever saves by itself need not wait
     over = false;
     if (left.seconds > WARNED_BEFORE) {
       wasWarned = false;
@@ -92,7 +106,7 @@
       over = true;
       const again = link("Sign in again (opens in a new tab)", told.signIn);
       again.target = "_blank";
-      open("You are signed out", words, [again, button("I have signed in", look)]);
+      open("You are signed out", words, [again, button("I have signed in", lookAgain)]);
     }
     document.getElementById("sign-in-dialog-words").textContent = words;
     later(15);

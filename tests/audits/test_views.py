@@ -1,5 +1,6 @@
 """The pages of audits: filled in without a script, saved while writing, checked, handed in, read."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -330,3 +331,57 @@ def test_the_last_page_says_where_its_reader_wrote_last(cast: Cast, audit: Audit
     actions.save_rating(by=cast.psw, audit=audit, number=6, grade="good")
     page = client.get(HERE + "records/A1/audit/check/").text
     assert "/audit/sub-themes/#box-6" in page.partition("You wrote last")[2]
+
+
+def refused_save(user: User) -> tuple[int, dict[str, Any]]:
+    answer = signed_in(user).post(
+        HERE + "records/A1/audit/answers/1.1/save/",
+        {"1.1-comment": "Too late", "1.1-version": "1"},
+        headers={"accept": "application/json"},
+    )
+    return answer.status_code, answer.json()
+
+
+def test_a_save_after_handing_in_is_told_why_and_where_to_go(cast: Cast):
+    audit = handed_in(to_read(cast), cast.psw)
+    status, told = refused_save(cast.psw)
+    assert status == 403
+    assert told == {
+        "refused": {
+            "reason": "This audit was handed in, and can no longer be changed.",
+            "ask": "the coordinator",
+            "doors": [
+                [HERE + "records/A1/readings/1/", "Read this audit as it was handed in"],
+                [HERE + "records/A1/readings/1/reopen/", "Reopen this audit"],
+            ],
+        }
+    }
+    assert Event.objects.filter(verb="refused").count() == 1
+
+    review = audit.record.review
+    review.fieldwork_closed_at = timezone.now()
+    review.save()
+    doors = refused_save(cast.psw)[1]["refused"]["doors"]
+    assert [words for _, words in doors] == ["Read this audit as it was handed in"]
+
+
+def test_a_page_sent_after_handing_in_shows_the_same_doors_and_what_was_typed(cast: Cast):
+    handed_in(to_read(cast), cast.psw)
+    page = signed_in(cast.psw).post(
+        HERE + "records/A1/audit/group-1/", {"1.1-comment": "Too late", "1.1-version": "1"}
+    )
+    assert page.status_code == 403
+    for words in ("Too late", "was handed in", "/readings/1/reopen/"):
+        assert words in page.text
+
+
+def test_a_save_after_the_reading_was_set_aside_is_told_so(cast: Cast, audit: Audit):
+    review = audit.record.review
+    review.fieldwork_closed_at = timezone.now()
+    review.save()
+    assert refused_save(cast.psw)[1]["refused"]["reason"] == "Records are read while fieldwork is open."
+    assignment = audit.record.assignments.get(reader=cast.psw)
+    actions.set_aside(by=cast.coordinator, assignment=assignment, reason="It never came")
+    status, told = refused_save(cast.psw)
+    assert status == 403
+    assert told["refused"]["reason"] == "This reading was set aside. What was saved of it is kept."
