@@ -70,6 +70,14 @@ class ObservationForm(_Tagged):
         super().__init__(*args, **kwargs)
         self.fields["where"].choices = [("", "Choose one"), *_numbered(sources)]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        document, where = data.get("document", ""), data.get("where")
+        is_new = document not in {"", self.initial.get("document", "")}
+        if where and not where.startswith("document:") and is_new:
+            self.add_error("document", "Delete the title, or select that it comes from a document")
+        return data
+
     @property
     def note(self) -> dict[str, Any]:
         """The cleaned answers as the actions take them."""

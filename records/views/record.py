@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.reauthentication import check_signed_in_again
 from core.forms import attempt
 from core.requests import SignedInRequest
+from core.typed import keeps_what_was_typed
 from records import access, actions, queries
 from records.forms import RevealForm
 from records.scales import REVEALS_A_DAY
@@ -28,6 +29,7 @@ def record_detail(request: SignedInRequest, ref: str, record: str) -> HttpRespon
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
 def reveal(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
     """Ask for the reason, then show the number on this one answer and never again without asking.
 
