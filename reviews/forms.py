@@ -139,7 +139,9 @@ class DeclareForm(Form):
                 "explanation", ValidationError("Say what the conflict is, so that it can be decided")
             )
         if said == NO and explanation not in {"", self.initial.get("explanation", "")}:
-            self.add_error("explanation", "Select yes above, or delete what you wrote here: it is kept only with a yes")
+            self.add_error(
+                "explanation", "Select yes above, or delete what you wrote here: it is kept only with a yes"
+            )
         return {"conflict": explanation if said == YES else ""}
 
 

@@ -4,7 +4,6 @@ import re
 import string
 from datetime import timedelta
 
-from django import forms
 from django.utils import timezone
 from hypothesis import strategies as st
 
@@ -78,32 +77,39 @@ ANYTHING = [
     "name@example.org",
 ]
 
-PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=40)
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=40
+)
 WILD = st.one_of(st.sampled_from(ANYTHING), st.text(st.characters(codec=None), max_size=80))
 
 
 def plainly(shown: ShownForm, special: dict[str, str | None]) -> Sent:
     """What a careful person sends: what stands there, with words where words are asked for."""
     return {
-        name: [value for value in [special[name]] if value is not None] if name in special else _plain_value(control)
+        name: [value for value in [special[name]] if value is not None]
+        if name in special
+        else _plain_value(control)
         for name, control in shown.controls.items()
     }
 
 
 def _plain_value(control: Control) -> list[str]:
     standing = [value for value in control.values if value]
-    chosen = [value for value in control.options if value][:1]
     if control.is_day_part:
         return [_part_of_day(control.name)]
-    if isinstance(control.behind, TimeField):
-        return standing or ["9am"]
-    if isinstance(control.behind, IntegerField):
-        return standing or [str(control.behind.least or 1)]
-    if control.kind == "email" or isinstance(control.behind, forms.EmailField):
+    if control.kind == "email":
         return ["somebody.else@example.org"]
     if control.is_text:
         return [WORDS]
-    return standing or chosen or control.values[:1]
+    chosen = [value for value in control.options if value][:1]
+    return standing or _counted(control) or chosen or control.values[:1]
+
+
+def _counted(control: Control) -> list[str]:
+    """A time of day or a number, where the field asks for one."""
+    if isinstance(control.behind, TimeField):
+        return ["9am"]
+    return [str(control.behind.least or 1)] if isinstance(control.behind, IntegerField) else []
 
 
 def _part_of_day(name: str) -> str:

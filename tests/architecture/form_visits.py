@@ -1,10 +1,10 @@
-"""Where forms are filled at random: at every page, as somebody who may, and where the scene has to be another one first."""
+"""Where forms are filled at random: at every page, as somebody who may, some once the scene is another."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from accounts.actions import invite
+from accounts.models import User
 from accounts.roles import Role
 from audits.models import Audit, AuditRating
 from records.models import CaseNumber, GovernanceChecklist, GrantRequest
@@ -71,16 +72,18 @@ class Place:
     scene: Scene
     clients: dict[str, Client]
     before: Rows
+    known: dict[str, list[tuple[str, ShownForm]]] = field(default_factory=dict)
+    """The forms of the pages that were looked at."""
 
     def fieldwork(self, name: str, *rest: object) -> str:
         return reverse(name, args=[self.scene.fieldwork.ref, *rest])
 
 
-def browser(cast: Cast, who: str) -> Client:
+def browser(person: User | None) -> Client:
     client = Client()
-    if who != "anonymous":
-        client.force_login(getattr(cast, who))
-        sign_in_at(client, getattr(cast, who), time.time() + timedelta(hours=1).total_seconds())
+    if person is not None:
+        client.force_login(person)
+        sign_in_at(client, person, time.time() + timedelta(hours=1).total_seconds())
     return client
 
 
@@ -109,6 +112,12 @@ def takes_post(address: str) -> bool:
 
 def shown_at(place: Place, name: str) -> list[tuple[str, ShownForm]]:
     """The forms on a page, with the first who may open it and is shown one that is sent to it, where it takes any."""
+    if name not in place.known:
+        place.known[name] = _shown_at(place, name)
+    return place.known[name]
+
+
+def _shown_at(place: Place, name: str) -> list[tuple[str, ShownForm]]:
     row = next(row for each, *_, row in PAGES if each == name)
     address = address_of(place, name)
     is_form_page = takes_post(address)
@@ -149,17 +158,17 @@ def _invited(place: Place) -> str:
 
 
 def _password_forgotten(place: Place) -> str:
-    person = place.cast.reader
+    person = User.objects.get(pk=place.cast.reader.pk)
     args = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
     response = place.clients["anonymous"].get(reverse("account_reset_password_from_key", args=args))
     return response.headers["Location"]
 
 
 def _no_password(place: Place) -> str:
-    person = place.cast.reader
+    person = User.objects.get(pk=place.cast.reader.pk)
     person.set_unusable_password()
     person.save()
-    place.clients["reader"] = browser(place.cast, "reader")
+    place.clients["reader"] = browser(person)
     return reverse("account_set_password")
 
 

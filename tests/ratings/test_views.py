@@ -99,6 +99,19 @@ def test_what_is_missing_is_said_beside_its_field(client: Client, cast: Cast, st
     assert "Enter the title of the document" in page
 
 
+def test_the_title_of_a_document_is_not_thrown_away_with_another_source(
+    client: Client, cast: Cast, stage: Stage
+):
+    data = {"text": "Kept", "where": "record:A1", "document": "Carers strategy", "subthemes": ["1"]}
+    page = post(client, cast.psw, "observation_create", data=data)
+    assert "Delete the title, or select that it comes from a document" in page.text
+    assert "Carers strategy" in page.text
+
+    post(client, cast.psw, "observation_create", data=data | {"where": "document:"})
+    sent = post(client, cast.psw, "observation_edit", 1, data=data | {"version": 0})
+    assert sent.status_code == 302, "one that stood there before goes with the source it belongs to"
+
+
 def test_a_peer_is_not_told_which_record(client: Client, cast: Cast, stage: Stage):
     note(cast, stage)
 

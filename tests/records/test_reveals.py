@@ -67,6 +67,16 @@ def test_the_thirtieth_is_shown_and_the_thirty_first_refused_and_recorded(cast: 
     assert access.revealed_today(cast.host_organiser) == 0
 
 
+def test_the_reason_is_shown_where_the_number_cannot_be(cast: Cast):
+    """The host took the number out while the page was open."""
+    listed(cast)
+    client = signed_in_again(cast.psw)
+    CaseNumber.objects.all().delete()
+    page = client.post(HERE, {"reason": "to read the plan of March", "version": 0})
+    assert page.status_code == 403
+    assert "to read the plan of March" in page.text
+
+
 def test_a_day_is_a_day_in_england(cast: Cast):
     """On 1 July midnight in England is 23:00 on 30 June in UTC."""
     record = listed(cast)

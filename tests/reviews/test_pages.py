@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from reviews import actions
 from reviews.models import Recommendation, Review, Scope, TeamMember, Theme
 from tests.cast import Cast, give, join, make_council, make_review, make_slot, make_user
 
@@ -206,3 +207,20 @@ def test_a_council_that_has_waited_long_leads_to_scheduling_its_review(cast: Cas
     chosen = client.get(address).content.decode()
     assert f'<option value="{cast.giver.slug}" selected>' in chosen
     assert client.get(f"{reverse('reviews:schedule')}?host=nowhere").status_code == 200
+
+
+def test_a_conflict_written_beside_a_no_is_not_thrown_away(cast: Cast):
+    review = cast.review(upto="scoping_opened_at")
+    client, url = browser(cast.psw), reverse("reviews:declare", args=[review.ref])
+
+    page = client.post(url, {"has_conflict": "no", "explanation": "My sister works there"})
+    assert "Select yes above, or delete what you wrote here" in page.text
+    assert "My sister works there" in page.text
+
+    client.post(url, {"has_conflict": "yes", "explanation": "My sister works there"})
+    declared = cast.member(review, cast.psw)
+    assert declared.conflict == "My sister works there"
+    actions.clear_conflict(by=cast.coordinator, member=declared, reason="Another service")
+    sent = client.post(url, {"has_conflict": "no", "explanation": "My sister works there"})
+    assert sent.status_code == 302, "what was declared before may be taken back with one press"
+    assert cast.member(review, cast.psw).conflict == ""
