@@ -98,8 +98,10 @@ class RequestForm(Form):
             del self.fields["long_ago"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask whether it was long ago only of a date that was."""
+        """Ask whether it was long ago only of a date that was, and take no reason for what is not asked."""
         given = super().clean() or self.cleaned_data
+        if given.get("keeps_why") and not given.get("keeps_audits"):
+            self.add_error("keeps_why", "Tick that the audits are kept, or delete what you wrote here")
         received_on = given.get("received_on")
         if received_on is None or not is_long_ago(received_on, timezone.localdate()):
             del self.fields["long_ago"]

@@ -69,3 +69,13 @@ def test_ending_a_hold_says_what_goes_and_takes_a_reason(cast: Cast, client: Cli
         hold.refresh_from_db()
         assert hold.ended_by == cast.host_lead
         assert Event.objects.get(verb="hold.ended").detail == {"reason": "Settled"}
+
+
+def test_a_reason_for_keeping_audits_that_nobody_ticked_is_not_thrown_away(cast: Cast, client: Client):
+    review = make_whole_review(cast)
+    client.force_login(cast.host_lead)
+    page = client.post(
+        reverse("retention:request_make", args=[review.ref]), {"kind": "access", "keeps_why": "An inquiry"}
+    )
+    assert "Tick that the audits are kept, or delete what you wrote here" in page.text
+    assert ">\nAn inquiry</textarea>" in page.text
