@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -83,7 +84,7 @@ PLAIN = st.text(
 WILD = st.one_of(st.sampled_from(ANYTHING), st.text(st.characters(codec=None), max_size=80))
 
 
-def plainly(shown: ShownForm, special: dict[str, str | None]) -> Sent:
+def plainly(shown: ShownForm, special: Mapping[str, str | None]) -> Sent:
     """What a careful person sends: what stands there, with words where words are asked for."""
     return {
         name: [value for value in [special[name]] if value is not None]
@@ -147,7 +148,7 @@ def near(control: Control) -> list[str]:
 
 
 @st.composite
-def sent_to(draw: st.DrawFn, shown: ShownForm, special: dict[str, str | None]) -> tuple[Sent, set[str]]:
+def sent_to(draw: st.DrawFn, shown: ShownForm, special: Mapping[str, str | None]) -> tuple[Sent, set[str]]:
     """A whole form, and the names of the controls in which anything may stand."""
     plain = plainly(shown, special)
     names = list(shown.controls)

@@ -1,7 +1,7 @@
 """Where forms are filled at random: at every page, as somebody who may, some once the scene is another."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ from tests.second_step import enter_password
 OPENS = "OR"
 """The letters of the table at which a page opens to somebody who signed in a moment ago."""
 DAY_OF_FIELDWORK: dict[str, str | None] = {"on-day": "12", "on-month": "3", "on-year": "2026"}
-WELL: dict[str, dict[str, str | None]] = {
+WELL: dict[str, Mapping[str, str | None]] = {
     **SPECIAL,
     "account_login": {"login": "coordinator@example.org", "password": PASSWORD},
     "account_reauthenticate": {"password": PASSWORD},
