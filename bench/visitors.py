@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 
 import django
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audits.models import Audit
-from reviews.models import TeamMember
+from reviews.models import Review, TeamMember
 
 
 def client_of(user: User) -> Client:
@@ -33,18 +34,30 @@ def open_audit() -> Audit:
     return begun.select_related("record__review", "reader").order_by("pk")[0]
 
 
+def most_rated() -> Review:
+    """The review of the demonstration itself with the most audits handed in."""
+    handed_in = Audit.objects.filter(handed_in_at__isnull=False, reader__email__endswith="@example.org")
+    found = handed_in.exclude(reader__email__startswith="twin.").values_list("record__review", flat=True)
+    (pk, _), *_ = Counter(found).most_common(1)
+    return Review.objects.get(pk=pk)
+
+
 def visits() -> dict[str, tuple[str, str]]:
     """The pages that are measured: of whom, and where."""
     audit = open_audit()
     review = audit.record.review
     coordinator = review.team.get(part=TeamMember.Part.COORDINATOR, left_at=None).user
-    cookies = {user: _cookie(user) for user in (coordinator, audit.reader)}
+    rated = most_rated()
+    lead = rated.team.get(part=TeamMember.Part.COORDINATOR, left_at=None).user
     form = reverse("audits:section", args=[review.ref, audit.record.ref, "group-1"])
+    cookies = {user: _cookie(user) for user in (coordinator, audit.reader, lead)}
     return {
         "home page of a coordinator": (cookies[coordinator], reverse("home")),
         "home page of a PSW reviewer": (cookies[audit.reader], reverse("home")),
         "review list": (cookies[coordinator], reverse("reviews:list")),
         "audit form": (cookies[audit.reader], form),
+        "ratings of a review": (cookies[lead], reverse("ratings:overview", args=[rated.ref])),
+        "agreement of a review": (cookies[lead], reverse("ratings:agreement", args=[rated.ref])),
     }
 
 

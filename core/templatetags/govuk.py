@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from core import dates
 from core.renderers import GovukBoundField
@@ -175,6 +178,20 @@ def shares(counts: Iterable[tuple[str, str, int]]) -> list[Share]:
         laid.append(Share(key, label, number, round(start, 2), round(width, 2)))
         start += width
     return laid
+
+
+@register.simple_tag
+def spread(
+    counts: Iterable[tuple[str, str, int]], title: str = "", *, table: object = False, none: str = ""
+) -> SafeString:
+    """How many of each grade as a stacked bar, `_spread.html`: drawn once for the same figures under the same title."""
+    return _spread(tuple(counts), title, bool(table), none)
+
+
+@lru_cache(maxsize=1_024)
+def _spread(counts: tuple[tuple[str, str, int], ...], title: str, table: object, none: str) -> SafeString:
+    known = {"counts": counts, "title": title, "table": table, "none": none}
+    return render_to_string("components/_spread.html", known)
 
 
 @register.filter

@@ -162,6 +162,21 @@ def line_of(every: Overview, number: int | None) -> OneLine | None:
     return OneLine(line.subtheme, str(line.subtheme), line.records, line.conversations, line.agreed, waiting)
 
 
+def figures_of(every: Overview) -> list[tuple[str, list[tuple[str, list[int], int]]]]:
+    """How often each grade of the scale was given by sub-theme: of records, and of conversations where rated."""
+    kinds = (
+        ("Records", [(line.subtheme.title, line.records) for line in every.lines]),
+        (
+            "Conversations",
+            [(line.subtheme.title, line.conversations) for line in every.lines if line.conversations],
+        ),
+    )
+    return [
+        (what, [(title, [row.count for row in spread.on_scale], spread.n) for title, spread in rows])
+        for what, rows in kinds
+    ]
+
+
 def records_compared_by(standing: Standing, ratings: Overview) -> list[tuple[str, str]]:
     """References of the records this person may see side by side, each with how far its moderation is."""
     if not (standing.is_coordinator or standing.is_psw):

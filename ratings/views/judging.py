@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from ratings import access, actions, queries
 from ratings.forms import AgreeForm
+from reviews.access import places_asked_once
 from reviews.scales import SCALE
 
 from .observations import crumbs
@@ -22,23 +24,28 @@ GRADE_KEY = [(grade.value, grade.label) for grade in SCALE]
 @require_safe
 def overview(request: SignedInRequest, ref: str) -> HttpResponse:
     """Everyone who may see ratings sees the same spreads; only the team gets at what lies behind them."""
-    review = access.get_review_with_ratings(request.user, ref)
-    standing = access.check_can_see_ratings(request.user, review)
+    with places_asked_once(request.user):
+        return render(request, "ratings/overview.html", _overview(request.user, ref))
+
+
+def _overview(user: User, ref: str) -> dict[str, object]:
+    review = access.get_review_with_ratings(user, ref)
+    standing = access.check_can_see_ratings(user, review)
     reads_audits = standing.is_coordinator or standing.is_psw
     ratings = queries.without_withdrawn(review, queries.spreads(review))
-    context = {
+    return {
         "review": review,
         "ratings": ratings,
+        "figures": queries.figures_of(ratings),
         "grades": GRADE_KEY,
         "on_team": standing.on_team,
         "is_coordinator": standing.is_coordinator,
         "to_compare": queries.records_compared_by(standing, ratings),
         "pairs": queries.record_against_conversation(review, ratings) if reads_audits else [],
         "reads_audits": reads_audits,
-        "rests_on": queries.resting_on(request.user, review) if standing.on_team else {},
+        "rests_on": queries.resting_on(user, review) if standing.on_team else {},
         "breadcrumbs": crumbs(review) if standing.on_team or standing.of_host else crumbs(review)[:1],
     }
-    return render(request, "ratings/overview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,6 +26,6 @@ def check_lacks_grant(by: User, record: Record, peer: User, scope: Scope) -> Non
         return
     if by.pk != peer.pk:
         door = (reverse("records:grants", args=[record.review.ref]), "See which peers may read a record")
-        raise Refused("The peer may read this already, and as much of it as you ask for.", door=door)
+        raise Refused("The peer may read this already, and as much of it as you ask for.", doors=[door])
     door = (reverse("records:detail", args=[record.review.ref, record.ref]), f"Read record {record.ref}")
-    raise Refused("You may read this already, and as much of it as you ask for.", door=door)
+    raise Refused("You may read this already, and as much of it as you ask for.", doors=[door])
