@@ -44,7 +44,7 @@ def no_triggers() -> Iterator[None]:
             return
         cursor.execute(
             "SELECT name, sql FROM sqlite_master"
-            " WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'ledger_%')"
+            " WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'ledger_%' OR name LIKE 'reviews_frozen_%')"
         )
         triggers = cursor.fetchall()
         for name, _ in triggers:
