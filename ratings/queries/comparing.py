@@ -46,6 +46,7 @@ class Comparison:
     moderation: Moderation | None
     proposal: Proposal | None
     asked_for: int
+    holding_back: frozenset[int]
 
     @property
     def is_ready(self) -> bool:
@@ -66,6 +67,7 @@ class Comparison:
 def readings_of(record: Record) -> dict[int, Grades]:
     """The grades of each reading that is handed in, by its number."""
     ratings: dict[int, dict[int, str]] = {}
+    holding: dict[int, set[int]] = {}
     overall = dict(
         Audit.objects.filter(record=record, handed_in_at__isnull=False)
         .order_by("reading")
@@ -74,9 +76,16 @@ def readings_of(record: Record) -> dict[int, Grades]:
     rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
         grade=""
     )
-    for reading, number, grade in rows.values_list("audit__reading", "subtheme__number", "grade"):
+    for reading, number, grade, holds_back in rows.values_list(
+        "audit__reading", "subtheme__number", "grade", "subtheme__holds_back"
+    ):
         ratings.setdefault(reading, {})[number] = grade
-    return {reading: Grades(grade, ratings.get(reading, {})) for reading, grade in overall.items()}
+        if holds_back:
+            holding.setdefault(reading, set()).add(number)
+    return {
+        reading: Grades(grade, ratings.get(reading, {}), frozenset(holding.get(reading, ())))
+        for reading, grade in overall.items()
+    }
 
 
 def compare(record: Record) -> Comparison:
@@ -86,18 +95,20 @@ def compare(record: Record) -> Comparison:
         .select_related("reader")
         .order_by("reading")
     )
+    subthemes = _subthemes(audits)
     overall = [Said(_grade(audit.overall), audit.overall_reason, audit.overall) for audit in audits]
     return Comparison(
         audits=audits,
         overall=Side("overall", "Overall rating", overall),
         criteria=_criteria(audits),
-        subthemes=_subthemes(audits),
+        subthemes=list(subthemes.values()),
         moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
         proposal=Proposal.objects.filter(record=record)
         .select_related("written_by", "agreed_by")
         .prefetch_related("grades__subtheme")
         .first(),
         asked_for=record.assignments.filter(ended_at=None).count(),
+        holding_back=frozenset(subtheme.number for subtheme in subthemes if subtheme.holds_back),
     )
 
 
@@ -121,15 +132,17 @@ def _answer(answer: CriterionAnswer | None) -> Said:
     return Said(Answer(answer.answer).label, answer.comment)
 
 
-def _subthemes(audits: list[Audit]) -> list[Side]:
+def _subthemes(audits: list[Audit]) -> dict[SubTheme, Side]:
     rows: dict[SubTheme, dict[int, AuditRating]] = {}
     ratings = AuditRating.objects.filter(audit__in=audits).select_related("subtheme")
     for rating in ratings.order_by("subtheme__number"):
         rows.setdefault(rating.subtheme, {})[rating.audit_id] = rating
-    return [
-        Side(str(subtheme.number), str(subtheme), [_rating(given.get(audit.pk)) for audit in audits])
+    return {
+        subtheme: Side(
+            str(subtheme.number), str(subtheme), [_rating(given.get(audit.pk)) for audit in audits]
+        )
         for subtheme, given in rows.items()
-    ]
+    }
 
 
 def _rating(rating: AuditRating | None) -> Said:
