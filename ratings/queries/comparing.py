@@ -64,30 +64,6 @@ class Comparison:
         return sum(row.differs for row in [self.overall, *self.criteria, *self.subthemes])
 
 
-def readings_of(record: Record) -> dict[int, Grades]:
-    """The grades of each reading that is handed in, by its number."""
-    ratings: dict[int, dict[int, str]] = {}
-    holding: dict[int, set[int]] = {}
-    overall = dict(
-        Audit.objects.filter(record=record, handed_in_at__isnull=False)
-        .order_by("reading")
-        .values_list("reading", "overall")
-    )
-    rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
-        grade=""
-    )
-    for reading, number, grade, holds_back in rows.values_list(
-        "audit__reading", "subtheme__number", "grade", "subtheme__holds_back"
-    ):
-        ratings.setdefault(reading, {})[number] = grade
-        if holds_back:
-            holding.setdefault(reading, set()).add(number)
-    return {
-        reading: Grades(grade, ratings.get(reading, {}), frozenset(holding.get(reading, ())))
-        for reading, grade in overall.items()
-    }
-
-
 def compare(record: Record) -> Comparison:
     """Lay the readings side by side. Ask `access.check_can_compare` first. Eight queries at most."""
     audits = list(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from audits.models import Audit
+from audits.models import Audit, AuditRating
 from ratings.counting import Grades, Read
 from ratings.models import ModeratedGrade, Proposal
 from records.models import Assignment, Record
@@ -165,3 +165,27 @@ def _moderated(reviews: list[int]) -> dict[Key, Grades]:
         else:
             subthemes[key, category, number][subtheme] = grade
     return {at: Grades(grade, subthemes[at]) for at, grade in overall.items()}
+
+
+def readings_of(record: Record) -> dict[int, Grades]:
+    """The grades of each reading that is handed in, by its number."""
+    ratings: dict[int, dict[int, str]] = {}
+    holding: dict[int, set[int]] = {}
+    overall = dict(
+        Audit.objects.filter(record=record, handed_in_at__isnull=False)
+        .order_by("reading")
+        .values_list("reading", "overall")
+    )
+    rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
+        grade=""
+    )
+    for reading, number, grade, holds_back in rows.values_list(
+        "audit__reading", "subtheme__number", "grade", "subtheme__holds_back"
+    ):
+        ratings.setdefault(reading, {})[number] = grade
+        if holds_back:
+            holding.setdefault(reading, set()).add(number)
+    return {
+        reading: Grades(grade, ratings.get(reading, {}), frozenset(holding.get(reading, ())))
+        for reading, grade in overall.items()
+    }

@@ -11,7 +11,7 @@ from core.typed import keeps_what_was_typed
 from reviews import access, actions, queries
 from reviews.forms import CriterionForm, GroupForm
 
-from .drafting_pages import back_to, form_page, initial_of, posted, removal_page, saved_by
+from .drafting_pages import back_to, form_page, initial_of, removal_page, saved_by
 
 if TYPE_CHECKING:
     from reviews.models import Framework
@@ -23,14 +23,16 @@ def group_edit(request: SignedInRequest, framework: str, number: int) -> HttpRes
     access.check_has_group(found, number)
     access.check_can_draft(request.user, found)
     values = queries.group_values(found, number)
-    form = GroupForm(posted(request), initial=initial_of(values, "regional"))
+    form = GroupForm(
+        request.POST if request.method == "POST" else None, initial=initial_of(values, "regional")
+    )
     if request.method == "POST" and form.is_valid():
         done = saved_by(
             form, actions.edit_group, by=request.user, framework=found, number=number, **form.cleaned_data
         )
         if done:
-            return back_to(request, found, f"Group {number} is saved.", f"group-{number}")
-    return form_page(request, found, form, f"Group {number}")
+            return back_to(found, request, f"Group {number} is saved.", f"group-{number}")
+    return form_page(found, request, form, f"Group {number}")
 
 
 @require_POST
@@ -38,7 +40,7 @@ def group_move(request: SignedInRequest, framework: str, number: int) -> HttpRes
     found = access.get_framework(request.user, framework)
     access.check_has_group(found, number)
     actions.move_group(by=request.user, framework=found, number=number, to=request.POST.get("to", ""))
-    return back_to(request, found, "", "criteria")
+    return back_to(found, request, "", "criteria")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +49,15 @@ def criterion_add(request: SignedInRequest, framework: str) -> HttpResponse:
     found = access.get_framework(request.user, framework)
     access.check_can_draft(request.user, found)
     initial = {"group": request.GET.get("group", "")}
-    form = CriterionForm(posted(request), groups=_groups(found), initial=initial)
+    form = CriterionForm(
+        request.POST if request.method == "POST" else None, groups=_groups(found), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         form.cleaned_data.pop("version")
         made = attempt(form, actions.add_criterion, by=request.user, framework=found, **form.cleaned_data)
         if made is not None:
-            return back_to(request, found, f"Criterion {made.code} is added.", f"criterion-{made.code}")
-    return form_page(request, found, form, "Add a criterion", "Add this criterion")
+            return back_to(found, request, f"Criterion {made.code} is added.", f"criterion-{made.code}")
+    return form_page(found, request, form, "Add a criterion", "Add this criterion")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,15 +67,17 @@ def criterion_edit(request: SignedInRequest, framework: str, code: str) -> HttpR
     criterion = access.get_criterion(found, code)
     access.check_can_draft(request.user, found)
     form = CriterionForm(
-        posted(request), groups=_groups(found), initial=initial_of(queries.criterion_values(criterion))
+        request.POST if request.method == "POST" else None,
+        groups=_groups(found),
+        initial=initial_of(queries.criterion_values(criterion)),
     )
     if request.method == "POST" and form.is_valid():
         saved = attempt(
             form, actions.edit_criterion, by=request.user, criterion=criterion, **form.cleaned_data
         )
         if saved is not None:
-            return back_to(request, found, f"Criterion {saved.code} is saved.", f"criterion-{saved.code}")
-    return form_page(request, found, form, f"Criterion {code}")
+            return back_to(found, request, f"Criterion {saved.code} is saved.", f"criterion-{saved.code}")
+    return form_page(found, request, form, f"Criterion {code}")
 
 
 @require_POST
@@ -79,7 +85,7 @@ def criterion_move(request: SignedInRequest, framework: str, code: str) -> HttpR
     found = access.get_framework(request.user, framework)
     criterion = access.get_criterion(found, code)
     actions.move_criterion(by=request.user, criterion=criterion, to=request.POST.get("to", ""))
-    return back_to(request, found, "", f"criterion-{code}")
+    return back_to(found, request, "", f"criterion-{code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,8 +95,8 @@ def criterion_remove(request: SignedInRequest, framework: str, code: str) -> Htt
     access.check_can_draft(request.user, found)
     if request.method == "POST":
         actions.remove_criterion(by=request.user, criterion=criterion)
-        return back_to(request, found, f"Criterion {code} is removed.", "criteria")
-    return removal_page(request, found, f"Remove criterion {code}", criterion.text)
+        return back_to(found, request, f"Criterion {code} is removed.", "criteria")
+    return removal_page(found, request, f"Remove criterion {code}", criterion.text)
 
 
 def _groups(framework: "Framework") -> list[tuple[str, str]]:

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from reviews.models import Framework
 
 
-def posted(request: SignedInRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def saved_by(form: Form, action: Callable[..., None], **values: Any) -> bool:
     """Whether an action that returns nothing went through."""
     attempt(form, action, **values)
@@ -34,14 +30,14 @@ def initial_of(values: dict[str, Any], *truths: str) -> dict[str, Any]:
     return {**values, **said, "version": print_of(values)}
 
 
-def back_to(request: SignedInRequest, framework: "Framework", done: str, at: str) -> HttpResponse:
+def back_to(framework: "Framework", request: SignedInRequest, done: str, at: str) -> HttpResponse:
     if done:
         messages.success(request, done)
     return redirect(f"{reverse('reviews:framework_detail', args=[framework.ref])}#{at}")
 
 
 def form_page(
-    request: SignedInRequest, framework: "Framework", form: Form, heading: str, button: str = "Save"
+    framework: "Framework", request: SignedInRequest, form: Form, heading: str, button: str = "Save"
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -54,7 +50,7 @@ def form_page(
     return render(request, "form_page.html", context)
 
 
-def removal_page(request: SignedInRequest, framework: "Framework", heading: str, intro: str) -> HttpResponse:
+def removal_page(framework: "Framework", request: SignedInRequest, heading: str, intro: str) -> HttpResponse:
     context = {
         "form": StepForm(),
         "heading": heading,

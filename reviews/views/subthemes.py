@@ -11,7 +11,7 @@ from core.typed import keeps_what_was_typed
 from reviews import access, actions, queries
 from reviews.forms import PromptForm, SubThemeForm
 
-from .drafting_pages import back_to, form_page, initial_of, posted, removal_page
+from .drafting_pages import back_to, form_page, initial_of, removal_page
 
 if TYPE_CHECKING:
     from reviews.models import Framework
@@ -24,13 +24,13 @@ GRADE_NAMES = tuple(grade for grade, _ in queries.GRADES)
 def subtheme_add(request: SignedInRequest, framework: str) -> HttpResponse:
     found = access.get_framework(request.user, framework)
     access.check_can_draft(request.user, found)
-    form = SubThemeForm(posted(request), codes=_codes(found))
+    form = SubThemeForm(request.POST if request.method == "POST" else None, codes=_codes(found))
     if request.method == "POST" and form.is_valid():
         form.cleaned_data.pop("version")
         made = attempt(form, actions.add_subtheme, by=request.user, framework=found, **form.cleaned_data)
         if made is not None:
-            return back_to(request, found, f"Sub-theme {made} is added.", f"subtheme-{made.number}")
-    return form_page(request, found, form, "Add a sub-theme", "Add this sub-theme")
+            return back_to(found, request, f"Sub-theme {made} is added.", f"subtheme-{made.number}")
+    return form_page(found, request, form, "Add a sub-theme", "Add this sub-theme")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,12 +40,14 @@ def subtheme_edit(request: SignedInRequest, framework: str, number: int) -> Http
     subtheme = access.get_subtheme(found, number)
     access.check_can_draft(request.user, found)
     initial = initial_of(queries.subtheme_values(subtheme), "rated_by_peers", "holds_back")
-    form = SubThemeForm(posted(request), codes=_codes(found), initial=initial)
+    form = SubThemeForm(
+        request.POST if request.method == "POST" else None, codes=_codes(found), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         saved = attempt(form, actions.edit_subtheme, by=request.user, subtheme=subtheme, **form.cleaned_data)
         if saved is not None:
-            return back_to(request, found, f"Sub-theme {saved} is saved.", f"subtheme-{saved.number}")
-    return form_page(request, found, form, f"Sub-theme {number}")
+            return back_to(found, request, f"Sub-theme {saved} is saved.", f"subtheme-{saved.number}")
+    return form_page(found, request, form, f"Sub-theme {number}")
 
 
 @require_POST
@@ -53,7 +55,7 @@ def subtheme_move(request: SignedInRequest, framework: str, number: int) -> Http
     found = access.get_framework(request.user, framework)
     subtheme = access.get_subtheme(found, number)
     actions.move_subtheme(by=request.user, subtheme=subtheme, to=request.POST.get("to", ""))
-    return back_to(request, found, "", "sub-themes")
+    return back_to(found, request, "", "sub-themes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +65,9 @@ def subtheme_remove(request: SignedInRequest, framework: str, number: int) -> Ht
     access.check_can_draft(request.user, found)
     if request.method == "POST":
         actions.remove_subtheme(by=request.user, subtheme=subtheme)
-        return back_to(request, found, f"Sub-theme {subtheme} is removed.", "sub-themes")
+        return back_to(found, request, f"Sub-theme {subtheme} is removed.", "sub-themes")
     return removal_page(
-        request, found, f"Remove sub-theme {number}", f"{subtheme.title}. Those after it move up."
+        found, request, f"Remove sub-theme {number}", f"{subtheme.title}. Those after it move up."
     )
 
 
@@ -74,13 +76,13 @@ def subtheme_remove(request: SignedInRequest, framework: str, number: int) -> Ht
 def prompt_add(request: SignedInRequest, framework: str) -> HttpResponse:
     found = access.get_framework(request.user, framework)
     access.check_can_draft(request.user, found)
-    form = PromptForm(posted(request))
+    form = PromptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.cleaned_data.pop("version")
         made = attempt(form, actions.add_prompt, by=request.user, framework=found, **form.cleaned_data)
         if made is not None:
-            return back_to(request, found, f"Prompt {made.number} is added.", f"prompt-{made.number}")
-    return form_page(request, found, form, "Add a prompt", "Add this prompt")
+            return back_to(found, request, f"Prompt {made.number} is added.", f"prompt-{made.number}")
+    return form_page(found, request, form, "Add a prompt", "Add this prompt")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,12 +91,14 @@ def prompt_edit(request: SignedInRequest, framework: str, number: int) -> HttpRe
     found = access.get_framework(request.user, framework)
     prompt = access.get_prompt(found, number)
     access.check_can_draft(request.user, found)
-    form = PromptForm(posted(request), initial=initial_of(queries.prompt_values(prompt)))
+    form = PromptForm(
+        request.POST if request.method == "POST" else None, initial=initial_of(queries.prompt_values(prompt))
+    )
     if request.method == "POST" and form.is_valid():
         saved = attempt(form, actions.edit_prompt, by=request.user, prompt=prompt, **form.cleaned_data)
         if saved is not None:
-            return back_to(request, found, f"Prompt {saved.number} is saved.", f"prompt-{saved.number}")
-    return form_page(request, found, form, f"Prompt {number}")
+            return back_to(found, request, f"Prompt {saved.number} is saved.", f"prompt-{saved.number}")
+    return form_page(found, request, form, f"Prompt {number}")
 
 
 @require_POST
@@ -102,7 +106,7 @@ def prompt_move(request: SignedInRequest, framework: str, number: int) -> HttpRe
     found = access.get_framework(request.user, framework)
     prompt = access.get_prompt(found, number)
     actions.move_prompt(by=request.user, prompt=prompt, to=request.POST.get("to", ""))
-    return back_to(request, found, "", "prompts")
+    return back_to(found, request, "", "prompts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,8 +116,8 @@ def prompt_remove(request: SignedInRequest, framework: str, number: int) -> Http
     access.check_can_draft(request.user, found)
     if request.method == "POST":
         actions.remove_prompt(by=request.user, prompt=prompt)
-        return back_to(request, found, f"Prompt {number} is removed.", "prompts")
-    return removal_page(request, found, f"Remove prompt {number}", prompt.text)
+        return back_to(found, request, f"Prompt {number} is removed.", "prompts")
+    return removal_page(found, request, f"Remove prompt {number}", prompt.text)
 
 
 def _codes(framework: "Framework") -> list[tuple[str, str]]:
