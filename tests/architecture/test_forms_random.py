@@ -59,6 +59,10 @@ NO_FORM = {
             "reviews:take_over",
             "reviews:open_scoping",
             "reviews:open_sampling",
+            "reviews:framework_delete",
+            "reviews:criterion_remove",
+            "reviews:subtheme_remove",
+            "reviews:prompt_remove",
             "retention:request_file",
             "ratings:close_moderation",
         ],
@@ -98,6 +102,7 @@ NOT_DRAWN = {
         DEVICE,
     ),
     "records.forms.log.LogFileForm": NO_FORM["records:log_import"],
+    "reviews.forms.frameworks.UnderstoodForm": "what a file held, sent again by tests/reviews/test_framework_pages.py",
     "ratings.forms.AgreeToForm": "a button, with the version that was read",
     "reports.forms.ApproveForm": "a tick and a fingerprint, sent by the probe of its row in tests/permissions",
 }
