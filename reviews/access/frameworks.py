@@ -66,7 +66,7 @@ def check_can_draft(user: User, framework: Framework) -> None:
         raise Refused(
             f"Version {framework.version} is published, so it stands as it is. Take it back to a draft first, or make "
             "a new version of it.",
-            door=(reverse("reviews:framework_detail", args=[framework.ref]), "Take it back, or copy it"),
+            doors=[(reverse("reviews:framework_detail", args=[framework.ref]), "Take it back, or copy it")],
         )
 
 
@@ -79,7 +79,7 @@ def check_can_take_back(user: User, framework: Framework) -> None:
         raise Refused(
             f"The coordinator has chosen this version for {', '.join(chosen)}, so it stays published.",
             ask="the coordinator",
-            door=_to_copy(framework),
+            doors=[_to_copy(framework)],
         )
 
 
@@ -88,7 +88,7 @@ def _check_not_frozen(framework: Framework) -> None:
         raise Refused(
             f"A review is read by version {framework.version}, so nothing of it can be changed any more. Make a new "
             "version of it, and change that.",
-            door=_to_copy(framework),
+            doors=[_to_copy(framework)],
         )
 
 
