@@ -119,6 +119,8 @@ class CriterionForm(Form):
         cleaned = super().clean() or {}
         if "text" in cleaned:
             cleaned["text"] = " ".join(cleaned["text"].split())
+        if cleaned.get("new_group") and cleaned.get("group") not in {None, NEW_GROUP}:
+            self.add_error("new_group", "Choose a new group above, or leave its title empty")
         if "group" in cleaned:
             cleaned["group"] = int(cleaned["group"])
         return cleaned
