@@ -78,6 +78,7 @@ NO_FORM = {
 
 CODE = "a code that only the device knows"
 NOT_TAKEN = {
+    "reviews:framework_import": "a file, drawn at random in tests/reviews/test_framework_files.py",
     "mfa_authenticate": CODE,
     "mfa_reauthenticate": CODE,
     "accounts:app_add": CODE,
