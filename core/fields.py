@@ -137,8 +137,9 @@ class FileField(_Dressed, forms.FileField):
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is not None and file.size > self.largest:
+            size = f"{self.largest // 1024} KB" if self.largest < 1024**2 else f"{self.largest // 1024**2} MB"
             raise ValidationError(
-                f"The file is larger than {self.largest // 1024 // 1024} MB. Choose a smaller one",
+                f"The file is larger than {size}. Choose a smaller one",
                 code="size",
             )
         return file

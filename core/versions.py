@@ -1,11 +1,15 @@
 """Two people saving at once: one guarded UPDATE, and what the other person wrote when it does not go through."""
 
+import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
+from zlib import crc32
 
 from django.db.models import Manager, Model
 from django.utils import timezone
 
+from .dates import date_text
 from .refusals import Conflict
 
 Row = TypeVar("Row", bound=Model)
@@ -69,3 +73,31 @@ def _shown(row: Model, name: str) -> str:
     if hasattr(value, "all"):
         return ", ".join(str(member) for member in value.all())
     return "" if value is None else str(value)
+
+
+def print_of(values: Mapping[str, Any]) -> int:
+    """A number that stands for these values, where a row counts no versions and its address may pass to another row.
+
+    It goes into a form's hidden version, and comes out different once anything of it was changed or moved.
+    """
+    return crc32(json.dumps(values, sort_keys=True, default=str).encode()) % 10**9
+
+
+def check_still(stored: Mapping[str, Any], *, version: int, wanted: Mapping[str, Any]) -> bool:
+    """Whether `wanted` changes anything; raises `Conflict` where what is `stored` is not what that version stood for.
+
+    Call while the row is locked.
+    """
+    differing = [name for name, value in wanted.items() if stored[name] != value]
+    if differing and version != print_of(stored):
+        theirs = {name: _in_words(stored[name]) for name in differing}
+        raise Conflict(theirs=theirs, version=print_of(stored))
+    return bool(differing)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return date_text(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

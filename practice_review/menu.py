@@ -15,6 +15,7 @@ MY_DAYS = ("My days", "reviews:my_days")
 REPORTS = ("Reports", "reports:library")
 PEOPLE = ("People", "accounts:person_list")
 COUNCILS = ("Councils", "councils:list")
+FRAMEWORKS = ("Frameworks", "reviews:framework_list")
 
 SEES_THE_YEAR = {Role.COORDINATOR, Role.PSW, Role.DASS, Role.ORGANISER, Role.INFORMATION_LEAD}
 HAS_DAYS = {Role.COORDINATOR, Role.PSW, Role.PEER}
@@ -49,7 +50,7 @@ def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
         return []
     roles = held_by(request).roles
     if Role.ADMINISTRATOR in roles and len(roles) == 1:
-        places = [HOME, YEAR, PEOPLE, COUNCILS]
+        places = [HOME, YEAR, PEOPLE, COUNCILS, FRAMEWORKS]
     else:
         places = [
             HOME,

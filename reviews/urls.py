@@ -1,16 +1,59 @@
-"""Addresses: the round as a whole first, then one review by its reference."""
+"""Addresses: the round as a whole first, then frameworks, then one review by its reference."""
 
 from django.urls import URLPattern, path
 
-from .views import declarations, framework, planning, scope, steps, team, timetable, trail
+from .views import (
+    declarations,
+    drafting,
+    framework,
+    framework_files,
+    frameworks,
+    planning,
+    scope,
+    steps,
+    subthemes,
+    team,
+    timetable,
+    trail,
+)
 
 app_name = "reviews"
+
+FRAMEWORK = "frameworks/<slug:framework>/"
+
+of_frameworks: list[URLPattern] = [
+    path("frameworks/", frameworks.framework_list, name="framework_list"),
+    path("frameworks/import/", framework_files.framework_import, name="framework_import"),
+    path("frameworks/import/put/", framework_files.framework_import_put, name="framework_import_put"),
+    path(FRAMEWORK, frameworks.framework_detail, name="framework_detail"),
+    path(f"{FRAMEWORK}file/", framework_files.framework_file, name="framework_file"),
+    path(f"{FRAMEWORK}copy/", frameworks.framework_copy, name="framework_copy"),
+    path(f"{FRAMEWORK}edit/", frameworks.framework_edit, name="framework_edit"),
+    path(f"{FRAMEWORK}publish/", frameworks.framework_publish, name="framework_publish"),
+    path(f"{FRAMEWORK}take-back/", frameworks.framework_take_back, name="framework_take_back"),
+    path(f"{FRAMEWORK}delete/", frameworks.framework_delete, name="framework_delete"),
+    path(f"{FRAMEWORK}groups/<int:number>/", drafting.group_edit, name="group_edit"),
+    path(f"{FRAMEWORK}groups/<int:number>/move/", drafting.group_move, name="group_move"),
+    path(f"{FRAMEWORK}criteria/add/", drafting.criterion_add, name="criterion_add"),
+    path(f"{FRAMEWORK}criteria/of/<str:code>/", drafting.criterion_edit, name="criterion_edit"),
+    path(f"{FRAMEWORK}criteria/of/<str:code>/move/", drafting.criterion_move, name="criterion_move"),
+    path(f"{FRAMEWORK}criteria/of/<str:code>/remove/", drafting.criterion_remove, name="criterion_remove"),
+    path(f"{FRAMEWORK}sub-themes/add/", subthemes.subtheme_add, name="subtheme_add"),
+    path(f"{FRAMEWORK}sub-themes/<int:number>/", subthemes.subtheme_edit, name="subtheme_edit"),
+    path(f"{FRAMEWORK}sub-themes/<int:number>/move/", subthemes.subtheme_move, name="subtheme_move"),
+    path(f"{FRAMEWORK}sub-themes/<int:number>/remove/", subthemes.subtheme_remove, name="subtheme_remove"),
+    path(f"{FRAMEWORK}prompts/add/", subthemes.prompt_add, name="prompt_add"),
+    path(f"{FRAMEWORK}prompts/<int:number>/", subthemes.prompt_edit, name="prompt_edit"),
+    path(f"{FRAMEWORK}prompts/<int:number>/move/", subthemes.prompt_move, name="prompt_move"),
+    path(f"{FRAMEWORK}prompts/<int:number>/remove/", subthemes.prompt_remove, name="prompt_remove"),
+]
 
 urlpatterns: list[URLPattern] = [
     path("", planning.year, name="year"),
     path("list/", planning.listing, name="list"),
     path("schedule/", planning.schedule, name="schedule"),
     path("my-days/", timetable.my_days, name="my_days"),
+    *of_frameworks,
     path("<str:ref>/move/", planning.move, name="move"),
     path("<str:ref>/declare/", declarations.declare, name="declare"),
     path("<str:ref>/team/", team.detail, name="team"),
@@ -42,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:ref>/trail/", trail.trail, name="trail"),
     path("<str:ref>/trail/file/", trail.trail_file, name="trail_file"),
     path("<str:ref>/framework/", framework.detail, name="framework"),
+    path("<str:ref>/framework/choose/", framework.choose, name="framework_choose"),
     path("<str:ref>/open-scoping/", steps.open_scoping, name="open_scoping"),
     path("<str:ref>/open-sampling/", steps.open_sampling, name="open_sampling"),
     path("<str:ref>/reopen-fieldwork/", steps.reopen_fieldwork, name="reopen_fieldwork"),

@@ -74,7 +74,11 @@ def set_up_second_steps(*people: User) -> None:
 def make_framework(region: Region) -> Framework:
     """Three criteria in three groups and one of the region, three sub-themes (the third not for peers), two prompts."""
     framework = Framework.objects.create(
-        region=region, version="2026.1", title="Test framework", effective_on=date(2026, 1, 1)
+        region=region,
+        version="2026.1",
+        title="Test framework",
+        effective_on=date(2026, 1, 1),
+        published_at=LONG_AGO,
     )
     rows = [("1.1", 1, False), ("2.1", 2, False), ("3.1", 3, False), ("4.1", 4, True)]
     for position, (code, group, regional) in enumerate(rows, start=1):
@@ -94,6 +98,7 @@ def make_framework(region: Region) -> Framework:
             number=number,
             title=f"Sub-theme {number} in words",
             rated_by_peers=by_peers,
+            holds_back=number == 6,
             descriptors={grade.value: f"What {grade.label} looks like for {number}." for grade in SCALE},
         )
     for number in (1, 2):

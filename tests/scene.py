@@ -1,7 +1,7 @@
 """One scene with something at every address: four reviews of one host, at four points of a review's life."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -17,6 +17,7 @@ from reports import actions as reports_actions, charts, compose
 from reports.models import FactComment, Rendering, Report, ReportVersion
 from retention import actions as retention_actions
 from retention.models import PersonRequest
+from reviews import actions as reviews_actions
 from reviews.models import Criterion, Prompt, Review, Scope, Slot, SubTheme, Theme
 from tests.cast import (
     LONG_AGO,
@@ -52,6 +53,7 @@ class Scene:
     membership: Membership
     grant_request: GrantRequest
     request_ref: str
+    draft: str
 
 
 def make_scene(cast: Cast) -> Scene:
@@ -78,7 +80,19 @@ def make_scene(cast: Cast) -> Scene:
         membership=Membership.objects.get(user=cast.second_psw),
         grant_request=_grants(cast, fieldwork),
         request_ref=PersonRequest.objects.get().ref,
+        draft=_draft(cast),
     )
+
+
+def _draft(cast: Cast) -> str:
+    copied = reviews_actions.copy_framework(
+        by=cast.administrator,
+        framework=cast.framework,
+        region=cast.region,
+        name="2027.1",
+        effective_on=date(2027, 4, 1),
+    )
+    return copied.ref
 
 
 def _scoping(cast: Cast) -> Review:

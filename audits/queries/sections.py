@@ -12,8 +12,6 @@ from reviews.scales import Grade
 
 from .boxes import warnings_in
 
-MUST_BE_MODERATED = (6, 7)  # capacity and rights; safeguarding
-
 
 @dataclass(frozen=True)
 class Missing:
@@ -175,8 +173,6 @@ def left_off(
 
 
 def is_to_be_moderated(audit: Audit, ratings: Iterable[AuditRating]) -> bool:
-    """Whether an Inadequate on capacity and rights or on safeguarding stands beside an overall Good or better."""
-    is_inadequate = any(
-        rating.grade == Grade.INADEQUATE and rating.subtheme.number in MUST_BE_MODERATED for rating in ratings
-    )
+    """Whether an Inadequate that holds back a good overall rating stands beside one of Good or better."""
+    is_inadequate = any(rating.grade == Grade.INADEQUATE and rating.subtheme.holds_back for rating in ratings)
     return is_inadequate and audit.overall in {Grade.GOOD, Grade.OUTSTANDING}

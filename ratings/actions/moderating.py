@@ -1,6 +1,7 @@
 """Deciding what stands for a record that was read twice, or whose ratings clash."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,6 @@ from ratings import access
 from ratings.counting import Grades, differences
 from ratings.models import ModeratedGrade, Moderation
 from ratings.queries import readings_of
-from ratings.scales import clashes
 from records.models import Record
 from reviews.models import Review, SubTheme
 from reviews.scales import Grade
@@ -46,6 +46,7 @@ def moderate(
     if reading not in readings:
         raise ValidationError({"reading": "Select the reading whose answers count"})
     grades = _grades(readings, overall, subthemes or {}, _all_numbers(record))
+    grades = replace(grades, holding_back=_holding_back(record))
     reason, clash_reason = clean_text(reason), clean_text(clash_reason)
     _check_reasons(grades, reason, clash_reason)
     decided = {"reading": reading, "reason": reason, "clash_reason": clash_reason, "decided_by": by}
@@ -60,7 +61,7 @@ def _check_is_ready(record: Record, readings: Mapping[int, Grades]) -> None:
     if not readings or len(readings) < asked_for:
         raise Refused("Both readings are compared when both are handed in.")
     twice = len(readings) > 1
-    clashing = any(clashes(grades.overall, grades.subthemes) for grades in readings.values())
+    clashing = any(grades.clashes for grades in readings.values())
     if not twice and not clashing and not Moderation.objects.filter(record=record).exists():
         raise Refused("This record was read once and its ratings do not clash: there is nothing to decide.")
 
@@ -69,6 +70,11 @@ def _all_numbers(record: Record) -> list[int]:
     return list(
         SubTheme.objects.filter(framework=record.review.framework_id).values_list("number", flat=True)
     )
+
+
+def _holding_back(record: Record) -> frozenset[int]:
+    subthemes = SubTheme.objects.filter(framework=record.review.framework_id, holds_back=True)
+    return frozenset(subthemes.values_list("number", flat=True))
 
 
 def _grades(
@@ -96,7 +102,7 @@ def _check_reasons(grades: Grades, reason: str, clash_reason: str) -> None:
     errors = {}
     if not reason:
         errors["reason"] = "Give the reason for what was decided"
-    clashing = clashes(grades.overall, grades.subthemes)
+    clashing = grades.clashes
     if clashing and not clash_reason:
         named = " and ".join(str(number) for number in clashing)
         label = Grade(grades.overall).label

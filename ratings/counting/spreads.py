@@ -79,10 +79,19 @@ def spread_of(grades: Iterable[str]) -> Spread:
 
 @dataclass(frozen=True)
 class Grades:
-    """What one record or one conversation was rated: overall, and by sub-theme number."""
+    """What one record or one conversation was rated: overall, and by sub-theme number.
+
+    `holding_back` are the numbers that forbid a good overall rating while they are Inadequate, where it matters.
+    """
 
     overall: str
     subthemes: Mapping[int, str] = field(default_factory=dict)
+    holding_back: frozenset[int] = frozenset()
+
+    @property
+    def clashes(self) -> list[int]:
+        """The numbers of the sub-themes that speak against the overall rating."""
+        return clashes(self.overall, self.subthemes, self.holding_back)
 
 
 @dataclass(frozen=True)
@@ -108,9 +117,7 @@ class Read:
         """Whether it is ready for the coordinator to decide: read twice, or once with ratings that clash."""
         if self.moderated is not None or not self.is_all_handed_in:
             return False
-        return self.is_read_twice or any(
-            clashes(reading.overall, reading.subthemes) for reading in self.readings.values()
-        )
+        return self.is_read_twice or any(reading.clashes for reading in self.readings.values())
 
     @property
     def stands(self) -> Grades | None:

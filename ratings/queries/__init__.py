@@ -2,7 +2,7 @@
 
 from .agreement import RegionAgreement, ReviewAgreement, agreement_across, agreement_in
 from .closing import moderation_gaps
-from .comparing import Comparison, Pair, compare, readings_of, record_against_conversation, set_against
+from .comparing import Comparison, Pair, compare, record_against_conversation, set_against
 from .data import HEAD as DATA_HEAD, Line as DataLine, ReviewData, data_of
 from .evidence import (
     Evidence,
@@ -40,7 +40,7 @@ from .pages import (
 )
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
 from .proposing import may_propose, open_ratings, proposed_by, proposed_so_far
-from .reading import read_records
+from .reading import read_records, readings_of
 from .spreads import Agreed, Line, Overview, reading_choice, spreads, without_withdrawn
 from .summary import CriteriaSummary, criteria_summary
 

@@ -46,6 +46,7 @@ class Comparison:
     moderation: Moderation | None
     proposal: Proposal | None
     asked_for: int
+    holding_back: frozenset[int]
 
     @property
     def is_ready(self) -> bool:
@@ -63,22 +64,6 @@ class Comparison:
         return sum(row.differs for row in [self.overall, *self.criteria, *self.subthemes])
 
 
-def readings_of(record: Record) -> dict[int, Grades]:
-    """The grades of each reading that is handed in, by its number."""
-    ratings: dict[int, dict[int, str]] = {}
-    overall = dict(
-        Audit.objects.filter(record=record, handed_in_at__isnull=False)
-        .order_by("reading")
-        .values_list("reading", "overall")
-    )
-    rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
-        grade=""
-    )
-    for reading, number, grade in rows.values_list("audit__reading", "subtheme__number", "grade"):
-        ratings.setdefault(reading, {})[number] = grade
-    return {reading: Grades(grade, ratings.get(reading, {})) for reading, grade in overall.items()}
-
-
 def compare(record: Record) -> Comparison:
     """Lay the readings side by side. Ask `access.check_can_compare` first. Eight queries at most."""
     audits = list(
@@ -86,18 +71,20 @@ def compare(record: Record) -> Comparison:
         .select_related("reader")
         .order_by("reading")
     )
+    subthemes = _subthemes(audits)
     overall = [Said(_grade(audit.overall), audit.overall_reason, audit.overall) for audit in audits]
     return Comparison(
         audits=audits,
         overall=Side("overall", "Overall rating", overall),
         criteria=_criteria(audits),
-        subthemes=_subthemes(audits),
+        subthemes=list(subthemes.values()),
         moderation=Moderation.objects.filter(record=record).prefetch_related("grades__subtheme").first(),
         proposal=Proposal.objects.filter(record=record)
         .select_related("written_by", "agreed_by")
         .prefetch_related("grades__subtheme")
         .first(),
         asked_for=record.assignments.filter(ended_at=None).count(),
+        holding_back=frozenset(subtheme.number for subtheme in subthemes if subtheme.holds_back),
     )
 
 
@@ -121,15 +108,17 @@ def _answer(answer: CriterionAnswer | None) -> Said:
     return Said(Answer(answer.answer).label, answer.comment)
 
 
-def _subthemes(audits: list[Audit]) -> list[Side]:
+def _subthemes(audits: list[Audit]) -> dict[SubTheme, Side]:
     rows: dict[SubTheme, dict[int, AuditRating]] = {}
     ratings = AuditRating.objects.filter(audit__in=audits).select_related("subtheme")
     for rating in ratings.order_by("subtheme__number"):
         rows.setdefault(rating.subtheme, {})[rating.audit_id] = rating
-    return [
-        Side(str(subtheme.number), str(subtheme), [_rating(given.get(audit.pk)) for audit in audits])
+    return {
+        subtheme: Side(
+            str(subtheme.number), str(subtheme), [_rating(given.get(audit.pk)) for audit in audits]
+        )
         for subtheme, given in rows.items()
-    ]
+    }
 
 
 def _rating(rating: AuditRating | None) -> Said:

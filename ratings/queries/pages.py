@@ -11,7 +11,7 @@ from core.refusals import may
 from ratings import access
 from ratings.counting import Spread
 from ratings.models import Conclusion, Observation
-from ratings.scales import HOLDS_BACK, clashes
+from ratings.scales import clashes
 from reviews.access import Standing
 from reviews.models import Review, SubTheme
 
@@ -210,16 +210,16 @@ def open_subthemes(comparison: Comparison) -> list[tuple[int, str]]:
     clashing = {
         number
         for audit in comparison.audits
-        for number in clashes(audit.overall, _inadequate_in(comparison, audit.pk))
+        for number in clashes(audit.overall, _given_in(comparison, audit.pk), comparison.holding_back)
     }
     return [
         (int(row.key), row.label) for row in comparison.subthemes if row.differs or int(row.key) in clashing
     ]
 
 
-def _inadequate_in(comparison: Comparison, audit: int) -> dict[int, str]:
+def _given_in(comparison: Comparison, audit: int) -> dict[int, str]:
     place = [one.pk for one in comparison.audits].index(audit)
-    return {int(row.key): row.said[place].grade for row in comparison.subthemes if int(row.key) in HOLDS_BACK}
+    return {int(row.key): row.said[place].grade for row in comparison.subthemes}
 
 
 def decided_so_far(comparison: Comparison) -> dict[str, Any]:

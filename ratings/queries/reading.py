@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from audits.models import Audit
+from audits.models import Audit, AuditRating
 from ratings.counting import Grades, Read
 from ratings.models import ModeratedGrade, Proposal
 from records.models import Assignment, Record
@@ -86,13 +86,14 @@ def records_ready_of(reviews: Iterable[int]) -> dict[int, list[Ready]]:
             "overall",
             "ratings__subtheme__number",
             "ratings__grade",
+            "ratings__subtheme__holds_back",
             "is_proposed",
         )
     )
     rows = list(complete)
-    proposed = {row[:3] for row in rows if row[7]}
+    proposed = {row[:3] for row in rows if row[8]}
     found: dict[int, list[Ready]] = defaultdict(list)
-    for at, readings in grades_of(row[:7] for row in rows).items():
+    for at, readings in grades_of(row[:8] for row in rows).items():
         review, category, number = at
         ref = f"{category}{number}"
         if Read(ref, readings, expected=len(readings), moderated=None).needs_moderation:
@@ -118,25 +119,32 @@ def _sample(reviews: list[int]) -> tuple[dict[Key, int], dict[Key, dict[int, Gra
             "given__overall",
             "given__ratings__subtheme__number",
             "given__ratings__grade",
+            "given__ratings__subtheme__holds_back",
             "expected",
         )
     )
-    expected = {(row[0], row[1], row[2]): row[7] for row in rows}
-    return expected, grades_of(row[:7] for row in rows if row[3] is not None)
+    expected = {(row[0], row[1], row[2]): row[8] for row in rows}
+    return expected, grades_of(row[:8] for row in rows if row[3] is not None)
 
 
 def grades_of(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
-    """The readings by record and number of the reading, from a row for each grade."""
+    """The readings by record and number of the reading, from a row for each grade.
+
+    A row may end with whether its sub-theme holds back a good overall rating, where that is asked.
+    """
     overall: dict[tuple[Key, int], str] = {}
     subthemes: dict[tuple[Key, int], dict[int, str]] = defaultdict(dict)
-    for review, category, number, reading, grade, subtheme, rated in rows:
+    holding: dict[tuple[Key, int], set[int]] = defaultdict(set)
+    for review, category, number, reading, grade, subtheme, rated, *holds_back in rows:
         at = ((review, category, number), reading)
         overall[at] = grade
         if rated:
             subthemes[at][subtheme] = rated
+        if any(holds_back):
+            holding[at].add(subtheme)
     found: dict[Key, dict[int, Grades]] = defaultdict(dict)
     for (key, reading), grade in overall.items():
-        found[key][reading] = Grades(grade, subthemes[key, reading])
+        found[key][reading] = Grades(grade, subthemes[key, reading], frozenset(holding[key, reading]))
     return found
 
 
@@ -157,3 +165,27 @@ def _moderated(reviews: list[int]) -> dict[Key, Grades]:
         else:
             subthemes[key, category, number][subtheme] = grade
     return {at: Grades(grade, subthemes[at]) for at, grade in overall.items()}
+
+
+def readings_of(record: Record) -> dict[int, Grades]:
+    """The grades of each reading that is handed in, by its number."""
+    ratings: dict[int, dict[int, str]] = {}
+    holding: dict[int, set[int]] = {}
+    overall = dict(
+        Audit.objects.filter(record=record, handed_in_at__isnull=False)
+        .order_by("reading")
+        .values_list("reading", "overall")
+    )
+    rows = AuditRating.objects.filter(audit__record=record, audit__handed_in_at__isnull=False).exclude(
+        grade=""
+    )
+    for reading, number, grade, holds_back in rows.values_list(
+        "audit__reading", "subtheme__number", "grade", "subtheme__holds_back"
+    ):
+        ratings.setdefault(reading, {})[number] = grade
+        if holds_back:
+            holding.setdefault(reading, set()).add(number)
+    return {
+        reading: Grades(grade, ratings.get(reading, {}), frozenset(holding.get(reading, ())))
+        for reading, grade in overall.items()
+    }

@@ -22,5 +22,5 @@ GLOSSARY = (
     ),
     ("Positive count", "Records in which a criterion is met, plus half of those in which it is partly met."),
     ("PSW", "A Principal Social Worker, who leads on the quality of social work in a council."),
-    ("Sub-theme", "One of the twelve aspects of practice that the review rates."),
+    ("Sub-theme", "One of the aspects of practice that the review rates."),
 )

@@ -1,7 +1,24 @@
 """Every write of the round: planning, team, scope, timetable, steps, recommendations, frameworks."""
 
 from .destroying import destroy_round, forget_places
-from .frameworks import import_framework
+from .drafting import (
+    add_criterion,
+    edit_criterion,
+    edit_group,
+    move_criterion,
+    move_group,
+    remove_criterion,
+)
+from .frameworks import (
+    choose_framework,
+    copy_framework,
+    delete_framework,
+    describe_framework,
+    export_framework,
+    import_framework,
+    publish_framework,
+    take_back_framework,
+)
 from .planning import import_past_review, move_review, schedule_review
 from .recommendations import (
     add_recommendation,
@@ -32,6 +49,16 @@ from .steps import (
     open_scoping,
     reopen_fieldwork,
 )
+from .subthemes import (
+    add_prompt,
+    add_subtheme,
+    edit_prompt,
+    edit_subtheme,
+    move_prompt,
+    move_subtheme,
+    remove_prompt,
+    remove_subtheme,
+)
 from .team import (
     add_member,
     clear_conflict,
@@ -45,18 +72,30 @@ from .team import (
 from .timetable import create_slot, edit_slot, remove_slot
 
 __all__ = [
+    "add_criterion",
     "add_member",
+    "add_prompt",
     "add_recommendation",
+    "add_subtheme",
     "add_theme",
     "agree_scope",
+    "choose_framework",
     "clear_conflict",
     "close_fieldwork",
+    "copy_framework",
     "create_slot",
     "declare",
+    "delete_framework",
+    "describe_framework",
     "destroy_round",
+    "edit_criterion",
+    "edit_group",
+    "edit_prompt",
     "edit_recommendation",
     "edit_slot",
+    "edit_subtheme",
     "edit_theme",
+    "export_framework",
     "forget_places",
     "hand_over",
     "import_framework",
@@ -69,13 +108,21 @@ __all__ = [
     "mark_published",
     "mark_released",
     "mark_team_check",
+    "move_criterion",
+    "move_group",
+    "move_prompt",
     "move_review",
+    "move_subtheme",
     "object_to_member",
     "open_sampling",
     "open_scoping",
+    "publish_framework",
+    "remove_criterion",
     "remove_member",
+    "remove_prompt",
     "remove_recommendation",
     "remove_slot",
+    "remove_subtheme",
     "remove_theme",
     "reopen_fieldwork",
     "save_ambition",
@@ -83,6 +130,7 @@ __all__ = [
     "save_update",
     "schedule_review",
     "set_recommendations",
+    "take_back_framework",
     "take_over",
     "withdraw_objection",
 ]

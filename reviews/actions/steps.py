@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.dates import date_text
 from reviews import access, notices, queries
-from reviews.models import Review, Scope
+from reviews.models import Framework, Review, Scope
 from trail import actions as trail
 
 
@@ -25,15 +25,24 @@ def open_scoping(*, by: User, review: Review) -> Review:
 
 @transaction.atomic
 def open_sampling(*, by: User, review: Review) -> Review:
-    """Let the host list records, and keep from now on the framework that is current today."""
+    """Let the host list records, and keep from now on the framework that was chosen, or is in force today."""
     access.check_can_take_step(by, review)
-    framework = queries.current_framework(review.host.region, on=timezone.localdate())
+    rows = Review.objects.select_for_update(of=("self",)).select_related("host__region", "framework")
+    review = rows.get(pk=review.pk)
+    framework = _held(queries.framework_to_keep(review))
     lacking = queries.sampling_gaps(review)
     if lacking or framework is None:
-        raise ValidationError([gap.what for gap in lacking])
+        raise ValidationError([gap.what for gap in lacking] or ["The framework has just been taken back"])
     review = _set(by, review, "sampling_opened_at", after="scoping_opened_at", framework=framework)
     notices.sampling_opened(review)
     return review
+
+
+def _held(framework: Framework | None) -> Framework | None:
+    """The same, so that nobody takes it back to a draft before the review has it; None where somebody just did."""
+    if framework is None:
+        return None
+    return Framework.objects.select_for_update().published().filter(pk=framework.pk).first()
 
 
 @transaction.atomic

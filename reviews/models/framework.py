@@ -2,16 +2,30 @@
 
 from django.db import models
 
+from accounts.models import new_ref
 from councils.models import Region
 
 
-class Framework(models.Model):
-    """One dated version. Once a review has begun sampling it keeps the version it has."""
+class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def published(self) -> "FrameworkQuerySet":
+        """Those a review can be read by."""
+        return self.filter(published_at__isnull=False)
 
+
+class Framework(models.Model):
+    """One dated version: a draft until it is published, and frozen once a review that keeps it has begun sampling.
+
+    Write with `reviews.actions`; find with `reviews.access`. The database refuses to change a frozen one.
+    """
+
+    ref = models.CharField(max_length=8, unique=True, default=new_ref, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="frameworks")
     version = models.CharField(max_length=20)
     title = models.CharField(max_length=120)
     effective_on = models.DateField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-effective_on"]
@@ -52,7 +66,8 @@ class Criterion(models.Model):
 class SubTheme(models.Model):
     """One of the twelve. `descriptors` maps each grade of the scale to one sentence.
 
-    `peer_question` asks the same in plain words, of what a person said; empty in frameworks that came without.
+    `peer_question` asks the same in plain words, of what a person said; empty in frameworks that came without. One that
+    `holds_back` forbids a good overall rating while it is Inadequate, until a moderator has said why.
     """
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="subthemes")
@@ -60,6 +75,7 @@ class SubTheme(models.Model):
     title = models.CharField(max_length=120)
     peer_question = models.CharField(max_length=200, blank=True)
     rated_by_peers = models.BooleanField()
+    holds_back = models.BooleanField(default=False)
     criteria = models.JSONField(default=list)
     descriptors = models.JSONField()
 

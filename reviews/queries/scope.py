@@ -142,7 +142,12 @@ def scope_gaps(scope: WholeScope) -> list[str]:
 
 def current_framework(region: Region, *, on: date) -> Framework | None:
     """The region's framework in force on that day."""
-    return region.frameworks.filter(effective_on__lte=on).order_by("-effective_on", "-pk").first()
+    return region.frameworks.published().filter(effective_on__lte=on).order_by("-effective_on", "-pk").first()
+
+
+def framework_to_keep(review: Review) -> Framework | None:
+    """The framework that sampling, opened today, would give the review: the one chosen, or the one in force."""
+    return review.framework or current_framework(review.host.region, on=timezone.localdate())
 
 
 def sampling_gaps(review: Review) -> list[Missing]:
@@ -150,7 +155,7 @@ def sampling_gaps(review: Review) -> list[Missing]:
     gaps = []
     if not Scope.objects.filter(review=review, agreed_at__isnull=False).exists():
         gaps.append(_scope_to_agree(review))
-    if current_framework(review.host.region, on=timezone.localdate()) is None:
+    if framework_to_keep(review) is None:
         what = "A programme administrator has to bring in a framework for the region that is in force today"
         gaps.append(Missing(what))
     return gaps

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from reviews.models import Review
+    from reviews.models import Framework, Review
 
 Crumbs = list[tuple[str, str]]
 
@@ -26,3 +26,11 @@ def review_crumbs(review: "Review", *pages: tuple[str, str]) -> Crumbs:
         (str(review), reverse("review", args=[review.ref])),
         *((label, reverse(name, args=[review.ref])) for label, name in pages),
     ]
+
+
+def framework_crumbs(framework: "Framework | None" = None) -> Crumbs:
+    """Home and the list of frameworks, then this one."""
+    crumbs = [("Home", reverse("home")), ("Frameworks", reverse("reviews:framework_list"))]
+    if framework is not None:
+        crumbs.append((str(framework), reverse("reviews:framework_detail", args=[framework.ref])))
+    return crumbs

@@ -44,8 +44,8 @@ def open_sampling(request: SignedInRequest, ref: str) -> HttpResponse:
         review,
         actions.open_sampling,
         heading="Open sampling",
-        says="The host council’s organiser is told and can list records. From now on the review keeps the framework "
-        "that is in force today.",
+        says="The host council’s organiser is told and can list records. From now on the review keeps "
+        f"{queries.framework_to_keep(review) or 'the framework that is in force today'}.",
         done="Sampling is open.",
         gaps=queries.sampling_gaps(review),
     )

@@ -59,6 +59,10 @@ NO_FORM = {
             "reviews:take_over",
             "reviews:open_scoping",
             "reviews:open_sampling",
+            "reviews:framework_delete",
+            "reviews:criterion_remove",
+            "reviews:subtheme_remove",
+            "reviews:prompt_remove",
             "retention:request_file",
             "ratings:close_moderation",
         ],
@@ -74,6 +78,7 @@ NO_FORM = {
 
 CODE = "a code that only the device knows"
 NOT_TAKEN = {
+    "reviews:framework_import": "a file, drawn at random in tests/reviews/test_framework_files.py",
     "mfa_authenticate": CODE,
     "mfa_reauthenticate": CODE,
     "accounts:app_add": CODE,
@@ -98,6 +103,7 @@ NOT_DRAWN = {
         DEVICE,
     ),
     "records.forms.log.LogFileForm": NO_FORM["records:log_import"],
+    "reviews.forms.frameworks.UnderstoodForm": "what a file held, sent again by tests/reviews/test_framework_pages.py",
     "ratings.forms.AgreeToForm": "a button, with the version that was read",
     "reports.forms.ApproveForm": "a tick and a fingerprint, sent by the probe of its row in tests/permissions",
 }

@@ -14,6 +14,7 @@ from core.waiting import Waiting
 from records import actions as records_actions
 from reviews.models import SubTheme
 from tests.cast import Cast, make_slot
+from tests.trail.making import no_triggers
 
 from .stage import Stage, set_up
 
@@ -163,7 +164,8 @@ def test_the_one_thing_left_stands_first_and_what_was_skipped_is_folded_away(
 def test_the_overall_rating_comes_first_and_parts_are_asked_in_plain_words(
     client: Client, cast: Cast, conversation: Conversation
 ):
-    SubTheme.objects.filter(number=1).update(peer_question=QUESTION)
+    with no_triggers():
+        SubTheme.objects.filter(number=1).update(peer_question=QUESTION)
 
     text = page(client, cast, "rate", 1)
 

@@ -6,8 +6,8 @@ from ratings.counting import Grades, Read, differences, spread_of, spreads_of
 from ratings.scales import clashes
 
 GOOD = Grades("good", {1: "good", 6: "good"})
-POOR = Grades("inadequate", {1: "good", 6: "inadequate"})
-CLASH = Grades("good", {6: "inadequate"})
+POOR = Grades("inadequate", {1: "good", 6: "inadequate"}, frozenset({6}))
+CLASH = Grades("good", {6: "inadequate"}, frozenset({6}))
 
 
 def test_a_spread_counts_the_scale_and_what_stands_outside_it_apart():
@@ -78,7 +78,7 @@ def test_a_clash_waits_for_moderation_though_read_once():
     ],
 )
 def test_which_ratings_clash(overall: str, subthemes: dict[int, str], numbers: list[int]):
-    assert clashes(overall, subthemes) == numbers
+    assert clashes(overall, subthemes, {7, 6}) == numbers
 
 
 def test_differences_name_the_overall_rating_first():

@@ -22,6 +22,7 @@ from ratings import queries
 from reviews.models import Criterion
 from tests.cast import Cast, make_record
 from tests.records.granting import signed_in
+from tests.trail.making import no_triggers
 from trail.models import Event
 
 from .stage import Stage, hear, read, set_up
@@ -44,18 +45,19 @@ def stage(cast: Cast) -> Stage:
     framework = staged.review.framework
     assert framework is not None
     there = set(framework.criteria.values_list("code", flat=True))
-    Criterion.objects.bulk_create(
-        Criterion(
-            framework=framework,
-            position=row,
-            code=code,
-            group=int(code[0]),
-            group_title=f"Group {code[0]}",
-            text=f"Criterion {code} in words",
+    with no_triggers():
+        Criterion.objects.bulk_create(
+            Criterion(
+                framework=framework,
+                position=row,
+                code=code,
+                group=int(code[0]),
+                group_title=f"Group {code[0]}",
+                text=f"Criterion {code} in words",
+            )
+            for code, row in ROWS.items()
+            if code not in there
         )
-        for code, row in ROWS.items()
-        if code not in there
-    )
     return staged
 
 

@@ -122,10 +122,18 @@ def test_sampling_needs_an_agreed_scope_and_a_framework(cast: Cast):
 def test_sampling_keeps_the_framework_in_force_that_day(cast: Cast):
     review = make(cast, "scoping_opened_at")
     Framework.objects.create(
-        region=cast.region, version="2099.1", title="Later", effective_on=date(2099, 1, 1)
+        region=cast.region,
+        version="2099.1",
+        title="Later",
+        effective_on=date(2099, 1, 1),
+        published_at=timezone.now(),
     )
     newer = Framework.objects.create(
-        region=cast.region, version="2026.2", title="Newer", effective_on=date(2026, 1, 2)
+        region=cast.region,
+        version="2026.2",
+        title="Newer",
+        effective_on=date(2026, 1, 2),
+        published_at=timezone.now(),
     )
 
     actions.open_sampling(by=cast.coordinator, review=review)
@@ -133,7 +141,11 @@ def test_sampling_keeps_the_framework_in_force_that_day(cast: Cast):
     review.refresh_from_db()
     assert review.framework == newer
     Framework.objects.create(
-        region=cast.region, version="2026.3", title="Newest", effective_on=date(2026, 1, 3)
+        region=cast.region,
+        version="2026.3",
+        title="Newest",
+        effective_on=date(2026, 1, 3),
+        published_at=timezone.now(),
     )
     assert queries.framework_of(review, today=timezone.localdate()) == newer
 

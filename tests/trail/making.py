@@ -11,6 +11,10 @@ from trail import actions
 from trail.models import Event
 
 TABLES = ("trail_event", "trail_link", "trail_anchor")
+OTHERS = (
+    "ledger_erasure",
+    *(f"reviews_{name}" for name in ("framework", "criterion", "subtheme", "prompt", "review")),
+)
 
 
 def settle() -> None:
@@ -30,21 +34,21 @@ def record_at(at: datetime, subject: str = "") -> Event:
 def no_triggers() -> Iterator[None]:
     """What somebody does who owns the database: they take the triggers away, and put them back afterwards.
 
-    Those of the ledger of erasures too, so that tests that commit can empty it.
+    Those of the ledger of erasures and of frozen frameworks too, so that tests that commit can empty them.
     """
     settle()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for table in (*TABLES, "ledger_erasure"):
+            for table in (*TABLES, *OTHERS):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
             settle()
-            for table in (*TABLES, "ledger_erasure"):
+            for table in (*TABLES, *OTHERS):
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
         cursor.execute(
             "SELECT name, sql FROM sqlite_master"
-            " WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'ledger_%')"
+            " WHERE type = 'trigger' AND (name LIKE 'trail_%' OR name LIKE 'ledger_%' OR name LIKE 'reviews_frozen_%')"
         )
         triggers = cursor.fetchall()
         for name, _ in triggers:

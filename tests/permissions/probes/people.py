@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.models import Invitation, Membership, Qualification
 from councils.models import Council
+from reviews.models import Framework
 from tests.permissions.visiting import Fields, Probe, Visit, form, page
 
 AHEAD = date(2031, 1, 1)
@@ -48,6 +49,19 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             lambda visit: visit.world.spare.ref,
             sends={},
             changes=lambda visit: not type(visit.user).objects.get(pk=visit.world.spare.pk).is_active,
+            in_review=False,
+        ),
+        form(
+            "reviews:framework_copy",
+            lambda _: Framework.objects.earliest("pk").ref,
+            sends={
+                "name": "2031.1",
+                "region": "aldermere",
+                "effective_on-day": "1",
+                "effective_on-month": "1",
+                "effective_on-year": "2031",
+            },
+            changes=lambda _: Framework.objects.filter(version="2031.1").exists(),
             in_review=False,
         ),
     ],

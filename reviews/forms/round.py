@@ -18,8 +18,7 @@ from core.forms import (
     TimeField,
     VersionField,
 )
-
-from .queries import HOWS, KINDS, STATUSES
+from reviews.queries import HOWS, KINDS, STATUSES
 
 YES, NO = "yes", "no"
 
