@@ -63,6 +63,7 @@ NO_FORM = {
             "reviews:criterion_remove",
             "reviews:subtheme_remove",
             "reviews:prompt_remove",
+            "records:consent_withdraw",
             "retention:request_file",
             "ratings:close_moderation",
         ],
