@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
@@ -68,15 +69,11 @@ def _of_the_team(user: User) -> Q:
 def get_audit(user: User, review_ref: str, record_ref: str, reading: int) -> Audit:
     """Return the numbered reading of a record, or 404."""
     record = records_access.get_record(user, review_ref, record_ref)
-    audit = (
-        audits_visible_to(user)
-        .select_related("record__review__host__region", "record__review__framework", "reader")
-        .filter(record=record, reading=reading)
-        .first()
+    audits = audits_visible_to(user).select_related(
+        "record__review__host__region", "record__review__framework", "reader"
     )
-    if audit is None:
-        raise Http404
-    return audit
+    found: Audit = get_object_or_404(audits, record=record, reading=reading)
+    return found
 
 
 def get_own_audit(user: User, review_ref: str, record_ref: str) -> Audit:
@@ -193,14 +190,8 @@ def get_assignment(user: User, review_ref: str, record_ref: str, reading: int) -
     """Return the live assignment to that reading, or 404, as for all but the coordinator and PSWs of the team."""
     record = records_access.get_record(user, review_ref, record_ref)
     check_can_list(user, record.review)
-    assignment = (
-        Assignment.objects.filter(record=record, reading=reading, ended_at=None)
-        .select_related("record__review__host__region", "reader")
-        .first()
-    )
-    if assignment is None:
-        raise Http404
-    return assignment
+    live = Assignment.objects.filter(ended_at=None).select_related("record__review__host__region", "reader")
+    return get_object_or_404(live, record=record, reading=reading)
 
 
 def check_can_set_aside(user: User, assignment: Assignment) -> None:

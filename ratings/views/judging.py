@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.requests import SignedInRequest
@@ -25,10 +24,11 @@ GRADE_KEY = [(grade.value, grade.label) for grade in SCALE]
 def overview(request: SignedInRequest, ref: str) -> HttpResponse:
     """Everyone who may see ratings sees the same spreads; only the team gets at what lies behind them."""
     with places_asked_once(request.user):
-        return render(request, "ratings/overview.html", _overview(request.user, ref))
+        return render(request, "ratings/overview.html", _overview(request, ref))
 
 
-def _overview(user: User, ref: str) -> dict[str, object]:
+def _overview(request: SignedInRequest, ref: str) -> dict[str, object]:
+    user = request.user
     review = access.get_review_with_ratings(user, ref)
     standing = access.check_can_see_ratings(user, review)
     reads_audits = standing.is_coordinator or standing.is_psw
