@@ -115,7 +115,14 @@ def _fill(cast: Cast, scene: Scene) -> None:
         handed_in_at=timezone.now(),
     )
     Quote.objects.create(
-        conversation=conversation, number=1, text="x", author=cast.peer, use=Quote.Use.AS_IT_IS
+        conversation=conversation,
+        number=1,
+        text="x",
+        author=cast.peer,
+        use=Quote.Use.REWORDED,
+        reworded="y",
+        decided_by=cast.coordinator,
+        decided_at=LONG_AGO,
     )
     FactComment.objects.update(
         outcome="accepted", answer="x", answered_by=cast.coordinator, answered_at=LONG_AGO

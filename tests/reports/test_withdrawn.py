@@ -56,7 +56,13 @@ def written(cast: Cast) -> Written:
         overall="good",
     )
     Quote.objects.create(
-        conversation=conversation, number=1, text=SAID, use=Quote.Use.AS_IT_IS, author=cast.peer
+        conversation=conversation,
+        number=1,
+        text=SAID,
+        use=Quote.Use.AS_IT_IS,
+        author=cast.peer,
+        decided_by=cast.coordinator,
+        decided_at=timezone.now(),
     )
     section = Section.objects.filter(report=report, key="analysis")
     section.update(body=f"<p>One said: “{SAID.upper()}”.</p><p>Others agreed.</p>")
