@@ -33,9 +33,10 @@ from .planning import (
     where_text,
 )
 from .report import Heard, heard, meeting_themes, usable_quotes
-from .withdrawn import WithdrawnWords, withdrawn_from, withdrawn_openings, words_of, words_to_leave
+from .withdrawn import INSTEAD, WithdrawnWords, withdrawn_from, withdrawn_openings, words_of, words_to_leave
 
 __all__ = [
+    "INSTEAD",
     "Heard",
     "MeetingLine",
     "Planned",
