@@ -94,14 +94,19 @@ def plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
-def marked(text: str, key: str, *, is_quote: bool) -> str:
-    """Plain text as HTML that is marked with a key: a paragraph for each of its own, or a quote."""
+def marked(text: str, key: str, *, is_quote: bool, within: bool = False) -> str:
+    """Plain text as HTML that is marked with a key: a paragraph for each of its own, or a quote.
+
+    `within` leaves out the tags of a single paragraph, so that it can stand within another.
+    """
     paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
     html = "".join(
         f'<p><span {ATTRIBUTE}="{key}">{"<br>".join(map(escape, part.strip().splitlines()))}</span></p>'
         for part in paragraphs
     )
-    return f"<blockquote>{html}</blockquote>" if is_quote else html
+    if is_quote:
+        return f"<blockquote>{html}</blockquote>"
+    return html.removeprefix("<p>").removesuffix("</p>") if within and len(paragraphs) == 1 else html
 
 
 def _parts(narrative: str) -> "list[tuple[str, str, bool]]":

@@ -23,7 +23,7 @@ def put_in(*, by: User, report: Report, key: str, kind: str, piece: int, is_quot
     if found is None or not found.text:
         raise Http404
     source, _ = Source.objects.get_or_create(report=report, kind=kind, piece=piece)
-    html = marked(found.text, source.key, is_quote=is_quote)
+    html = marked(found.text, source.key, is_quote=is_quote, within=not at_end)
     if at_end:
         section = Section.objects.select_for_update().get(report=report, key=key)
         save_section(by=by, report=report, key=key, body=f"{section.body}{html}", version=section.version)

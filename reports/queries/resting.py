@@ -25,6 +25,11 @@ class Resting:
     piece: Piece | None
     is_gone: bool
 
+    @property
+    def differs(self) -> bool:
+        """Whether the writer changed the words since, so that both are worth reading."""
+        return self.piece is not None and self.piece.text.split() != self.text.split()
+
 
 @dataclass(frozen=True)
 class SectionResting:

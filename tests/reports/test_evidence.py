@@ -190,8 +190,8 @@ def test_a_piece_comes_to_the_end_with_its_source_behind_it(cast: Cast, report: 
 @pytest.mark.parametrize("who", ["psw", "peer", "host_organiser", "other_coordinator"])
 def test_only_the_writer_puts_in(cast: Cast, report: Report, who: str):
     piece = Observation.objects.get(review=report.review, number=1).pk
+    what = {"key": "data", "kind": "observation", "piece": piece}
     with pytest.raises(Refused):
-        what = {"key": "data", "kind": "observation", "piece": piece}
         actions.put_in(by=getattr(cast, who), report=report, is_quote=False, at_end=True, **what)
 
 
@@ -229,7 +229,7 @@ def test_with_script_it_comes_back_as_html_and_without_it_stands_at_the_end(
 
     answer = client.post(address("evidence_put_in", "data"), data, headers={"Accept": "application/json"})
     key = Source.objects.get(report=report).key
-    assert answer.json() == {"html": f'<p><span data-source="{key}">Observation 1 in words</span></p>'}
+    assert answer.json() == {"html": f'<span data-source="{key}">Observation 1 in words</span>'}
     assert body(report, "data") == before
 
     answer = client.post(address("evidence_put_in", "data") + "?source=observations&unused=1", data)

@@ -76,6 +76,12 @@ def test_passages_are_plain_words():
     assert passages(two) == [Passage(A, "one"), Passage(A, "two")]
 
 
+def test_one_paragraph_can_stand_within_another():
+    assert marked("x", A, is_quote=False, within=True) == f'<span data-source="{A}">x</span>'
+    assert marked("x", A, is_quote=True, within=True).startswith("<blockquote><p>")
+    assert marked("x\n\ny", A, is_quote=False, within=True).count("<p>") == 2
+
+
 def test_text_is_marked_paragraph_by_paragraph_and_never_becomes_html():
     assert marked("One <b>\ntwo\n\n\nThree", A, is_quote=False) == (
         f'<p><span data-source="{A}">One &lt;b&gt;<br>two</span></p><p><span data-source="{A}">Three</span></p>'

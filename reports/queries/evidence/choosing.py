@@ -1,7 +1,7 @@
 """The evidence beside a section: searched, filtered, counted as used or not yet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from accounts.models import User
@@ -66,6 +66,11 @@ class Filters:
     @property
     def any(self) -> bool:
         return self != Filters()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more than words is asked for."""
+        return replace(self, words="") != Filters()
 
     @property
     def query(self) -> str:
