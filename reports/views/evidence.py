@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PIECES_A_PAGE = 15
 
 
-def evidence_panel(request: SignedInRequest, report: "Report", key: str) -> dict[str, Any]:
+def evidence_panel(report: "Report", key: str, request: SignedInRequest) -> dict[str, Any]:
     """What `_evidence.html` needs. The reading is recorded first."""
     trail.record(by=request.user, verb="evidence.opened", subject=f"section {key}", review=report.review.ref)
     filters = queries.filters_of(request.GET)
@@ -52,7 +52,7 @@ def evidence(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     context = {
         "review": report.review,
         "section": section,
-        **evidence_panel(request, report, key),
+        **evidence_panel(report, key, request),
         "breadcrumbs": [
             *crumbs(report.review),
             (section.label, reverse("reports:section", args=[ref, key])),

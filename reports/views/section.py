@@ -40,7 +40,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         "breadcrumbs": crumbs(report.review),
         "section": SectionKey(key),
         "form": form,
-        **evidence_panel(request, report, key),
+        **evidence_panel(report, key, request),
         "outline": queries.outline_of(report),
         "next": _next_key(key),
         "withdrawn": withdrawn_openings(report.review, stands.body)
