@@ -110,8 +110,16 @@ def _decision(quote: Quote, use: str, reworded: str) -> dict[str, Any]:
     """What is kept of a decision. Words that only differ in blanks or capitals are the same words."""
     if use not in Quote.Use.values:
         raise ValidationError({"use": "Select whether these words may be used"})
-    reworded = clean_text(reworded) if use == Quote.Use.REWORDED else ""
-    if use == Quote.Use.REWORDED and not reworded:
+    reworded = clean_text(reworded)
+    if use != Quote.Use.REWORDED:
+        if reworded not in {"", quote.reworded}:
+            raise ValidationError(
+                {
+                    "use": "You gave other words to use. Select “Usable reworded”, or take those words out again"
+                }
+            )
+        reworded = ""
+    elif not reworded:
         raise ValidationError({"reworded": "Enter the words to use instead"})
     if reworded and words_of(reworded) == words_of(quote.text):
         raise ValidationError({"reworded": "These are the words that were said. Say the same in other words"})

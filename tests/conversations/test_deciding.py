@@ -92,7 +92,11 @@ def test_reworded_words_are_used_instead_and_go_when_it_is_decided_again(cast: C
         by=cast.coordinator, quote=quote, use="reworded", reworded="A call back was felt as being heard"
     )
     assert decided.words == "A call back was felt as being heard"
-    again = actions.decide_quote(by=cast.psw, quote=fresh(quote), use="no", reworded="Left over", version=1)
+    with pytest.raises(ValidationError) as raised:
+        actions.decide_quote(by=cast.psw, quote=fresh(quote), use="no", reworded="Quite new", version=1)
+    assert list(raised.value.message_dict) == ["use"]
+    left = "A call back was felt as being heard"
+    again = actions.decide_quote(by=cast.psw, quote=fresh(quote), use="no", reworded=left, version=1)
     assert (again.use, again.reworded, again.decided_by) == ("no", "", cast.psw)
 
 
