@@ -41,7 +41,8 @@ def plant(cast: Cast, scene: Scene) -> Planted:
     _fill(cast, scene)
     planted = Planted()
     for (model, name), rule in RULES.items():
-        rows = list(model._default_manager.exclude(**({name: ""} if model is TeamMember else {})))
+        is_seldom = model is TeamMember or (model, name) == (Quote, "reworded")
+        rows = list(model._default_manager.exclude(**({name: ""} if is_seldom else {})))
         assert rows, f"the scene has no {model.__name__}"
         for row in rows:
             canary = planted.new(f"{model.__name__}.{name} {row}", rule(row))
