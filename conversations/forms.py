@@ -15,6 +15,16 @@ from core.forms import (
 )
 from reviews.scales import Grade
 
+LANGUAGES = (
+    ("en", "English"),
+    ("cy", "Welsh"),
+    ("ur", "Urdu"),
+    ("pa", "Punjabi"),
+    ("ar", "Arabic"),
+    ("pl", "Polish"),
+    ("ro", "Romanian"),
+    ("so", "Somali"),
+)
 NOTE_LENGTH = 20_000
 QUOTE_LENGTH = 1_000
 SPOKE_WITH = (
@@ -24,12 +34,12 @@ SPOKE_WITH = (
 )
 USES = (
     ("as_it_is", "Usable as it is"),
-    ("reworded", "Usable if reworded"),
+    ("reworded", "Usable reworded"),
     ("no", "Not usable"),
 )
 USE_HINTS = {
     "as_it_is": "Nobody could tell from these words who said them.",
-    "reworded": "The meaning may be used, in other words.",
+    "reworded": "The meaning may be used, in the words you give below.",
     "no": "Kept with the notes, and used nowhere else.",
 }
 
@@ -67,11 +77,29 @@ class QuoteForm(Form):
         rows=4,
         max_length=QUOTE_LENGTH,
     )
+    lang = ChoiceField("In which language?", LANGUAGES, is_select=True, missing="Select the language")
+    version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("lang", "en")
+
+
+class DecideForm(Form):
+    """What someone else says of words that were taken down."""
+
     use = ChoiceField(
         "May these words be used?",
         USES,
         missing="Select whether these words may be used",
         hints=USE_HINTS,
+    )
+    reworded = TextField(
+        "The words to use instead",
+        required=False,
+        hint="Only for words that are usable reworded. In the same language, and without any name",
+        rows=4,
+        max_length=QUOTE_LENGTH,
     )
     version = VersionField()
 

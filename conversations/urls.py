@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import meetings, notebook, planning, quotes
+from .views import deciding, meetings, notebook, planning, quotes
 
 app_name = "conversations"
 
@@ -20,6 +20,13 @@ urlpatterns = [
     path("conversations/<int:number>/quotes/", quotes.quote_list, name="quotes"),
     path("conversations/<int:number>/quotes/<int:quote>/edit/", quotes.quote_edit, name="quote_edit"),
     path("conversations/<int:number>/quotes/<int:quote>/remove/", quotes.quote_remove, name="quote_remove"),
+    path("quotes/", deciding.quotes_to_decide, name="quotes_to_decide"),
+    path("conversations/<int:number>/quotes/<int:quote>/decide/", deciding.quote_decide, name="quote_decide"),
+    path(
+        "meetings/<int:number>/quotes/<int:quote>/decide/",
+        deciding.meeting_quote_decide,
+        name="meeting_quote_decide",
+    ),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/slots/<int:slot>/write/", meetings.meeting_write, name="meeting_write"),
     path("meetings/<int:number>/", meetings.meeting_read, name="meeting_read"),

@@ -6,7 +6,7 @@ from django.http import Http404
 from accounts.access import councils_where, regions_where
 from accounts.models import User
 from accounts.roles import Role
-from core.refusals import Refused
+from core.refusals import Refused, may
 from records.models import Consent
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
@@ -72,6 +72,19 @@ def check_can_write(user: User, review: Review) -> None:
         raise Refused("Drafting begins once ratings are agreed and moderation is closed.")
     if review.final_at is not None:
         raise Refused("The report is final. A correction is a new version.")
+
+
+def get_report_on_team(user: User, review_ref: str) -> Report:
+    """Return the report with what it rests on, for its writer and its checkers; for everybody else it is not there."""
+    report = get_report(user, review_ref)
+    if not reviews_access.standing(user, report.review).on_team:
+        raise Http404
+    return report
+
+
+def may_write(user: User, review: Review) -> bool:
+    """Whether to offer to write."""
+    return may(check_can_write, user, review)
 
 
 def check_can_see_draft_files(user: User, review: Review) -> None:

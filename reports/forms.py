@@ -9,6 +9,7 @@ from core.forms import (
     ConfirmField,
     DateField,
     Form,
+    IntegerField,
     LineField,
     MultipleChoiceField,
     TextField,
@@ -29,6 +30,14 @@ class NarrativeField(TextField):
 class SectionForm(Form):
     body = NarrativeField("Narrative")
     version = VersionField()
+
+
+class PutInForm(Form):
+    """A piece of evidence, and how it comes into the narrative. Buttons send it."""
+
+    kind = LineField("What it is", max_length=20)
+    piece = IntegerField("Which one", least=1, most=2**63 - 1)
+    put = ChoiceField("How", [("text", "As text"), ("quote", "As a quote")])
 
 
 class PointForm(Form):

@@ -9,6 +9,7 @@ import nh3
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from reports import marks
 from reports.charts import Chart
 from reports.document import Document
 from reports.sections import SectionKey
@@ -23,6 +24,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    "span": {marks.ATTRIBUTE},
 }
 WITH_THEIR_CONTENT = {"script", "style", "svg", "math", "iframe", "object", "template", "noscript", "title"}
 HOLDERS = {"div", "span", "section", "article", "font", "center"}
@@ -43,8 +45,11 @@ class NarrativeRefused(ValueError):
     """A narrative that cannot be printed as it is; the message says what to do."""
 
 
-def clean(narrative: str) -> SafeString:
-    """Cut a narrative down to the few elements the report prints. Refuses what is too long or nested too deeply."""
+def clean(narrative: str, *, with_marks: bool = False) -> SafeString:
+    """Cut a narrative down to the few elements the report prints. Refuses what is too long or nested too deeply.
+
+    `with_marks` keeps what leads a passage to its source (`reports.marks`), which is never for an output.
+    """
     if len(narrative) > MOST_CHARACTERS:
         raise NarrativeRefused(
             f"This text is longer than {MOST_CHARACTERS:,} characters. Shorten it or split it."
@@ -58,15 +63,24 @@ def clean(narrative: str) -> SafeString:
             f"This text has more than {DEEPEST} layers of lists or boxes inside one another. Paste it as plain text."
         )
     tidied = Tidier()
-    tidied.feed(_cut(narrative, TAGS))
+    tidied.feed(_cut(narrative, TAGS | {"span"} if with_marks else TAGS))
     tidied.close()
     return SafeString("".join(tidied.blocks))
 
 
 def blocks(narrative: str) -> list[SafeString]:
     """The cleaned narrative as its paragraphs, headings, lists and tables, one string each."""
+    return _blocks(clean(narrative))
+
+
+def blocks_with_marks(narrative: str) -> list[SafeString]:
+    """The same with its marks, for those who ask what it rests on. Never for an output."""
+    return _blocks(clean(narrative, with_marks=True))
+
+
+def _blocks(cleaned: str) -> list[SafeString]:
     tidied = Tidier()
-    tidied.feed(clean(narrative))
+    tidied.feed(cleaned)
     tidied.close()
     return [SafeString(block) for block in tidied.blocks]
 
@@ -133,6 +147,8 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
         return value if LEADS_OUT.fullmatch(value.strip()) else None
     if name == "scope":
         return value if value in {"row", "col"} else None
+    if name == marks.ATTRIBUTE:
+        return value if marks.KEY.fullmatch(value) else None
     if name in {"colspan", "rowspan", "start"}:
         return value if value.isdecimal() and 0 < int(value) <= MOST_SPANNED else None
     return value

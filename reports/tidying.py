@@ -28,7 +28,7 @@ class Tidier(HTMLParser):
             self._finish()
         elif not self._open:
             self._begin_loose()
-        written = self._written_as(tag, leads_somewhere="href" in dict(attrs))
+        written = self._written_as(tag, leads_somewhere=bool({"href", "data-source"} & dict(attrs).keys()))
         said = "".join(
             f' {name}="{_escaped(value or "")}"' for name, value in self._attributes(written, attrs)
         )
@@ -85,7 +85,7 @@ class Tidier(HTMLParser):
         if tag == "h4" and not self._has_h3:
             self._has_h3 = True
             return "h3"
-        if (tag == "p" and "li" in self._open) or (tag == "a" and not leads_somewhere):
+        if (tag == "p" and "li" in self._open) or (tag in {"a", "span"} and not leads_somewhere):
             return ""
         if tag == "td" and "thead" in self._open:
             return "th"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, files, points, reading, section, writing
+from .views import checking, evidence, files, points, reading, section, writing
 
 app_name = "reports"
 
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path(REVIEW, writing.workspace, name="workspace"),
     path(f"{REVIEW}start/", writing.start, name="start"),
     path(f"{REVIEW}sections/<slug:key>/", section.section, name="section"),
+    path(f"{REVIEW}sections/<slug:key>/evidence/", evidence.evidence, name="evidence"),
+    path(f"{REVIEW}sections/<slug:key>/evidence/put-in/", evidence.put_in, name="evidence_put_in"),
+    path(f"{REVIEW}rests-on/", evidence.rests_on, name="rests_on"),
     path(f"{REVIEW}points/", points.points, name="points"),
     path(f"{REVIEW}points/<slug:kind>/<int:number>/", points.point, name="point"),
     path(f"{REVIEW}points/<slug:kind>/<int:number>/remove/", points.point_remove, name="point_remove"),

@@ -10,11 +10,12 @@ from .conversations import (
 )
 from .destroying import destroy_heard, destroy_unfinished, erase_conversations
 from .meetings import open_meeting, open_meeting_of, write_meeting
-from .quotes import add_meeting_quote, add_quote, edit_quote, remove_quote
+from .quotes import add_meeting_quote, add_quote, decide_quote, edit_quote, open_quotes, remove_quote
 
 __all__ = [
     "add_meeting_quote",
     "add_quote",
+    "decide_quote",
     "destroy_heard",
     "destroy_unfinished",
     "edit_quote",
@@ -23,6 +24,7 @@ __all__ = [
     "open_conversation",
     "open_meeting",
     "open_meeting_of",
+    "open_quotes",
     "rate_conversation",
     "remove_quote",
     "start_conversation",

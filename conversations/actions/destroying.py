@@ -37,6 +37,6 @@ def erase_conversations(*, by: User | None, record: Record) -> list[str]:
     rows = Conversation.objects.filter(
         Q(appointment__record=record) | Q(appointment=None), review=record.review_id
     )
-    words = [text for text in rows.values_list("quotes__text", flat=True) if text]
+    words = [text for pair in rows.values_list("quotes__text", "quotes__reworded") for text in pair if text]
     rows.delete()
     return words

@@ -2,6 +2,14 @@
 
 from .conversation import Conversation, ConversationNote, ConversationRating
 from .meeting import Meeting
-from .quote import Quote
+from .quote import FEWEST_QUOTED, LANGUAGES, Quote
 
-__all__ = ["Conversation", "ConversationNote", "ConversationRating", "Meeting", "Quote"]
+__all__ = [
+    "FEWEST_QUOTED",
+    "LANGUAGES",
+    "Conversation",
+    "ConversationNote",
+    "ConversationRating",
+    "Meeting",
+    "Quote",
+]

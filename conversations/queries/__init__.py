@@ -1,5 +1,6 @@
 """What was heard, read for pages and for the report."""
 
+from .deciding import decided_counts, may_decide, quotes_to_decide, to_decide_lines
 from .held import held_about
 from .home import Progress, progress_of, waiting_for
 from .meetings import (
@@ -32,9 +33,10 @@ from .planning import (
     where_text,
 )
 from .report import Heard, heard, meeting_themes, usable_quotes
-from .withdrawn import WithdrawnWords, withdrawn_from, withdrawn_openings, words_to_leave
+from .withdrawn import INSTEAD, WithdrawnWords, withdrawn_from, withdrawn_openings, words_of, words_to_leave
 
 __all__ = [
+    "INSTEAD",
     "Heard",
     "MeetingLine",
     "Planned",
@@ -42,12 +44,14 @@ __all__ = [
     "WithdrawnWords",
     "appointments_for",
     "card_lines",
+    "decided_counts",
     "described",
     "first_page_of",
     "following",
     "gaps_in",
     "heard",
     "held_about",
+    "may_decide",
     "may_quote",
     "may_start",
     "may_write_meeting",
@@ -60,14 +64,17 @@ __all__ = [
     "progress_of",
     "quote_of",
     "quotes_of",
+    "quotes_to_decide",
     "ratings_of",
     "theme_choices",
+    "to_decide_lines",
     "usable_quotes",
     "waiting_for",
     "when_text",
     "where_text",
     "withdrawn_from",
     "withdrawn_openings",
+    "words_of",
     "words_to_leave",
     "written_so_far",
 ]

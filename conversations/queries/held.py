@@ -25,6 +25,11 @@ def _held(conversation: Conversation) -> Held:
                 (f"Rating: {each.subtheme.title}", f"{each.get_grade_display()} {each.note}".strip())
                 for each in conversation.ratings.all()
             ),
-            *((f"Words noted, {quote.number}", quote.text) for quote in conversation.quotes.all()),
+            *(
+                (f"Words noted, {quote.number}{said}", text)
+                for quote in conversation.quotes.all()
+                for said, text in (("", quote.text), (", reworded for the report", quote.reworded))
+                if text
+            ),
         ],
     )

@@ -16,6 +16,8 @@ from reviews import access as reviews_access
 from reviews.access import PEER, PSW
 from reviews.models import Slot
 
+from .deciding import to_decide_lines
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -44,7 +46,10 @@ def progress_of(standing: reviews_access.Standing) -> Progress | None:
 
 
 def waiting_for(user: User, *, today: date) -> list[Waiting]:
-    """Conversations to hold and to finish, those that will not take place, meetings to write up. One query."""
+    """Conversations to hold and to finish, those that will not take place, meetings to write up; quotes to decide.
+
+    Two queries.
+    """
     unfinished = access.appointments_visible_to(user).filter(
         Q(conversation=None) | Q(conversation__author=user.pk, conversation__handed_in_at=None)
     )
@@ -67,7 +72,8 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:
     )
     talks = [slot for slot in slots if slot.kind not in access.MEETING_KINDS]
     meetings = [slot for slot in slots if slot.kind in access.MEETING_KINDS]
-    return [_talk(slot) for slot in talks] + [_meeting(slot) for slot in meetings]
+    lines = [_talk(slot) for slot in talks] + [_meeting(slot) for slot in meetings]
+    return [*lines, *to_decide_lines(user)]
 
 
 def _talk(slot: Slot) -> Waiting:

@@ -10,18 +10,10 @@ from reviews.models import Review, Slot, Theme
 
 
 def usable_quotes(review: Review) -> QuerySet[Quote]:
-    """Words that may stand in the report: marked usable and, from conversations, while the person agrees to be quoted.
-
-    Without authors. For conversations handed in only.
-    """
-    agreed = access.conversations_standing().filter(
-        review=review,
-        handed_in_at__isnull=False,
-        appointment__record__consent__quotes=True,
-    )
+    """Words that may stand in the report, without authors; `Quote.words` are those to print."""
     return (
-        Quote.objects.filter(Q(conversation__in=agreed.values("pk")) | Q(meeting__review=review))
-        .exclude(use=Quote.Use.NO)
+        access.quotes_usable()
+        .filter(Q(conversation__review=review) | Q(meeting__review=review))
         .select_related("conversation", "meeting__slot")
         .order_by("meeting__number", "conversation__number", "number")
     )

@@ -95,11 +95,11 @@ def withdrawn_from(reviews: Collection[int]) -> dict[int, WithdrawnWords]:
     rows = (
         Quote.objects.filter(conversation__review__in=reviews)
         .exclude(conversation__in=agreed.values("pk"))
-        .values_list("conversation__review", "text")
+        .values_list("conversation__review", "text", "reworded")
     )
-    quotes = defaultdict(list)
-    for review, text in rows:
-        quotes[review].append(text)
+    quotes: dict[int, list[str]] = defaultdict(list)
+    for review, text, reworded in rows:
+        quotes[review] += [text, reworded]
     found = {review: WithdrawnWords.of(texts) for review, texts in quotes.items()}
     return {review: words for review, words in found.items() if words}
 

@@ -76,11 +76,13 @@ def meeting_write(request: SignedInRequest, ref: str, slot: int) -> HttpResponse
 def meeting_read(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, ref, number)
     actions.open_meeting(by=request.user, meeting=meeting)
+    quotes = queries.quotes_of(meeting)
     context = {
         "review": meeting.review,
         "meeting": meeting,
         "when": queries.when_text(meeting.slot),
-        "quotes": queries.quotes_of(meeting),
+        "quotes": quotes,
+        "to_decide": queries.may_decide(request.user, meeting, quotes),
         "themes": list(meeting.themes.all()),
         "may_write": queries.may_write_meeting(request.user, meeting.slot),
         "breadcrumbs": crumbs(meeting.review),

@@ -1,6 +1,6 @@
 """The notebook: one prompt at a time, ratings, a last look, handing in; and reading what was handed in."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -164,11 +164,16 @@ def hand_in(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
 def read(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     conversation = access.get_conversation(request.user, ref, number)
     actions.open_conversation(by=request.user, conversation=conversation)
-    context = {**_whole(conversation), "is_own": conversation.author_id == request.user.pk}
+    whole = _whole(conversation)
+    context = {
+        **whole,
+        "is_own": conversation.author_id == request.user.pk,
+        "to_decide": queries.may_decide(request.user, conversation, whole["quotes"]),
+    }
     return render(request, "conversations/read.html", context)
 
 
-def _whole(conversation: "Conversation") -> dict[str, object]:
+def _whole(conversation: "Conversation") -> dict[str, Any]:
     """All of a conversation, for the pages that show it whole."""
     notes, ratings = queries.notes_of(conversation), queries.ratings_of(conversation)
     return {

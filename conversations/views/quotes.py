@@ -34,7 +34,7 @@ def quote_list(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     if then and not _typed(request):
         return _go_on(request, ref, number)
     if saving and form.is_valid():
-        words = {"text": form.cleaned_data["text"], "use": form.cleaned_data["use"]}
+        words = {"text": form.cleaned_data["text"], "lang": form.cleaned_data["lang"]}
         if attempt(form, actions.add_quote, by=request.user, conversation=conversation, **words) is not None:
             if then != "stop":
                 messages.success(request, "The quote is kept.")
@@ -100,7 +100,7 @@ def meeting_quote_list(request: SignedInRequest, ref: str, number: int) -> HttpR
     if going_on and not _typed(request):
         return redirect("conversations:meeting_read", ref, number)
     if request.method == "POST" and form.is_valid():
-        words = {"text": form.cleaned_data["text"], "use": form.cleaned_data["use"]}
+        words = {"text": form.cleaned_data["text"], "lang": form.cleaned_data["lang"]}
         if attempt(form, actions.add_meeting_quote, by=request.user, meeting=meeting, **words) is not None:
             messages.success(request, "The quote is kept.")
             return redirect(
@@ -159,9 +159,10 @@ def _edit(
     quote = queries.quote_of(source, number)
     if quote is None:
         raise Http404
+    access.check_can_reword_quote(request.user, quote)
     form = QuoteForm(
         request.POST if request.method == "POST" else None,
-        initial={"text": quote.text, "use": quote.use, "version": quote.version},
+        initial={"text": quote.text, "lang": quote.lang, "version": quote.version},
     )
     if request.method == "POST" and form.is_valid():
         saved = attempt(form, actions.edit_quote, by=request.user, quote=quote, **form.cleaned_data)

@@ -1,13 +1,13 @@
 """How records are read and people are listened to, and what is noted of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from audits import actions as audits
 from audits.models import Audit
 from conversations import actions as conversations
-from conversations.models import Conversation, Meeting
+from conversations.models import Conversation, Meeting, Quote
 from ratings import actions as ratings
 from records.models import Appointment
 
@@ -22,7 +22,9 @@ def events(chapter: Chapter) -> Iterator[Event]:
         if not conversation.get("planned"):
             yield from _conversation(chapter, conversation)
     for meeting in chapter.read("meetings.json"):
-        yield event(_ends_at(chapter, meeting["slot"]) + timedelta(minutes=45), _meeting, chapter, meeting)
+        ends_at = _ends_at(chapter, meeting["slot"])
+        yield event(ends_at + timedelta(minutes=45), _meeting, chapter, meeting)
+        yield event(ends_at + timedelta(minutes=150), _decide_quotes, chapter, _meeting_of, meeting)
     yield from _observations(chapter)
 
 
@@ -95,12 +97,17 @@ def _conversation(chapter: Chapter, row: dict[str, Any]) -> Iterator[Event]:
         handed_in_at = chapter.moment(row["handed_in_at"])
         yield event(handed_in_at - timedelta(minutes=10), _rate_conversation, chapter, row)
         yield event(handed_in_at, _hand_in_conversation, chapter, row)
+        yield event(handed_in_at + timedelta(minutes=90), _decide_quotes, chapter, _conversation_of, row)
     else:
         yield event(written_at + timedelta(minutes=15), _rate_conversation, chapter, row)
 
 
 def _conversation_of(chapter: Chapter, row: dict[str, Any]) -> Conversation:
     return Conversation.objects.select_related("review").get(review=chapter.review, number=row["number"])
+
+
+def _meeting_of(chapter: Chapter, row: dict[str, Any]) -> Meeting:
+    return Meeting.objects.select_related("review").get(review=chapter.review, slot__number=row["slot"])
 
 
 def _start_conversation(chapter: Chapter, row: dict[str, Any]) -> None:
@@ -117,7 +124,7 @@ def _write_conversation(chapter: Chapter, row: dict[str, Any]) -> None:
     for note in row["notes"]:
         conversations.write_note(by=peer, conversation=conversation, prompt=note["prompt"], text=note["text"])
     for quote in row["quotes"]:
-        conversations.add_quote(by=peer, conversation=conversation, text=quote["text"], use=quote["use"])
+        conversations.add_quote(by=peer, conversation=conversation, text=quote["text"])
 
 
 def _rate_conversation(chapter: Chapter, row: dict[str, Any]) -> None:
@@ -149,7 +156,28 @@ def _meeting(chapter: Chapter, row: dict[str, Any]) -> None:
         themes=row["themes"],
     )
     for quote in row["quotes"]:
-        conversations.add_meeting_quote(by=author, meeting=meeting, text=quote["text"], use=quote["use"])
+        conversations.add_meeting_quote(by=author, meeting=meeting, text=quote["text"])
+
+
+def _decide_quotes(
+    chapter: Chapter, source: Callable[[Chapter, dict[str, Any]], Any], row: dict[str, Any]
+) -> None:
+    """The coordinator takes no words down in the story, and so decides on those of all others."""
+    rows = Quote.objects.select_related(
+        "conversation__review", "conversation__appointment", "meeting__review", "meeting__slot__review"
+    )
+    quotes = rows.in_bulk(source(chapter, row).quotes.values_list("pk", flat=True))
+    for quote, written in zip(
+        sorted(quotes.values(), key=lambda each: each.number), row["quotes"], strict=True
+    ):
+        if written["use"]:
+            conversations.decide_quote(
+                by=chapter.coordinator,
+                quote=quote,
+                use=written["use"],
+                reworded=written.get("reworded", ""),
+                version=quote.version,
+            )
 
 
 # Observations

@@ -4,6 +4,7 @@ from .checking import answer_fact_comment, approve, comment_on_fact, open_team_c
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
 from .settling import release
+from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "give_up",
     "keep_pdf",
     "open_team_check",
+    "put_in",
     "release",
     "remove_point",
     "save_point",

@@ -10,7 +10,9 @@ from django.utils.html import escape
 
 from accounts.models import User
 from core.after_commit import after_commit
-from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
+from reports import compose
+from reports.marks import taken_out
+from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section, Source
 from reviews import access as reviews_access
 from reviews.models import Review
 
@@ -27,6 +29,7 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
         .update(body="", version=F("version") + 1, updated_by=None)
     )
     gone += Point.objects.filter(report__review=review).delete()[0]
+    gone += Source.objects.filter(report__review=review).delete()[0]
     gone += FactComment.objects.filter(report__review=review).delete()[0]
     return gone + _delete_with_files(Rendering.objects.filter(report__review=review))
 
@@ -42,7 +45,7 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 
 @transaction.atomic
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
-    """Take what a person said out of a report that is not final, wherever it stands word for word.
+    """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
     Returns where: the names of sections and points. PDFs of the draft are deleted, because any may hold the words.
     """
@@ -51,8 +54,10 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
         return []
     places = []
     patterns = [_pattern(text) for text in words if text.strip()]
-    for section in Section.objects.select_for_update().filter(report__review=review):
-        body = _without(section.body, patterns)
+    sections = list(Section.objects.select_for_update().filter(report__review=review))
+    gone = compose.gone_from(section.body for section in sections)
+    for section in sections:
+        body = _without(taken_out(section.body, gone, TAKEN_OUT), patterns)
         if body != section.body:
             section.body, section.version = body, section.version + 1
             section.save(update_fields=["body", "version"])

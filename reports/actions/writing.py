@@ -13,6 +13,7 @@ from ratings.models import Observation
 from reports import access
 from reports.html import NarrativeRefused, clean
 from reports.models import Point, Report, Section
+from reports.queries import with_known_marks
 from reports.sections import STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Review
 from trail import actions as trail
@@ -34,7 +35,7 @@ def save_section(*, by: User, report: Report, key: str, body: str, version: int)
     """Save a narrative, cleaned. Raises Conflict when somebody saved it after `version` was read."""
     access.check_can_write(by, report.review)
     try:
-        cleaned = str(clean(body))
+        cleaned = with_known_marks(report, clean(body, with_marks=True))
     except NarrativeRefused as refusal:
         raise ValidationError({"body": str(refusal)}) from refusal
     saved = Section.objects.filter(report=report, key=key, version=version).update(

@@ -3,6 +3,7 @@
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
+from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "document_of",
     "fingerprint_of",
     "gaps_of",
+    "gone_from",
     "withdrawn_words",
     "withdrawn_words_in",
 ]

@@ -15,6 +15,7 @@ from reports.sections import SectionKey
 from reviews.models import Review
 
 from .glossary import GLOSSARY
+from .sources import narratives_of
 from .withdrawn import without
 
 
@@ -35,8 +36,8 @@ def document_of(review: Review, *, final: Final | None = None) -> Document:
 
 
 def _composed(review: Review, final: Final | None) -> Document:
-    report = Report.objects.filter(review=review).first()
-    narrative = dict(report.sections.values_list("key", "body")) if report else {}
+    report = Report.objects.filter(review=review).select_related("review").first()
+    narrative = narratives_of(report) if report else {}
     overview = spreads(review)
     return Document(
         ref=review.ref,

@@ -6,13 +6,13 @@ from django.db.models import Prefetch, QuerySet, Sum
 
 from accounts.models import Membership
 from accounts.roles import Role
-from conversations.access import conversations_standing
-from conversations.models import Meeting as MeetingNotes, Quote as QuoteTaken
+from conversations.models import Meeting as MeetingNotes
+from conversations.queries import usable_quotes
 from core.dates import month_text, range_text
 from ratings.access import observations_standing
 from ratings.models import Conclusion as ConclusionDrawn, Observation as ObservationNoted
 from ratings.queries import Overview
-from records.models import Assignment, Consent
+from records.models import Assignment
 from reports.document import (
     Conclusion,
     EarlierRecommendation,
@@ -32,9 +32,6 @@ from reports.document import (
 from reports.models import Point as PointWritten, Report
 from reviews import models as reviews
 from reviews.queries import previous_review
-
-FEWEST_QUOTED = 5
-"""What is said in a smaller group could be traced to one of it, and is not quoted."""
 
 NETWORK = "Co-production network"
 WITHOUT_A_THEME = "Other observations"
@@ -123,9 +120,7 @@ def meetings_of(review: reviews.Review, narrative: str) -> Meetings:
         .prefetch_related("themes")
         .order_by("slot__starts_at", "number")
     )
-    quotes = QuoteTaken.objects.filter(
-        meeting__review=review, meeting__attended__gte=FEWEST_QUOTED, use=QuoteTaken.Use.AS_IT_IS
-    ).order_by("meeting__number", "number")
+    quotes = usable_quotes(review).filter(meeting__isnull=False)
     return Meetings(
         narrative=narrative,
         meetings=tuple(
@@ -136,7 +131,7 @@ def meetings_of(review: reviews.Review, narrative: str) -> Meetings:
             for meeting in held
         ),
         themes=tuple(_theme(theme, held) for theme in review.themes.all()),
-        quotes=tuple(Quote(quote.text) for quote in quotes),
+        quotes=tuple(Quote(quote.words, quote.lang) for quote in quotes),
     )
 
 
@@ -150,14 +145,9 @@ def _theme(theme: reviews.Theme, held: list[MeetingNotes]) -> Theme:
 
 
 def conversation_quotes_of(review: reviews.Review) -> tuple[Quote, ...]:
-    """Quotes usable as they are, of conversations whose person agrees, at this moment, to be quoted."""
-    agreed = Consent.objects.filter(conversation=True, quotes=True, withdrawn_at=None).values("record")
-    quotes = QuoteTaken.objects.filter(
-        conversation__in=conversations_standing().filter(review=review, handed_in_at__isnull=False),
-        conversation__appointment__record__in=agreed,
-        use=QuoteTaken.Use.AS_IT_IS,
-    ).order_by("conversation__number", "number")
-    return tuple(Quote(quote.text) for quote in quotes)
+    """Words that may be used, of conversations whose person agrees, at this moment, to be quoted."""
+    quotes = usable_quotes(review).filter(conversation__isnull=False)
+    return tuple(Quote(quote.words, quote.lang) for quote in quotes)
 
 
 def observations_of(review: reviews.Review, narrative: str) -> Observations:

@@ -21,6 +21,8 @@ from reports.models import Point, Section
 from reports.sections import SectionKey
 from reviews.models import Recommendation
 
+from .sources import sections_with_gone
+
 
 class Place(NamedTuple):
     """One part of the report: what it is called, and where it is mended. The words themselves are not shown again."""
@@ -30,7 +32,7 @@ class Place(NamedTuple):
 
 
 def withdrawn_words(review: int) -> list[Place]:
-    """The places of one review's report. Two queries, and one where nobody's words have to leave."""
+    """The places of one review's report. Three queries, and two where nobody's words have to leave."""
     return withdrawn_words_in([review]).get(review, [])
 
 
@@ -38,10 +40,13 @@ def withdrawn_words_in(reviews: Collection[int]) -> dict[int, list[Place]]:
     """The places by the review's key. As many queries for one review as for many."""
     withdrawn = withdrawn_from(reviews)
     found: dict[int, list[Place]] = defaultdict(list)
+    for review, ref, key in sections_with_gone(reviews):
+        found[review].append(_place(ref, "section", key, None))
     if withdrawn:
         for review, ref, kind, key, number, text in _texts_of(withdrawn):
-            if withdrawn[review].are_in(text):
-                found[review].append(_place(ref, kind, key, number))
+            place = _place(ref, kind, key, number)
+            if withdrawn[review].are_in(text) and place not in found[review]:
+                found[review].append(place)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from .checks import FactComment
 from .report import Point, Report, Section
+from .sources import Source
 from .versions import Rendering, ReportVersion
 
-__all__ = ["FactComment", "Point", "Rendering", "Report", "ReportVersion", "Section"]
+__all__ = ["FactComment", "Point", "Rendering", "Report", "ReportVersion", "Section", "Source"]

@@ -1,21 +1,32 @@
 """The report read for pages: the outline, the evidence beside each section, the library, what waits."""
 
-from .evidence import Piece, evidence_for
+from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .library import final_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
+from .resting import SectionResting, gone_passages, rests_on, with_known_marks
 from .waiting import waiting_for, words_to_take_out
 
 __all__ = [
+    "EVERYTHING",
+    "GROUPS",
+    "Filters",
+    "Found",
     "OutlineLine",
     "Piece",
     "Progress",
+    "SectionResting",
     "evidence_for",
+    "filters_of",
     "final_reports",
     "fingerprint_now",
+    "gone_passages",
     "outline_of",
     "pages_of",
+    "piece_of",
     "progress_of",
+    "rests_on",
     "waiting_for",
+    "with_known_marks",
     "words_to_take_out",
 ]

@@ -19,7 +19,7 @@ from reviews.models import Review
 def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - reports have no due dates yet
     """One line a review, for those who write and check and for the host; one more where words have to leave a report.
 
-    One query; two more while anybody of the reviews that the person writes up has taken back what they agreed to.
+    One query; three more while anybody of the reviews that the person writes up has taken back what they agreed to.
     """
     coordinates = Q(pk__in=reviews_on_team(user, COORDINATOR))
     approves = Q(pk__in=reviews_on_team(user, PSW), accuracy_opened_at__isnull=False)

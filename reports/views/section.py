@@ -13,9 +13,9 @@ from core.typed import keeps_what_was_typed
 from reports import access, actions, queries
 from reports.forms import SectionForm
 from reports.sections import SectionKey
-from trail import actions as trail
 
 from .crumbs import crumbs
+from .evidence import evidence_panel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,16 +35,16 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     ):
         messages.success(request, f"“{SectionKey(key).label}” is saved")
         return redirect(_after_section(request, ref, key))
-    trail.record(by=request.user, verb="evidence.opened", subject=f"section {key}", review=ref)
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review),
         "section": SectionKey(key),
         "form": form,
-        "evidence": queries.evidence_for(request.user, report.review, key),
+        **evidence_panel(report, key, request),
         "outline": queries.outline_of(report),
         "next": _next_key(key),
-        "withdrawn": withdrawn_openings(report.review, stands.body),
+        "withdrawn": withdrawn_openings(report.review, stands.body)
+        + queries.gone_passages(report, stands.body),
     }
     return render(request, "reports/section.html", context)
 

@@ -1,12 +1,27 @@
 // The rich-text editor over a narrative's textarea. Without this script the textarea itself takes HTML or plain text.
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link,
-  ListItem, Menu, NoSpellCheck, OrderedList, Paragraph, Text,
+  ListItem, Mark, Menu, NoSpellCheck, OrderedList, Paragraph, Text,
 } from "../django_prose_editor/editor.js";
+
+// A passage keeps the source behind it; what is typed after it is the writer's own. See evidence.js.
+const Source = Mark.create({
+  name: "source",
+  inclusive: false,
+  addAttributes: () => ({
+    source: {
+      default: null,
+      parseHTML: (element) => element.getAttribute("data-source"),
+      renderHTML: ({ source }) => ({ "data-source": source }),
+    },
+  }),
+  parseHTML: () => [{ tag: "span[data-source]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
 
 const EXTENSIONS = [
   Document, Dropcursor, Gapcursor, Paragraph, HardBreak, Text, History, Menu, NoSpellCheck,
-  Bold, Italic, Link, BulletList, OrderedList, ListItem, Blockquote, Heading.configure({ levels: [3, 4] }),
+  Bold, Italic, Link, BulletList, OrderedList, ListItem, Blockquote, Heading.configure({ levels: [3, 4] }), Source,
 ];
 
 for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
@@ -14,7 +29,7 @@ for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
   holder.className = "prose-editor";
   textarea.before(holder);
   holder.append(textarea);
-  new Editor({
+  const editor = new Editor({
     element: holder,
     extensions: EXTENSIONS,
     content: textarea.value,
@@ -27,6 +42,7 @@ for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  document.addEventListener("narrative:insert", ({ detail }) => editor.chain().focus().insertContent(detail.html).run());
 }
 
 // Leaving with words that are not saved asks first.

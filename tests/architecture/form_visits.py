@@ -60,6 +60,7 @@ WELL: dict[str, Mapping[str, str | None]] = {
     "records:governance": {"complete": None},
     "records:grant_decide": {"responsible": ""},
     "records:sample": {"A1-second": "", "B1-second": ""},
+    "conversations:meeting_quote_decide": {"use": "reworded"},
     "ratings:observation_create": {"where": "document:"},
     "ratings:observation_edit": {"where": "document:"},
 }

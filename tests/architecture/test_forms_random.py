@@ -74,6 +74,7 @@ NO_FORM = {
     "socialaccount_connections": "buttons without a field",
     "reviews:peer_add": "as reviews:psw_add, of which the scene has somebody to ask",
     "records:log_import": "a file, drawn at random in tests/records/test_importing_limits.py",
+    "conversations:quote_decide": "as conversations:meeting_quote_decide, of which the scene has one to decide",
 }
 """Pages that take a form and are shown none that asks for something, neither as the scene stands nor in a situation."""
 
@@ -106,6 +107,7 @@ NOT_DRAWN = {
     "records.forms.log.LogFileForm": NO_FORM["records:log_import"],
     "reviews.forms.frameworks.UnderstoodForm": "what a file held, sent again by tests/reviews/test_framework_pages.py",
     "ratings.forms.AgreeToForm": "a button, with the version that was read",
+    "reports.forms.PutInForm": "buttons beside a piece of evidence, sent by tests/reports/test_evidence.py",
     "reports.forms.ApproveForm": "a tick and a fingerprint, sent by the probe of its row in tests/permissions",
 }
 """Forms with a field that no page of ours shows to be filled, with the reason."""

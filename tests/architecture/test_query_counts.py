@@ -1,4 +1,4 @@
-"""A list page costs at most twelve queries, home thirteen, ratings fifteen; a review's page seventeen; a save eight."""
+"""A list page costs at most twelve queries, home fourteen, ratings fifteen; a review's page seventeen; a save eight."""
 
 from collections.abc import Callable
 
@@ -15,8 +15,8 @@ from tests.cast import Cast, assign, consent_to_talk, make_record, make_slot
 from tests.scene import make_scene
 
 MOST_FOR_A_LIST = 12
-MOST_FOR_HOME = 13
-"""One of them is for concerns, which wait for coordinator and organiser at every stage."""
+MOST_FOR_HOME = 14
+"""One of them is for concerns, which wait for coordinator and organiser at every stage; one for quotes to decide."""
 MOST_FOR_RATINGS = 15
 MOST_FOR_A_REVIEW = 17
 """Its page counts the parts of every app: one query each, and the scope's own four."""
@@ -52,6 +52,7 @@ DURING_FIELDWORK = [
     "audits:list",
     "conversations:list",
     "conversations:meeting_list",
+    "conversations:quotes_to_decide",
     "concerns:list",
     "ratings:observation_list",
     "ratings:conclusion_list",

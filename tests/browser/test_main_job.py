@@ -257,7 +257,7 @@ def talk_with_a_person(people: People) -> None:
         peta.heading(prompt["text"]).fill(prompt["text"], "She told it in her own order, and laughed.")
         peta.press("Save and go on")
     peta.heading("Words to keep").fill("What was said", story.KEPT_WORDS)
-    peta.choose("May these words be used?", "Usable as it is").press("Keep this quote")
+    peta.press("Keep this quote")
     peta.follow("Go on to the ratings").choose(
         "Overall, how good was this person’s experience?", story.LABELS[story.HEARD_OVERALL]
     )
@@ -278,8 +278,17 @@ def write_up_meetings(people: People) -> None:
         desk.fill("How many people came?", "9").fill("Areas discussed", "Workload\nSupervision\nCarers")
         desk.fill("Notes", "Workload has eased. Supervision happens, and is about people.")
         desk.choose("Themes that came up", story.THEMES[0]).press("Save and add quotes")
-        desk.fill("What was said", "We have time to think again.")
-        desk.choose("May these words be used?", "Usable as it is").press("Keep this quote")
+        desk.fill("What was said", "We have time to think again.").press("Keep this quote")
+
+
+def decide_on_quotes(people: People) -> None:
+    """What others took down waits on the coordinator's home until it is decided."""
+    desk = people[COORDINATOR]
+    desk.go("/").follow("Decide whether 3 quotes may be used")
+    for _ in range(3):
+        desk.follow("Decide on quote 1 of", desk.main)
+        desk.choose("May these words be used?", "Usable as it is").press("Decide")
+    desk.sees("No quote waits for you")
 
 
 def note_observations(people: People) -> None:
@@ -465,6 +474,7 @@ STORY = (
     read_records,
     talk_with_a_person,
     write_up_meetings,
+    decide_on_quotes,
     note_observations,
     moderate,
     agree_ratings,

@@ -41,7 +41,8 @@ def plant(cast: Cast, scene: Scene) -> Planted:
     _fill(cast, scene)
     planted = Planted()
     for (model, name), rule in RULES.items():
-        rows = list(model._default_manager.exclude(**({name: ""} if model is TeamMember else {})))
+        is_seldom = model is TeamMember or (model, name) == (Quote, "reworded")
+        rows = list(model._default_manager.exclude(**({name: ""} if is_seldom else {})))
         assert rows, f"the scene has no {model.__name__}"
         for row in rows:
             canary = planted.new(f"{model.__name__}.{name} {row}", rule(row))
@@ -115,7 +116,14 @@ def _fill(cast: Cast, scene: Scene) -> None:
         handed_in_at=timezone.now(),
     )
     Quote.objects.create(
-        conversation=conversation, number=1, text="x", author=cast.peer, use=Quote.Use.AS_IT_IS
+        conversation=conversation,
+        number=1,
+        text="x",
+        author=cast.peer,
+        use=Quote.Use.REWORDED,
+        reworded="y",
+        decided_by=cast.coordinator,
+        decided_at=LONG_AGO,
     )
     FactComment.objects.update(
         outcome="accepted", answer="x", answered_by=cast.coordinator, answered_at=LONG_AGO

@@ -124,6 +124,7 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     (ConversationNote, "text"): lambda row: conversation(row.conversation),
     (ConversationRating, "note"): lambda row: conversation(row.conversation),
     (Quote, "text"): quote,
+    (Quote, "reworded"): quote,
     (Meeting, "areas"): team,
     (Meeting, "notes"): team,
     (Observation, "text"): finding,

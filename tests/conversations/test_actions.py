@@ -125,7 +125,7 @@ def test_handed_in_is_handed_in(cast: Cast, conversation: Conversation):
     with pytest.raises(Refused):
         actions.write_note(by=cast.peer, conversation=conversation, prompt=1, text="Late.", version=0)
     with pytest.raises(Refused):
-        actions.add_quote(by=cast.peer, conversation=conversation, text="Late.", use="no")
+        actions.add_quote(by=cast.peer, conversation=conversation, text="Late.")
 
 
 def test_ratings_of_another_tab_conflict_even_in_the_grades_alone(cast: Cast, conversation: Conversation):
@@ -159,12 +159,12 @@ def test_the_person_stops(cast: Cast, conversation: Conversation):
 
 
 def test_withdrawn_consent_refuses_every_write(cast: Cast, stage: Stage, conversation: Conversation):
-    quote = actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.", use="as_it_is")
+    quote = actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.")
     withdraw(stage.record, cast)
 
     for attempt in (
         lambda: actions.write_note(by=cast.peer, conversation=conversation, prompt=1, text="x", version=0),
-        lambda: actions.edit_quote(by=cast.peer, quote=quote, text="x", use="no", version=0),
+        lambda: actions.edit_quote(by=cast.peer, quote=quote, text="x", version=0),
         lambda: actions.remove_quote(by=cast.peer, quote=quote),
         lambda: actions.hand_in_conversation(by=cast.peer, conversation=conversation),
         lambda: actions.start_conversation(by=cast.peer, appointment=stage.appointment),
@@ -174,24 +174,14 @@ def test_withdrawn_consent_refuses_every_write(cast: Cast, stage: Stage, convers
 
 
 def test_quotes_are_numbered_changed_and_taken_out(cast: Cast, conversation: Conversation):
-    one = actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.", use="as_it_is")
-    two = actions.add_quote(by=cast.peer, conversation=conversation, text="Nobody rang.", use="no")
-    actions.edit_quote(by=cast.peer, quote=two, text="Nobody rang back.", use="reworded", version=0)
+    one = actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.")
+    two = actions.add_quote(by=cast.peer, conversation=conversation, text="Nobody rang.")
+    actions.edit_quote(by=cast.peer, quote=two, text="Nobody rang back.", lang="cy", version=0)
     actions.remove_quote(by=cast.peer, quote=one)
 
-    assert [(q.number, q.text, q.use) for q in Quote.objects.all()] == [(2, "Nobody rang back.", "reworded")]
-
-
-def test_words_of_somebody_who_is_not_to_be_quoted_stay_unusable(
-    cast: Cast, stage: Stage, conversation: Conversation
-):
-    stage.record.consent.quotes = False
-    stage.record.consent.save()
-
-    with pytest.raises(ValidationError) as raised:
-        actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.", use="as_it_is")
-    assert "use" in raised.value.message_dict
-    assert actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.", use="no").pk
+    assert [(q.number, q.text, q.lang, q.use) for q in Quote.objects.all()] == [
+        (2, "Nobody rang back.", "cy", "")
+    ]
 
 
 def test_a_meeting_is_written_up_and_changed_by_another(cast: Cast, stage: Stage):
@@ -246,13 +236,11 @@ def test_themes_are_those_of_the_review(cast: Cast, stage: Stage):
 
 def test_meeting_quotes_have_no_speaker(cast: Cast, stage: Stage):
     meeting = actions.write_meeting(by=cast.second_psw, slot=stage.meeting_slot, areas="Carers")
-    quote = actions.add_meeting_quote(
-        by=cast.second_psw, meeting=meeting, text="We are proud.", use="as_it_is"
-    )
+    quote = actions.add_meeting_quote(by=cast.second_psw, meeting=meeting, text="We are proud.")
 
     assert (quote.number, quote.meeting, quote.conversation) == (1, meeting, None)
     with pytest.raises(Refused):
-        actions.add_meeting_quote(by=cast.peer, meeting=meeting, text="Not mine.", use="no")
+        actions.add_meeting_quote(by=cast.peer, meeting=meeting, text="Not mine.")
 
 
 def ask(cast: Cast, stage: Stage, *, agrees: bool = True, quotes: bool = True) -> None:
@@ -275,7 +263,7 @@ def test_a_new_consent_brings_nothing_back_and_begins_anew(
     cast: Cast, stage: Stage, conversation: Conversation, end: Callable[[Cast, Stage], None]
 ):
     actions.write_note(by=cast.peer, conversation=conversation, prompt=1, text="Said before")
-    actions.add_quote(by=cast.peer, conversation=conversation, text="She rang back", use="as_it_is")
+    actions.add_quote(by=cast.peer, conversation=conversation, text="She rang back")
     end(cast, stage)
     ask(cast, stage)
 

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from conversations import actions, queries
-from conversations.models import Conversation
+from conversations.models import Conversation, Meeting, Quote
+from core.refusals import Refused
 from reviews.access import standing
 from tests.cast import Cast
 
 from .stage import Stage, set_up, withdraw
+
+SAID = ("I felt heard.", "About my son.", "The letter.")
 
 
 @pytest.fixture
@@ -22,8 +25,8 @@ def stage(cast: Cast) -> Stage:
 @pytest.fixture
 def handed_in(cast: Cast, stage: Stage) -> Conversation:
     conversation = actions.start_conversation(by=cast.peer, appointment=stage.appointment, spoke_with="both")
-    for text, use in (("I felt heard.", "as_it_is"), ("About my son.", "no"), ("The letter.", "reworded")):
-        actions.add_quote(by=cast.peer, conversation=conversation, text=text, use=use)
+    for text in SAID:
+        actions.add_quote(by=cast.peer, conversation=conversation, text=text)
     actions.rate_conversation(
         by=cast.peer,
         conversation=conversation,
@@ -35,12 +38,17 @@ def handed_in(cast: Cast, stage: Stage) -> Conversation:
     return actions.hand_in_conversation(by=cast.peer, conversation=conversation)
 
 
+def decide(by: User, text: str, use: str, reworded: str = "") -> None:
+    quote = Quote.objects.select_related("conversation__review", "meeting__review").get(text=text)
+    actions.decide_quote(by=by, quote=quote, use=use, reworded=reworded, version=quote.version)
+
+
 def waits(user: User) -> list[tuple[str, str]]:
     return [(line.what, line.url) for line in queries.waiting_for(user, today=date(2026, 3, 3))]
 
 
 def test_what_waits_for_a_peer(cast: Cast, stage: Stage, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert waits(cast.peer) == [
             ("Write down what you heard", "/reviews/PR-2026-01/conversations/slots/1/before-we-talk/")
         ]
@@ -86,12 +94,17 @@ def test_the_report_gets_usable_words_of_those_who_agree(cast: Cast, stage: Stag
     meeting = actions.write_meeting(
         by=cast.second_psw, slot=stage.meeting_slot, areas="x", attended=11, themes=[2]
     )
-    actions.add_meeting_quote(by=cast.second_psw, meeting=meeting, text="We are proud.", use="as_it_is")
+    actions.add_meeting_quote(by=cast.second_psw, meeting=meeting, text="We are proud.")
 
     def texts() -> set[str]:
-        return {quote.text for quote in queries.usable_quotes(stage.review)}
+        return {quote.words for quote in queries.usable_quotes(stage.review)}
 
-    assert texts() == {"I felt heard.", "The letter.", "We are proud."}
+    assert texts() == set()
+    decide(cast.coordinator, "I felt heard.", "as_it_is")
+    decide(cast.coordinator, "About my son.", "no")
+    decide(cast.psw, "The letter.", "reworded", "What came by post.")
+    decide(cast.peer, "We are proud.", "as_it_is")
+    assert texts() == {"I felt heard.", "What came by post.", "We are proud."}
     assert queries.heard(stage.review) == queries.Heard(1, 0, 1, 0, 1, 11, 0)
     assert [(theme.number, n) for theme, n in queries.meeting_themes(stage.review)] == [(2, 1), (1, 0)]
 
@@ -103,3 +116,42 @@ def test_the_report_gets_usable_words_of_those_who_agree(cast: Cast, stage: Stag
     withdraw(stage.record, cast)
     assert texts() == {"We are proud."}
     assert queries.heard(stage.review).conversations == 0
+
+
+def test_quotes_wait_for_the_coordinator_and_what_the_coordinator_took_for_the_psws(
+    cast: Cast, stage: Stage, handed_in: Conversation
+):
+    address = "/reviews/PR-2026-01/quotes/"
+    meeting = actions.write_meeting(by=cast.coordinator, slot=stage.meeting_slot, areas="x", attended=5)
+    actions.add_meeting_quote(by=cast.coordinator, meeting=meeting, text="Mine.")
+
+    assert waits(cast.coordinator) == [("Decide whether 3 quotes may be used", address)]
+    assert waits(cast.psw) == [("Decide whether 1 quote may be used", address)]
+    assert waits(cast.peer) == waits(cast.host_organiser) == waits(cast.other_coordinator) == []
+
+    decide(cast.psw, "Mine.", "no")
+    for text in SAID:
+        decide(cast.coordinator, text, "as_it_is")
+    assert waits(cast.coordinator) == waits(cast.psw) == []
+    assert queries.decided_counts(stage.review) == {"": 0, "as_it_is": 3, "reworded": 0, "no": 1}
+
+
+@pytest.mark.parametrize("attended", [None, 4])
+def test_a_group_of_fewer_than_five_is_never_quoted(cast: Cast, stage: Stage, attended: int | None):
+    """Five is the number of the promise, rule S3: it is not read from the code."""
+    meeting = actions.write_meeting(by=cast.second_psw, slot=stage.meeting_slot, areas="x", attended=5)
+    actions.add_meeting_quote(by=cast.second_psw, meeting=meeting, text="We are few.")
+    assert [quote.text for quote in queries.quotes_to_decide(cast.coordinator, stage.review)] == [
+        "We are few."
+    ]
+    decide(cast.coordinator, "We are few.", "as_it_is")
+    assert queries.usable_quotes(stage.review).count() == 1
+
+    Meeting.objects.update(attended=attended)
+
+    assert not queries.usable_quotes(stage.review).exists()
+    Quote.objects.update(use="", decided_by=None, decided_at=None)
+    assert not queries.quotes_to_decide(cast.coordinator, stage.review).exists()
+    assert waits(cast.coordinator) == []
+    with pytest.raises(Refused, match="Fewer than five"):
+        decide(cast.coordinator, "We are few.", "as_it_is")

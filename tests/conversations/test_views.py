@@ -31,7 +31,7 @@ def stage(cast: Cast) -> Stage:
 def conversation(cast: Cast, stage: Stage) -> Conversation:
     conversation = actions.start_conversation(by=cast.peer, appointment=stage.appointment, spoke_with="both")
     actions.write_note(by=cast.peer, conversation=conversation, prompt=1, text=NOTES)
-    actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.", use="as_it_is")
+    actions.add_quote(by=cast.peer, conversation=conversation, text="I felt heard.")
     return conversation
 
 
@@ -179,7 +179,7 @@ def test_the_whole_notebook(client: Client, cast: Cast, stage: Stage):
         client, cast.peer, "write", "PR-2026-01", 1, 2, data={"text": "", "version": 0, "then": "next"}
     )
     assert response["Location"].endswith("/quotes/")
-    post(client, cast.peer, "quotes", "PR-2026-01", 1, data={"text": "I felt heard.", "use": "as_it_is"})
+    post(client, cast.peer, "quotes", "PR-2026-01", 1, data={"text": "I felt heard.", "lang": "en"})
     assert "I felt heard." in get(client, cast.peer, "quotes", "PR-2026-01", 1)
     assert "What Good looks like for 1." in get(client, cast.peer, "rate", "PR-2026-01", 1)
     answers = {"overall": "good", "overall_reason": "Heard.", "subtheme_1": "good", "version": 0}
@@ -214,7 +214,7 @@ def test_the_person_wants_to_stop(client: Client, cast: Cast, conversation: Conv
 def test_stopping_from_any_page_loses_nothing(client: Client, cast: Cast, conversation: Conversation):
     response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data={"then": "stop"})
     assert response["Location"].endswith("/stopped/")
-    data: dict[str, Any] = {"text": "Enough now.", "use": "no", "then": "stop"}
+    data: dict[str, Any] = {"text": "Enough now.", "lang": "en", "then": "stop"}
     response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
     assert response["Location"].endswith("/stopped/")
     assert conversation.quotes.filter(text="Enough now.").exists()
@@ -242,7 +242,7 @@ def test_skipping_keeps_what_was_typed_all_the_same(client: Client, cast: Cast, 
 def test_going_on_to_the_ratings_keeps_a_quote_that_was_typed(
     client: Client, cast: Cast, conversation: Conversation, text: str, kept: list[str]
 ):
-    data = {"text": text, "use": "no", "then": "go_on"}
+    data = {"text": text, "lang": "en", "then": "go_on"}
 
     response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
 
@@ -253,12 +253,12 @@ def test_going_on_to_the_ratings_keeps_a_quote_that_was_typed(
 def test_going_on_with_a_quote_that_cannot_be_kept_yet_shows_it_again(
     client: Client, cast: Cast, conversation: Conversation
 ):
-    data = {"text": "Nobody rang.", "then": "go_on"}
+    data = {"text": "Nobody rang.", "lang": "tlh", "then": "go_on"}
 
     response = post(client, cast.peer, "quotes", "PR-2026-01", 1, data=data)
 
     assert "Nobody rang." in response.content.decode()
-    assert "Select whether these words may be used" in response.content.decode()
+    assert "Select one of the choices that are offered" in response.content.decode()
 
 
 def test_hand_in_says_what_is_missing(client: Client, cast: Cast, conversation: Conversation):
@@ -316,8 +316,8 @@ def test_withdrawn_consent_takes_everything_away_at_once(
     ("name", "args", "data"),
     [
         ("write", (1, 1), {"text": "Typed just now", "version": 1}),
-        ("quotes", (1,), {"text": "Typed just now", "use": "no"}),
-        ("quote_edit", (1, 1), {"text": "Typed just now", "use": "no", "version": 0}),
+        ("quotes", (1,), {"text": "Typed just now", "lang": "en"}),
+        ("quote_edit", (1, 1), {"text": "Typed just now", "lang": "en", "version": 0}),
         ("rate", (1,), {"overall": "good", "overall_reason": "Typed just now", "version": 0}),
     ],
 )
@@ -397,9 +397,9 @@ def test_a_refused_meeting_keeps_what_was_typed(client: Client, cast: Cast, stag
 
 def test_meeting_quotes(client: Client, cast: Cast, stage: Stage):
     actions.write_meeting(by=cast.second_psw, slot=stage.meeting_slot, areas="Carers")
-    words = {"text": "We are proud.", "use": "as_it_is"}
+    words = {"text": "We are proud.", "lang": "en"}
     post(client, cast.second_psw, "meeting_quotes", "PR-2026-01", 1, data=words)
-    edit = {"text": "We are very proud.", "use": "reworded", "version": 0}
+    edit = {"text": "We are very proud.", "lang": "en", "version": 0}
     post(client, cast.second_psw, "meeting_quote_edit", "PR-2026-01", 1, 1, data=edit)
 
     assert "We are very proud." in get(client, cast.psw, "meeting_read", "PR-2026-01", 1)

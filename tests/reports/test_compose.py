@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from conversations.models import Meeting, Quote
 from ratings.models import Observation
@@ -58,16 +59,27 @@ def test_what_is_said_in_a_small_group_is_not_quoted(cast: Cast, review: Review)
             attended=attended,
             areas="- Caseloads\nTime",
         )
-        Quote.objects.create(
-            meeting=meeting, number=1, text=f"Said among {attended}", use=Quote.Use.AS_IT_IS, author=cast.psw
-        )
-        Quote.objects.create(
-            meeting=meeting, number=2, text=f"Not for use {attended}", use=Quote.Use.NO, author=cast.psw
-        )
+        decided = {"decided_by": cast.coordinator, "decided_at": timezone.now()}
+        said = [
+            ("Said among", {"use": Quote.Use.AS_IT_IS, **decided}),
+            ("Not for use", {"use": Quote.Use.NO, **decided}),
+            ("Too much like", {"use": Quote.Use.REWORDED, "reworded": f"Reworded {attended}", **decided}),
+            ("Nobody decided", {}),
+        ]
+        for place, (text, decision) in enumerate(said, start=1):
+            Quote.objects.create(
+                meeting=meeting,
+                number=place,
+                text=f"{text} {attended}",
+                author=cast.psw,
+                lang="cy",
+                **decision,
+            )
 
     document = compose.document_of(review)
 
-    assert [quote.text for quote in document.meetings.quotes] == ["Said among 5"]
+    printed = [(quote.text, quote.lang) for quote in document.meetings.quotes]
+    assert printed == [("Said among 5", "cy"), ("Reworded 5", "cy")]
     assert document.meetings.meetings[0].areas == ("Caseloads", "Time")
     assert document.method.people_met == 9
 

@@ -54,6 +54,13 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             stages=WRITTEN,
             because="drafting begins when moderation has closed, and ends with the final report",
         ),
+        page(
+            "reports:evidence",
+            "observations",
+            shows=lambda visit: f"So {visit.place.word}",
+            stages=WRITTEN,
+            because="as a section",
+        ),
         form(
             "reports:recommendation",
             1,

@@ -1,16 +1,15 @@
-"""Who reads and writes what was heard: `permissions.csv`, rows *conversation* and *meeting*."""
+"""Who reads and writes conversations and the notes of meetings."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
+from conversations.models import Conversation, Meeting
 from core.refusals import Refused
 from records.models import Appointment, Consent
 from reviews import access as reviews_access
 from reviews.access import PEER, PSW
 from reviews.models import Review, Slot, SlotAttendee
-
-from .models import Conversation, Meeting, Quote
 
 MEETING_KINDS = (Slot.Kind.PRACTITIONERS, Slot.Kind.MANAGERS)
 NO_CONSENT = "The person has not agreed to a conversation, or no longer agrees."
@@ -194,19 +193,3 @@ def check_can_write_meeting(user: User, slot: Slot) -> None:
         raise Refused("Only those who were at this meeting write it up.", ask="the coordinator")
     if not review.is_fieldwork_open:
         raise Refused("Meetings are written up while fieldwork is open.", ask="the coordinator")
-
-
-def check_can_change_quote(user: User, quote: Quote) -> None:
-    """Raise `Refused` unless the person may write in the conversation or meeting the words come from."""
-    if quote.conversation is not None:
-        check_can_write(user, quote.conversation)
-    elif quote.meeting is not None:
-        check_can_write_meeting(user, quote.meeting.slot)
-
-
-def quotes_visible_to(user: User) -> QuerySet[Quote]:
-    """Words from conversations and meetings the person may read."""
-    return Quote.objects.filter(
-        Q(conversation__in=conversations_visible_to(user).values("pk"))
-        | Q(meeting__in=meetings_visible_to(user).values("pk"))
-    )

@@ -1,0 +1,63 @@
+"""Passages of a narrative whose source may no longer be used: a person took their words back, or nobody may quote them.
+
+Derived each time from what stands, as for words (`compose.withdrawn`): the marks say what rests on them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from conversations.access import conversations_standing, quotes_usable
+from conversations.models import ConversationNote, ConversationRating
+from conversations.queries import INSTEAD
+from ratings.access import observations_standing
+from reports.marks import keys_in, taken_out, without_marks
+from reports.models import Report, Section, Source
+
+
+def narratives_of(report: Report) -> dict[str, str]:
+    """Every narrative as it may leave the team: no marks, and until it is final nothing that rests on what is gone."""
+    bodies = dict(report.sections.values_list("key", "body"))
+    gone = set() if report.review.final_at else gone_from(bodies.values())
+    return {key: without_marks(taken_out(body, gone, INSTEAD)) for key, body in bodies.items()}
+
+
+def gone_from(narratives: Iterable[str]) -> set[str]:
+    """Keys of the marks in these narratives whose source may no longer be used. No query where nothing is marked."""
+    marks = {key for narrative in narratives for key in keys_in(narrative)}
+    if not marks:
+        return set()
+    sources: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for kind, piece, key in Source.objects.filter(key__in=marks).values_list("kind", "piece", "key"):
+        sources[kind][piece].append(key)
+    return {
+        key
+        for kind, pieces in sources.items()
+        for piece in set(pieces) - _standing(kind, pieces)
+        for key in pieces[piece]
+    }
+
+
+def _standing(kind: str, pieces: Mapping[int, object]) -> set[int]:
+    """Those that may be used at this moment. What no person's word stands behind always may."""
+    heard = conversations_standing().values("pk")
+    rows = {
+        Source.Kind.QUOTE: quotes_usable,
+        Source.Kind.CONVERSATION: conversations_standing,
+        Source.Kind.NOTE: lambda: ConversationNote.objects.filter(conversation__in=heard),
+        Source.Kind.HEARD: lambda: ConversationRating.objects.filter(conversation__in=heard),
+        Source.Kind.OBSERVATION: observations_standing,
+    }
+    if kind not in rows:
+        return set(pieces)
+    return set(rows[Source.Kind(kind)]().filter(pk__in=list(pieces)).values_list("pk", flat=True))
+
+
+def sections_with_gone(reviews: Collection[int]) -> list[tuple[int, str, str]]:
+    """The review, its ref and the key of each section that holds a passage whose source may no longer be used."""
+    rows = list(
+        Section.objects.filter(
+            report__review__in=reviews, report__review__final_at=None, body__contains="data-source"
+        ).values_list("report__review", "report__review__ref", "key", "body")
+    )
+    gone = gone_from(body for *_, body in rows)
+    return [(review, ref, key) for review, ref, key, body in rows if gone.intersection(keys_in(body))]
