@@ -55,14 +55,10 @@ WELL: dict[str, Mapping[str, str | None]] = {
         for place in "1234"
         for name, value in ((f"{place}-case_number", f"LL-{place}"), (f"{place}-remove", None))
     },
-    "reviews:criterion_add": {"group": "0"},
-    "reviews:criterion_edit": {"group": "0"},
     "records:governance": {"complete": None},
     "records:grant_decide": {"responsible": ""},
     "records:sample": {"A1-second": "", "B1-second": ""},
     "conversations:meeting_quote_decide": {"use": "reworded"},
-    "ratings:observation_create": {"where": "document:"},
-    "ratings:observation_edit": {"where": "document:"},
 }
 """What has to be just so for the form to be taken; None is left out."""
 

@@ -258,7 +258,7 @@ def talk_with_a_person(people: People) -> None:
         peta.press("Save and go on")
     peta.heading("Words to keep").fill("What was said", story.KEPT_WORDS)
     peta.press("Keep this quote")
-    peta.follow("Go on to the ratings").choose(
+    peta.press("Go on to the ratings").choose(
         "Overall, how good was this person’s experience?", story.LABELS[story.HEARD_OVERALL]
     )
     peta.fill("Why?", "She was asked early, and something came of it.")

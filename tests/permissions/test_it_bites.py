@@ -189,7 +189,7 @@ GUARDS = [
         "A",
         "they are assigned no longer",
         ("conversation", "write"),
-        {"conversations.access.is_assigned": lambda *_: True},
+        {"conversations.access.heard.is_assigned": lambda *_: True},
     ),
     Guard(
         "Q",
@@ -229,7 +229,7 @@ GUARDS = [
         "CN",
         "the person said no",
         ("conversation", "read"),
-        {"conversations.access.conversations_standing": Conversation.objects.all},
+        {"conversations.access.heard.conversations_standing": Conversation.objects.all},
     ),
     Guard(
         "RV",

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils import timezone
 
+from accounts.models import User
 from audits.models import Audit, AuditRating, CriterionAnswer
 from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
@@ -119,9 +120,24 @@ def _put_canaries() -> None:
             for field in model._meta.fields
             if isinstance(field, models.BinaryField)
         }
-        rows.update(**values)
+        if model is Quote:
+            rows.update(**_reworded())
+        else:
+            rows.update(**values)
     Slot.objects.filter(kind="conversation").update(place=CANARY)
     TeamMember.objects.update(conflict_cleared_reason=CANARY)
+
+
+def _reworded() -> dict[str, object]:
+    """What a quote may hold at most: its words, and the others that somebody else put for them."""
+    decided_by = User.objects.exclude(pk__in=Quote.objects.values("author")).earliest("pk")
+    return {
+        "text": CANARY,
+        "use": Quote.Use.REWORDED,
+        "reworded": f"{CANARY} in other words",
+        "decided_by": decided_by,
+        "decided_at": timezone.now(),
+    }
 
 
 def tables_with_canary() -> set[str]:
