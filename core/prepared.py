@@ -82,8 +82,9 @@ def _cursor() -> Any:
 
     Planning who may save an answer takes the server longer than answering it. What is asked by it says `SELECT` only,
     and is none of the queries whose meaning Django warns of when values stand beside them: they have no `GROUP BY`.
+    Where queries are written down, to be counted or read, it is asked as any other: of a kept plan there is no text.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from django.db.backends.postgresql.base import (  # type: ignore[attr-defined]  # noqa: PLC0415 # not for SQLite
         ServerBindingCursor,
