@@ -40,9 +40,23 @@ def kept_picture(review_ref: str, key: str, kind: charts.Kind) -> bytes | None:
         return None
 
 
+def published_picture(version: ReportVersion, key: str, kind: charts.Kind) -> bytes | None:
+    """The picture of a chart of this version, or None."""
+    if chart_file(key) not in version.html:
+        return None
+    try:
+        return (chart_store().folder / f"{key}.{kind}").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def chart_file(key: str) -> str:
+    return f"charts/{key}.svg"
+
+
 def _is_frozen(review_ref: str, key: str) -> bool:
     frozen = ReportVersion.objects.filter(report__review__ref=review_ref)
-    return frozen.filter(html__contains=f"charts/{key}.svg").exists()
+    return frozen.filter(html__contains=chart_file(key)).exists()
 
 
 def final_of(rendering: Rendering) -> Final | None:
@@ -64,7 +78,7 @@ def twin_of(document: Document) -> str:
 
 def chart_address(chart: Chart) -> str:
     """The address of a chart, relative to the page that shows the report."""
-    return f"charts/{charts.key(chart)}.svg"
+    return chart_file(charts.key(chart))
 
 
 def file_name(ref: str, *, version: int | None = None, number: int | None = None) -> str:

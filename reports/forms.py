@@ -1,6 +1,7 @@
 """What people type into a report: narratives, points, recommendations, comments on facts."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -104,8 +105,25 @@ class ApproveForm(Form):
     fingerprint = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
 
 
-class ReleaseForm(Form):
-    agree = ConfirmField(
-        "Release the final report to Principal Social Workers and directors in the region",
-        missing="Tick the box to release the report",
+class DecisionForm(Form):
+    """What the DASS may still choose, `offered`: what others already read is not taken back."""
+
+    decision = ChoiceField(
+        "Who may read the final report",
+        [
+            ("keep", "Our council and the review team only"),
+            ("release", "Principal Social Workers and directors in the region too"),
+            ("publish", "Everybody"),
+        ],
+        hints={
+            "keep": "You can let others read it later.",
+            "release": "So that the region can learn. It cannot be taken back.",
+            "publish": "Anybody can read and download it without signing in. It cannot be taken back.",
+        },
+        missing="Select who may read the report",
     )
+
+    def __init__(self, *args: Any, offered: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision"]
+        field.choices = [choice for choice in field.choices if choice[0] in offered]  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, evidence, files, points, reading, section, writing
+from .views import checking, evidence, files, points, publishing, reading, section, writing
 
 app_name = "reports"
 
@@ -43,5 +43,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}final/", reading.version, name="version"),
     path(f"{REVIEW}final/charts/<slug:key>.<slug:kind>", files.chart, name="version_chart"),
     path(f"{REVIEW}final/<int:number>/file/", files.version_file, name="version_file"),
-    path(f"{REVIEW}release/", checking.release, name="release"),
+    path(f"{REVIEW}decide/", publishing.decide, name="decide"),
+    path("published/", publishing.published, name="published"),
+    path("published/feed/", publishing.published_feed, name="published_feed"),
+    path("published/<str:ref>/", publishing.published_report, name="published_report"),
+    path("published/<str:ref>/report.pdf", publishing.published_file, name="published_file"),
+    path(
+        "published/<str:ref>/charts/<slug:key>.<slug:kind>",
+        publishing.published_chart,
+        name="published_chart",
+    ),
 ]

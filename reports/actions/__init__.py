@@ -3,7 +3,7 @@
 from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
-from .settling import release
+from .settling import keep, publish, release
 from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
@@ -16,8 +16,10 @@ __all__ = [
     "destroy_report",
     "finalise",
     "give_up",
+    "keep",
     "keep_pdf",
     "open_team_check",
+    "publish",
     "put_in",
     "release",
     "remove_point",

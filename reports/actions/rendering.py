@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import Refused, why_not
-from reports import access, compose, notices
+from reports import access, compose, files, notices
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
@@ -109,7 +109,8 @@ def keep_pdf(*, by: User, rendering: Rendering, pdf: bytes, pages: int, html: st
 
 def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVersion:
     report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
-    access.check_can_finalise(by, report, compose.fingerprint_of(compose.document_of(report.review)))
+    document = compose.document_of(report.review, final=files.final_of(rendering))
+    access.check_can_finalise(by, report, compose.fingerprint_of(document))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,
@@ -120,6 +121,8 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
+        data=compose.data_of(document),
+        template=compose.template_version(),
     )
     version.file.save(f"{rendering.sha256}.pdf", ContentFile(pdf), save=False)
     version.save()

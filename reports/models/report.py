@@ -15,7 +15,8 @@ class Report(models.Model):
 
     An approval holds for one fingerprint, the SHA-256 of the whole document's data (`compose.fingerprint_of`): change a
     word or a rating anywhere and what stands is no longer what was approved. `authors` are all who ever saved a
-    narrative, a strength or an area for development; those of a recommendation are kept with it.
+    narrative, a strength or an area for development; those of a recommendation are kept with it. `kept_at` says when
+    the host's DASS decided that nobody else reads it; letting others read it later is a step of the review.
     """
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="report")
@@ -23,6 +24,7 @@ class Report(models.Model):
     approved_fingerprint = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
     authors = models.ManyToManyField(User, blank=True, related_name="+")
 
     class Meta:

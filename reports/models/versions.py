@@ -49,7 +49,8 @@ class Rendering(models.Model):
 class ReportVersion(models.Model):
     """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version.
 
-    `dated_on` is the day printed in it; with the number it makes the same bytes again.
+    `dated_on` is the day printed in it; with the number it makes the same bytes again. `data` is the document as JSON
+    (`compose.data_of`) and `template` names what it was set with; versions frozen before these were kept have neither.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -62,6 +63,8 @@ class ReportVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="versions/")
     html = models.TextField()
+    data = models.JSONField(default=dict)
+    template = models.CharField(max_length=12, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -2,7 +2,7 @@
 
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
-from .library import final_reports
+from .library import final_reports, published_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
 from .waiting import waiting_for, words_to_take_out
@@ -25,6 +25,7 @@ __all__ = [
     "pages_of",
     "piece_of",
     "progress_of",
+    "published_reports",
     "rests_on",
     "waiting_for",
     "with_known_marks",

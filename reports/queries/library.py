@@ -7,6 +7,16 @@ from reports import access
 from reports.models import ReportVersion
 
 
+def published_reports() -> QuerySet[ReportVersion]:
+    """What everybody may read, the newest published first."""
+    return (
+        access.published_versions()
+        .select_related("report__review__host__region")
+        .defer("html", "data")
+        .order_by("-report__review__published_at", "pk")
+    )
+
+
 def final_reports(user: User) -> QuerySet[ReportVersion]:
     """The newest version of each final report the person may read, newest first."""
     newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
@@ -14,5 +24,6 @@ def final_reports(user: User) -> QuerySet[ReportVersion]:
         access.versions_visible_to(user)
         .filter(~Exists(newer))
         .select_related("report__review__host")
+        .defer("html", "data")
         .order_by("-frozen_at", "pk")
     )

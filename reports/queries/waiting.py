@@ -26,7 +26,9 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
     checks_facts = Q(
         host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS), accuracy_opened_at__isnull=False
     )
-    decides = Q(host__in=councils_where(user, Role.DASS), released_at=None, closed_at=None)
+    decides = Q(
+        host__in=councils_where(user, Role.DASS), report__kept_at=None, released_at=None, closed_at=None
+    )
     reviews = (
         Review.objects.filter(
             Q(coordinates | approves, final_at=None)

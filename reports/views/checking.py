@@ -13,7 +13,7 @@ from core.refusals import Refused
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
-from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm, ReleaseForm
+from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm
 from reviews.access import standing
 
 from .crumbs import crumbs
@@ -161,22 +161,4 @@ def fact_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse
         request,
         "reports/fact_answer.html",
         {"review": report.review, "breadcrumbs": crumbs(report.review), "comment": comment, "form": form},
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request: SignedInRequest, ref: str) -> HttpResponse:
-    """The director decides: keep the final report, or release it to the region."""
-    report = access.get_report(request.user, ref)
-    access.check_can_release(request.user, report.review)
-    form = ReleaseForm(request.POST or None)
-    if form.is_valid() and attempt(form, actions.release, by=request.user, report=report) is not None:
-        messages.success(
-            request, "The region's Principal Social Workers and directors can now read the report"
-        )
-        return redirect("reports:version", ref=ref)
-    return render(
-        request,
-        "reports/release.html",
-        {"review": report.review, "breadcrumbs": crumbs(report.review), "form": form},
     )

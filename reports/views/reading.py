@@ -60,7 +60,8 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
         "version": newest,
         "body": SafeString(newest.html),
         "is_inside": is_inside,
-        "can_release": who.is_host_dass and review.released_at is None and review.closed_at is None,
+        "kept_at": newest.report.kept_at,
+        "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
     }
     return render(request, "reports/version.html", context)
 

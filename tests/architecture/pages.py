@@ -298,7 +298,12 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:version", GET, FINAL, [], "IOOOOOOOO......"),
     ("reports:version_chart", GET, FINAL, ["<final chart>", "svg"], "IOOOOOOOO......"),
     ("reports:version_file", GET, FINAL, [1], "IOOOOOOOO......"),
-    ("reports:release", GET, FINAL, [], "Ixxxxxx.O......"),
+    ("reports:decide", GET, FINAL, [], "Ixxxxxx.O......"),
+    ("reports:published", GET, NONE, [], "OOOOOOOOOOOOOOO"),
+    ("reports:published_feed", GET, NONE, [], "OOOOOOOOOOOOOOO"),
+    ("reports:published_report", GET, FINAL, [], "..............."),
+    ("reports:published_file", GET, FINAL, [], "..............."),
+    ("reports:published_chart", GET, FINAL, ["<final chart>", "svg"], "..............."),
 ]
 
 

@@ -42,6 +42,7 @@ HOLDS_AT = {
     "SH": between(Stage.FACTUAL_ACCURACY, Stage.CLOSED),
     "FN": between(Stage.FINAL, Stage.CLOSED),
     "RL": between(Stage.SHARED, Stage.CLOSED),
+    "PB": between(Stage.SHARED, Stage.CLOSED),
 }
 """The stages at which a word can hold, as `permissions.md` has it; other words do not ask the stage."""
 

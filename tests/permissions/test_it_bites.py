@@ -256,6 +256,12 @@ GUARDS = [
         {"reports.access.versions_visible_to": _versions},
     ),
     Guard(
+        "PB",
+        "it is not published",
+        ("report", "read final and download"),
+        {"reports.access.settling.published_versions": ReportVersion.objects.all},
+    ),
+    Guard(
         "not author",
         "they worded one of it",
         ("report", "approve"),

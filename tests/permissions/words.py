@@ -319,6 +319,7 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
         "they are of another region": _elsewhere,
         **_ENDED,
     },
+    "PB": {"it is not published": _at(Stage.FINAL)},
     "calendar only": {**_ENDED},
     "yes": _ENDED,
     "self": {"it is another's": _aiming_at("another")},

@@ -1,5 +1,7 @@
 """Rows *report*: what is said, checked, approved, made final and let go."""
 
+from django.db.models import F
+
 from reports import compose
 from reports.models import Report
 from reviews.models import Review
@@ -42,6 +44,20 @@ def _approve(world: World) -> None:
                 approved_by=world.cast.second_psw,
                 approved_at=place.review.scheduled_at,
             )
+
+
+def _publish(world: World) -> None:
+    """Let every director who released a report have published it too."""
+    refs = [place.ref for place in world.places]
+    Review.objects.filter(ref__in=refs, released_at__isnull=False).update(published_at=F("released_at"))
+
+
+EVERYBODY = {
+    "also": dict.fromkeys(("CO", "PR", "LE", "HO", "HI", "HD", "RR", "PA"), "PB"),
+    "because": "what everybody may read, those may who are signed in",
+    "ignores": frozenset({""}),
+    "prepare": _publish,
+}
 
 
 PROBES: dict[tuple[str, str], list[Probe]] = {
@@ -131,10 +147,29 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         ),
     ],
     ("report", "read final and download"): [
-        page("reports:version", shows=lambda visit: f"Final {visit.place.word}"),
-        page("reports:version_file", 1, shows=lambda visit: f"%PDF final {visit.place.word}"),
+        page("reports:version", shows=lambda visit: f"Final {visit.place.word}", without="PB"),
+        page("reports:version_file", 1, shows=lambda visit: f"%PDF final {visit.place.word}", without="PB"),
+        page("reports:published_report", shows=lambda visit: f"Final {visit.place.word}", **EVERYBODY),
+        page("reports:published_file", shows=lambda visit: f"%PDF final {visit.place.word}", **EVERYBODY),
+        page(
+            "reports:published",
+            shows=lambda visit: visit.place.ref,
+            in_review=False,
+            staged=True,
+            quiet=True,
+            **EVERYBODY,
+        ),
+        page(
+            "reports:published_feed",
+            shows=lambda visit: visit.place.ref,
+            in_review=False,
+            staged=True,
+            quiet=True,
+            **EVERYBODY,
+        ),
         page(
             "reports:library",
+            without="PB",
             shows=lambda visit: visit.place.ref,
             in_review=False,
             staged=True,
@@ -143,8 +178,8 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ],
     ("report", "release or publish"): [
         form(
-            "reports:release",
-            sends={"agree": "on"},
+            "reports:decide",
+            sends={"decision": "release"},
             changes=_noted("review.released"),
             stages=frozenset({Stage.FINAL}),
             because="once; afterwards it is released",

@@ -1,4 +1,4 @@
-"""Who writes, checks, settles and reads the report: `permissions.csv`, rows *report*."""
+"""Who writes, checks and reads the report: `permissions.csv`, rows *report*."""
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -8,11 +8,10 @@ from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused, may
 from records.models import Consent
+from reports.models import Rendering, Report, ReportVersion
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
-
-from .models import Rendering, Report, ReportVersion
 
 
 def drafts_visible_to(user: User) -> QuerySet[Report]:
@@ -155,17 +154,6 @@ def check_can_comment_on_facts(user: User, review: Review) -> None:
         raise Refused("The draft is not shared for factual accuracy yet.", ask="the coordinator")
     if review.final_at is not None:
         raise Refused("The report is final.", ask="the coordinator")
-
-
-def check_can_release(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the host's DASS and the report is final: `OC FN`."""
-    if not reviews_access.standing(user, review).is_host_dass:
-        raise Refused(
-            "The host's Director of Adult Social Services decides who sees the final report.", ask="the DASS"
-        )
-    reviews_access.check_is_open(review)
-    if review.final_at is None:
-        raise Refused("There is no final report yet.", ask="the coordinator")
 
 
 def get_review_with_charts(user: User, review_ref: str) -> Review:

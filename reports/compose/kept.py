@@ -1,0 +1,30 @@
+"""What a final version keeps of its numbers and words, beside the files that were made from them."""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+
+from reports.document import Document
+
+_SET_BY = ("templates/reports/print", "static/print")
+
+
+def data_of(document: Document) -> dict[str, Any]:
+    """The document as JSON: everything it says, from which each of its files can be made and checked again."""
+    return cast("dict[str, Any]", json.loads(json.dumps(asdict(document), default=str)))
+
+
+@cache
+def template_version() -> str:
+    """A short name for the templates and the style sheet that a report is set with: it changes when they do."""
+    found = sha256()
+    for folder in _SET_BY:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.is_file():
+                found.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    return found.hexdigest()[:12]
