@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -131,17 +132,37 @@ def test_a_suggestion_changes_nothing_until_it_is_saved(client: Client, cast: Ca
     assert not Record.objects.filter(selected_at__isnull=False).exists()
     assert client.get(sent_on["Location"]).text.count(" checked") == page.text.count(" checked") == 15
 
+    assert client.post(sent_on["Location"], _fields(page)).status_code == 302
+    assert Record.objects.filter(selected_at__isnull=False).count() == 15
+    seed = int(sent_on["Location"].rpartition("seed=")[2])
+    assert Event.objects.get(verb="sample.suggestion_used").detail == {"seed": seed}
+
+
+def test_what_is_suggested_is_counted_as_it_would_be_once_saved(client: Client, cast: Cast, listed):
+    client.force_login(cast.coordinator)
+    address = reverse("records:sample", args=[listed.ref])
+    page = client.get(address, {"size": "15", "share": "4", "seed": "7"})
+    client.post(address, _fields(page))
+    saved = client.get(address)
+    assert _counted(page) == _counted(saved)
+    assert sum(load.total for load in saved.context["loads"]) == 15 + 4
+    assert "none suggested" not in page.text
+
+
+def _fields(page: Any) -> dict[str, object]:
+    """What its button sends of the page as it stands."""
     forms = [form for category in page.context["categories"] for _, form in category.rows]
-    fields = {
+    return {
         form.add_prefix(name): "on" if name == "selected" else form.initial[name]
         for form in forms
         for name in ("selected", "first", "second")
         if form.initial[name]
     }
-    assert client.post(sent_on["Location"], fields).status_code == 302
-    assert Record.objects.filter(selected_at__isnull=False).count() == 15
-    seed = int(sent_on["Location"].rpartition("seed=")[2])
-    assert Event.objects.get(verb="sample.suggestion_used").detail == {"seed": seed}
+
+
+def _counted(page: Any) -> list[tuple[object, ...]]:
+    loads = [(load.reader, load.first, load.second) for load in page.context["loads"]]
+    return [*loads, *((each.letter, each.selected) for each in page.context["categories"])]
 
 
 def test_who_has_a_conflict_is_never_suggested(client: Client, cast: Cast, listed):
