@@ -110,6 +110,7 @@ class Sample:
                 record.age_band,
                 is_kept=record.selected_at is not None,
                 readers=tuple(each.reader_id for each in sorted(live(record), key=lambda one: one.reading)),
+                may_be_given=access.may_read_blind(live(record)),
             )
             for record in self.records
         ]

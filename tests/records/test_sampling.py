@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -111,6 +112,28 @@ def test_what_is_selected_and_assigned_stays():
     suggestion = suggest(log, FIVE, seed=1)
     kept = next(row for row in suggestion.rows if row.ref == "A1")
     assert kept.first == 3
+
+
+@given(seed=seeds, share=shares)
+def test_nobody_new_is_given_a_record_that_everybody_can_read_about(seed: int, share: Fraction):
+    """Saving refuses it: who knows what was written cannot read the record without knowing."""
+    log = [
+        replace(one, is_kept=True, readers=(1 + at % 5,), may_be_given=at % 2 == 0)
+        for at, one in enumerate(FULL_LOG)
+    ]
+    suggestion = suggest(log, FIVE, seed=seed, share=share)
+    settled = {one.ref for one in log if not one.may_be_given}
+    assert len(suggestion.rows) == len(log)
+    assert {row.ref for row in suggestion.rows if row.second is not None} <= {
+        one.ref for one in log
+    } - settled
+    assert sum(row.second is not None for row in suggestion.rows) == min(
+        ceil(len(log) * share), len(log) // 2
+    )
+    assert suggestion.shortfalls == []
+    none_left = suggest([replace(one, may_be_given=False) for one in log], FIVE, seed=seed, share=share)
+    assert [row for row in none_left.rows if row.second is not None] == []
+    assert none_left.shortfalls[0].startswith("0 of these records can be read twice")
 
 
 @pytest.fixture
