@@ -41,6 +41,8 @@ class Load:
     first: int
     second: int
     councils: tuple[str, ...] = ()
+    let_in: str = ""
+    """Why a conflict they declared does not keep them out, and what they stay out of, as the coordinator wrote it."""
 
     @property
     def total(self) -> int:
@@ -179,8 +181,9 @@ def sample_of(user: User, review: Review) -> Sample:
             first=counts[reader.pk, 1],
             second=counts[reader.pk, 2],
             councils=tuple(councils.get(reader.pk, ())),
+            let_in=member.conflict_cleared_reason,
         )
-        for reader in readers
+        for member, reader in zip(members, readers, strict=True)
     ]
     return Sample(
         records=records,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, strategies as st
 
 from records.categories import AgeBand, Category
@@ -195,6 +196,21 @@ def test_who_has_a_conflict_is_never_suggested(client: Client, cast: Cast, liste
     readers = {form.initial["first"] for category in page.context["categories"] for _, form in category.rows}
     assert str(cast.second_psw.pk) not in readers
     assert str(cast.psw.pk) in readers
+
+
+def test_what_somebody_let_in_stays_out_of_stands_beside_their_name(client: Client, cast: Cast, listed):
+    """A suggestion cannot know it: whoever saves the sample has to see it there."""
+    TeamMember.objects.filter(review=listed, user=cast.second_psw).update(
+        conflict="My brother works there",
+        conflict_cleared_at=timezone.now(),
+        conflict_cleared_by=cast.coordinator,
+        conflict_cleared_reason="Reads nothing of mental health",
+    )
+    client.force_login(cast.coordinator)
+    page = client.get(reverse("records:sample", args=[listed.ref]), {"size": "15", "share": "4", "seed": "7"})
+    row = page.text.partition("What the suggestion gives each reader")[2].partition(cast.second_psw.name)[2]
+    assert "Reads nothing of mental health" in row.partition("</tr>")[0]
+    assert page.text.count("Reads nothing of mental health") == 1
 
 
 @pytest.mark.parametrize(
