@@ -162,8 +162,3 @@ def add_working_days(day: date, count: int) -> date:
         while not is_working_day(day):
             day += step
     return day
-
-
-def working_days_between(first: date, last: date) -> int:
-    """Count the working days from `first` to `last`, both included."""
-    return sum(is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))

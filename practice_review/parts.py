@@ -130,6 +130,8 @@ def _audits(review: Review, progress: audits.AuditProgress | None) -> list[Task]
         return []
     done = progress.handed_in == progress.assigned
     status = f"{progress.handed_in} of {progress.assigned} handed in"
+    if progress.is_own:
+        status = f"Yours: {status}" if progress.assigned else "None is yours yet"
     return [_task("Audits", status, "audits:list", review, colour="" if done else "blue")]
 
 

@@ -26,6 +26,8 @@ class Listed:
     is_kept: bool = False
     readers: tuple[int, ...] = ()
     """Those assigned, the first reader first; they stay."""
+    may_be_given: bool = True
+    """Whether somebody new could still read it without knowing what was written of it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def suggest(
     shortfalls = []
     if len(chosen) < size:
         shortfalls.append(f"Only {len(chosen)} records are listed, and {size} were asked for")
+    if len(twice) < wanted:
+        shortfalls.append(
+            f"{len(twice)} of these records can be read twice, and {wanted} were asked for: what was written of the "
+            "others can be read by the team already"
+        )
     if one_reader:
         shortfalls.append(
             f"No second reader from another council could be found for {', '.join(sorted(one_reader))}"
@@ -100,7 +107,7 @@ def _choose(log: list[Listed], seed: int, size: int) -> list[Listed]:
 def _twice(chosen: list[Listed], seed: int, wanted: int) -> set[str]:
     """Which records are read twice: those that are already, then from as many categories as can be."""
     twice = {record.ref for record in chosen if len(record.readers) > 1}
-    left = [record for record in chosen if record.ref not in twice]
+    left = [record for record in chosen if record.ref not in twice and record.may_be_given]
     while left and len(twice) < wanted:
         of_category = Counter(record.category for record in chosen if record.ref in twice)
         order = [(of_category[record.category], _draw(seed, "twice", record.ref)) for record in left]
@@ -121,7 +128,7 @@ def _assign(
             able = [
                 (load[reader.key], _draw(seed, "reader", record.ref, reader.key), reader.key)
                 for reader in readers
-                if _may_read(reader, given, by_key)
+                if record.may_be_given and _may_read(reader, given, by_key)
             ]
             if able:
                 given.append(min(able)[2])

@@ -16,6 +16,9 @@ from .verbs import NOT_FOUND, REFUSED
 RECORD = re.compile("[A-H][1-4]")
 """The form of a record's reference. Anything else in its place is what somebody typed, and is written nowhere."""
 
+WHOEVER_HELPS = "the coordinator of the review, or your programme administrator"
+"""Whom to ask where a refusal names nobody and leads nowhere: the same as for what is not found."""
+
 
 class RefusalMiddleware:
     """Sits innermost: an action's transaction has ended by the time its refusal arrives here.
@@ -38,7 +41,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         _record(request, REFUSED, {"reason": exception.reason} | _of_which(request))
-        told = {"reason": exception.reason, "ask": exception.ask, "doors": exception.doors}
+        ask = exception.ask or ("" if exception.doors else WHOEVER_HELPS)
+        told = {"reason": exception.reason, "ask": ask, "doors": exception.doors}
         if asks_for_json(request):
             return JsonResponse({"refused": told}, status=403)
         return render(request, "refused.html", told | {"typed": exception.typed}, status=403)

@@ -130,23 +130,32 @@ def states_by_reader(review: Review) -> list[ReaderStates]:
 
 @dataclass(frozen=True)
 class AuditProgress:
-    """How many of the assigned readings are handed in and begun."""
+    """How many readings are assigned, begun and handed in: all of the review, or a reader's own."""
 
     assigned: int
     begun: int
     handed_in: int
+    is_own: bool
 
 
 def progress_of(standing: reviews_access.Standing) -> AuditProgress | None:
-    """Counts for the review's task list; None for whoever may not know of audits, such as the host. One query."""
+    """Counts for the review's task list; None for whoever may not know of audits, such as the host. One query.
+
+    A reader's are their own: a total beside the readings that are open to them would tell that a reading they are
+    still blind to is handed in.
+    """
     if not (standing.is_coordinator or standing.is_psw):
         return None
-    counts = Assignment.objects.filter(record__review=standing.review, ended_at=None).aggregate(
+    is_own = not standing.is_coordinator
+    assigned = (
+        records_access.assignments_of(standing.user) if is_own else Assignment.objects.filter(ended_at=None)
+    )
+    counts = assigned.filter(record__review=standing.review).aggregate(
         assigned=Count("pk"),
         begun=Count("pk", filter=Q(begun_at__isnull=False)),
         handed_in=Count("pk", filter=Exists(_handed_in_for_assignment())),
     )
-    return AuditProgress(**counts)
+    return AuditProgress(**counts, is_own=is_own)
 
 
 def _handed_in_for_assignment() -> QuerySet[Audit]:

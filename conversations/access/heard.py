@@ -110,7 +110,9 @@ def check_can_see_conversations(user: User, review: Review) -> reviews_access.St
     """Return the standing, or raise `Refused` off the team: what people say stays with those who were told it."""
     standing = reviews_access.standing(user, review)
     if not standing.on_team:
-        raise Refused("What is heard in conversations and meetings stays with the review team.")
+        raise Refused(
+            "What is heard in conversations and meetings stays with the review team.", ask="the coordinator"
+        )
     return standing
 
 

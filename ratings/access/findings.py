@@ -70,7 +70,9 @@ def check_can_see_findings(user: User, review: Review) -> reviews_access.Standin
     """Return the person's standing, or raise `Refused` for anyone who is not on the team."""
     standing = reviews_access.standing(user, review)
     if not standing.on_team:
-        raise Refused("What the review team notes stays with the team until its report.")
+        raise Refused(
+            "What the review team notes stays with the team until its report.", ask="the coordinator"
+        )
     return standing
 
 

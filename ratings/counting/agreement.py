@@ -62,6 +62,11 @@ class Agreement:
                 "Every grade given was the same. Alpha asks how far readers agree beyond chance, and where nothing "
                 "varies that cannot be worked out: it does not mean that they disagree."
             )
+        if self.n == 1:
+            return (
+                "It rests on one pair of grades that differ. Of one such pair alpha is always 0.00, however close the "
+                "grades are, so it says nothing yet."
+            )
         says, counted = _strength(self.alpha), "1 record" if self.records == 1 else f"{self.records} records"
         if self.records < A_HINT:
             parts = [

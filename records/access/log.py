@@ -164,9 +164,8 @@ def check_can_take_off(user: User, review: Review) -> None:
 def may_read_blind(assignments: Iterable[Assignment]) -> bool:
     """Whether somebody new may still be chosen to read the record, of these, its live assignments.
 
-    Once all of them are handed in, everybody who could be chosen can read them, and what somebody has read or been
-    told of cannot be taken back: so the record stays open, and this asks what they may see and not what they opened.
-    While one is outstanding the others are sealed, and its reader may be replaced.
+    Once all are handed in, everybody who could be chosen can read them, and what was read or told cannot be taken
+    back: this asks what they may see and not what they opened. While one is outstanding its reader may be replaced.
     """
     given = [assignment.handed_in_at is not None for assignment in assignments]
     return not given or not all(given)

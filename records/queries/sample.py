@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -41,6 +41,8 @@ class Load:
     first: int
     second: int
     councils: tuple[str, ...] = ()
+    let_in: str = ""
+    """Why a conflict they declared does not keep them out, and what they stay out of, as the coordinator wrote it."""
 
     @property
     def total(self) -> int:
@@ -80,12 +82,6 @@ class Sample:
     def selected(self) -> list[Record]:
         return [record for record in self.records if record.selected_at is not None]
 
-    @property
-    def covered(self) -> dict[str, int]:
-        """How many are selected in each category, by its letter."""
-        chosen = Counter(record.category for record in self.selected)
-        return {category.value: chosen[category.value] for category in Category}
-
     def coverage(self, refs: Collection[str]) -> list[Coverage]:
         """What these records cover: a line for each category, and one for them all."""
         chosen = [record for record in self.records if record.ref in refs]
@@ -116,11 +112,20 @@ class Sample:
                 record.age_band,
                 is_kept=record.selected_at is not None,
                 readers=tuple(each.reader_id for each in sorted(live(record), key=lambda one: one.reading)),
+                may_be_given=access.may_read_blind(live(record)),
             )
             for record in self.records
         ]
         readers = [Reader(member.user_id, councils[member.user_id]) for member in self.readers]
         return suggest(listed, readers, seed=seed, size=size, share=share)
+
+    def loads_of(self, suggestion: Suggestion) -> list[Load]:
+        """What every reader would have if the suggestion were saved."""
+        first = Counter(row.first for row in suggestion.rows)
+        second = Counter(row.second for row in suggestion.rows)
+        return [
+            replace(load, first=first[load.reader.pk], second=second[load.reader.pk]) for load in self.loads
+        ]
 
     @property
     def read_twice(self) -> int:
@@ -139,13 +144,15 @@ class Sample:
         """Why nobody else can be chosen to read this record; empty while somebody can."""
         return "" if access.may_read_blind(live(record)) else BLIND_NO_MORE.format(ref=record.ref)
 
-    def by_category(self, forms: Mapping[str, object]) -> list[SampleCategory]:
-        """The listed records in the order of the log, each with the form of that reference."""
+    def by_category(self, forms: Mapping[str, object], refs: Collection[str]) -> list[SampleCategory]:
+        """The listed records in the order of the log, each with its form; `refs` are selected, or suggested."""
         return [
             SampleCategory(
                 letter=category.value,
                 name=category.label,
-                selected=self.covered[category.value],
+                selected=sum(
+                    record.category == category.value and record.ref in refs for record in self.records
+                ),
                 rows=[
                     (record, forms[record.ref])
                     for record in self.records
@@ -174,8 +181,9 @@ def sample_of(user: User, review: Review) -> Sample:
             first=counts[reader.pk, 1],
             second=counts[reader.pk, 2],
             councils=tuple(councils.get(reader.pk, ())),
+            let_in=member.conflict_cleared_reason,
         )
-        for reader in readers
+        for member, reader in zip(members, readers, strict=True)
     ]
     return Sample(
         records=records,

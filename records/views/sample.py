@@ -47,16 +47,16 @@ def sample(request: SignedInRequest, ref: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, "The sample is saved.")
             return redirect("records:sample", ref)
+    chosen = [row.ref for row in suggestion.rows] if suggestion else [record.ref for record in shown.selected]
     is_before = review.fieldwork_opened_at is None
     context = {
         "review": review,
         "sample": shown,
-        "coverage": shown.coverage(
-            [row.ref for row in suggestion.rows] if suggestion else [record.ref for record in shown.selected]
-        ),
+        "coverage": shown.coverage(chosen),
+        "loads": shown.loads_of(suggestion) if suggestion else shown.loads,
         "ask": ask,
         "suggestion": suggestion,
-        "categories": shown.by_category(forms),
+        "categories": shown.by_category(forms, chosen),
         "errors": error_links(ask, *forms.values()) if request.method == "POST" or ask.errors else [],
         "missing": queries.missing_for_fieldwork(review, shown) if is_before else [],
         "can_open": is_before,

@@ -189,7 +189,8 @@ def check_can_manage_frameworks(user: User) -> None:
     """Raise `Refused` for anyone but a programme administrator."""
     if not is_administrator(user):
         raise Refused(
-            "Only a programme administrator brings in a framework.", ask="your programme administrator"
+            "Only a programme administrator opens frameworks and changes them.",
+            ask="your programme administrator",
         )
 
 

@@ -84,6 +84,20 @@ def test_read_twice_it_is_blind_until_both_are_handed_in(cast: Cast):
     assert "readings/1/" in page.get(HERE + "audits/").text
 
 
+@pytest.mark.parametrize("address", ["", "audits/"])
+def test_no_count_tells_whether_the_other_reading_is_handed_in(cast: Cast, address: str):
+    """`permissions.md`: counts obey the same rows as the page."""
+    record = to_read(cast, twice=True)
+    reader, coordinator = Client(), Client()
+    reader.force_login(cast.second_psw)
+    coordinator.force_login(cast.coordinator)
+    audit = fill(actions.start_audit(by=cast.psw, record=record))
+    before, told = reader.get(HERE + address).text, coordinator.get(HERE + address).text
+    actions.hand_in(by=cast.psw, audit=audit)
+    assert without_tokens(reader.get(HERE + address).text) == without_tokens(before)
+    assert without_tokens(coordinator.get(HERE + address).text) != without_tokens(told)
+
+
 def test_a_second_reader_named_later_makes_it_blind_again(cast: Cast):
     record = to_read(cast)
     first = handed_in(record, cast.psw)

@@ -17,6 +17,7 @@ from practice_review import demo
 from .conftest import Visits
 from .outline import Outline
 from .site import ROOT, Site
+from .test_without_scripts import at_home, host_of
 from .visitor import Visitor
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -149,3 +150,19 @@ def test_errors_are_told_where_they_can_be_mended(demo_site: Site, visits: Visit
     visitor.page.get_by_role("link", name="Enter your email address").click()
     expect(visitor.page.get_by_label("Email address")).to_be_focused()
     assert not list(look_at(visitor.page))
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_errors_do_not_lie_over_the_way_to_raise_a_concern(demo_site: Site, visits: Visits, width: int):
+    visitor = (
+        at_home(visits, demo_site, "ines-calloway", scripts=True)
+        .follow(host_of("fieldwork"))
+        .follow("Records")
+    )
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    visitor.go(f"{visitor.path}sample/?size=15&share=4&seed=x")
+    summary = visitor.page.locator(".govuk-error-summary").bounding_box()
+    link = visitor.page.get_by_role("link", name="Raise a concern").bounding_box()
+    assert summary
+    assert link
+    assert link["y"] + link["height"] <= summary["y"] or summary["x"] + summary["width"] <= link["x"]

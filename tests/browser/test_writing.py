@@ -197,6 +197,19 @@ def test_the_same_form_without_scripts(demo_site: Site, visits: Visits):
     assert {code: found for code, found in kept(demo_site, "G4").items() if code in typed} == typed
 
 
+def test_a_comment_grows_with_what_is_typed_and_leaves_room_on_the_screen(demo_site: Site, visits: Visits):
+    visitor = at_audits(visits, demo_site, "siobhan-keane").follow("G4. ")
+    at_section(visitor, "G4", "1.")
+    comment = comment_on(visitor, "1.2")
+    heights = []
+    for lines in (3, 10, 60):
+        comment.fill("\n".join("a line" for _ in range(lines)))
+        heights.append(comment.evaluate("box => [box.offsetHeight, box.scrollHeight - box.clientHeight]"))
+    (three, _), (ten, hidden), (sixty, _) = heights
+    assert three < ten < sixty < 450  # half of a window of 900
+    assert hidden == 0
+
+
 @pytest.mark.parametrize("width", [1280, 640])
 def test_keys_go_from_question_to_question_and_can_be_switched_off(
     demo_site: Site, visits: Visits, width: int

@@ -140,10 +140,19 @@ def test_all_the_same_grade_is_said_in_words(times: int):
 
 
 def test_one_record_is_one_record():
-    found = agreement_of({"A1": [(G, R)]})
+    found = agreement_of({"A1": [(G, R), (G, G), (R, R)]})
+    assert "It rests on 1 record" in found.meaning
+    assert (found.lowest, found.highest) == (None, None)
+
+
+@pytest.mark.parametrize("pair", [(G, R), (R, O), (I, O)])
+def test_of_one_pair_that_differs_alpha_says_nothing(pair: tuple[str, str]):
+    """Expected disagreement is that of the two grades given, which is the observed one: 1 - 1 = 0 by construction."""
+    found = agreement_of({"A1": [pair]})
     assert found.alpha == pytest.approx(0.0)
     assert found.alpha_text == "0.00"
-    assert "It rests on 1 record" in found.meaning
+    assert "says nothing yet" in found.meaning
+    assert "chance" not in found.meaning
     assert (found.lowest, found.highest) == (None, None)
 
 

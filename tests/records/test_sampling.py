@@ -2,12 +2,15 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, strategies as st
 
 from records.categories import AgeBand, Category
@@ -112,6 +115,28 @@ def test_what_is_selected_and_assigned_stays():
     assert kept.first == 3
 
 
+@given(seed=seeds, share=shares)
+def test_nobody_new_is_given_a_record_that_everybody_can_read_about(seed: int, share: Fraction):
+    """Saving refuses it: who knows what was written cannot read the record without knowing."""
+    log = [
+        replace(one, is_kept=True, readers=(1 + at % 5,), may_be_given=at % 2 == 0)
+        for at, one in enumerate(FULL_LOG)
+    ]
+    suggestion = suggest(log, FIVE, seed=seed, share=share)
+    settled = {one.ref for one in log if not one.may_be_given}
+    assert len(suggestion.rows) == len(log)
+    assert {row.ref for row in suggestion.rows if row.second is not None} <= {
+        one.ref for one in log
+    } - settled
+    assert sum(row.second is not None for row in suggestion.rows) == min(
+        ceil(len(log) * share), len(log) // 2
+    )
+    assert suggestion.shortfalls == []
+    none_left = suggest([replace(one, may_be_given=False) for one in log], FIVE, seed=seed, share=share)
+    assert [row for row in none_left.rows if row.second is not None] == []
+    assert none_left.shortfalls[0].startswith("0 of these records can be read twice")
+
+
 @pytest.fixture
 def listed(cast: Cast):
     review = cast.review(ref="PR-2026-01", upto="sampling_opened_at")
@@ -131,17 +156,37 @@ def test_a_suggestion_changes_nothing_until_it_is_saved(client: Client, cast: Ca
     assert not Record.objects.filter(selected_at__isnull=False).exists()
     assert client.get(sent_on["Location"]).text.count(" checked") == page.text.count(" checked") == 15
 
+    assert client.post(sent_on["Location"], _fields(page)).status_code == 302
+    assert Record.objects.filter(selected_at__isnull=False).count() == 15
+    seed = int(sent_on["Location"].rpartition("seed=")[2])
+    assert Event.objects.get(verb="sample.suggestion_used").detail == {"seed": seed}
+
+
+def test_what_is_suggested_is_counted_as_it_would_be_once_saved(client: Client, cast: Cast, listed):
+    client.force_login(cast.coordinator)
+    address = reverse("records:sample", args=[listed.ref])
+    page = client.get(address, {"size": "15", "share": "4", "seed": "7"})
+    client.post(address, _fields(page))
+    saved = client.get(address)
+    assert _counted(page) == _counted(saved)
+    assert sum(load.total for load in saved.context["loads"]) == 15 + 4
+    assert "none suggested" not in page.text
+
+
+def _fields(page: Any) -> dict[str, object]:
+    """What its button sends of the page as it stands."""
     forms = [form for category in page.context["categories"] for _, form in category.rows]
-    fields = {
+    return {
         form.add_prefix(name): "on" if name == "selected" else form.initial[name]
         for form in forms
         for name in ("selected", "first", "second")
         if form.initial[name]
     }
-    assert client.post(sent_on["Location"], fields).status_code == 302
-    assert Record.objects.filter(selected_at__isnull=False).count() == 15
-    seed = int(sent_on["Location"].rpartition("seed=")[2])
-    assert Event.objects.get(verb="sample.suggestion_used").detail == {"seed": seed}
+
+
+def _counted(page: Any) -> list[tuple[object, ...]]:
+    loads = [(load.reader, load.first, load.second) for load in page.context["loads"]]
+    return [*loads, *((each.letter, each.selected) for each in page.context["categories"])]
 
 
 def test_who_has_a_conflict_is_never_suggested(client: Client, cast: Cast, listed):
@@ -151,6 +196,21 @@ def test_who_has_a_conflict_is_never_suggested(client: Client, cast: Cast, liste
     readers = {form.initial["first"] for category in page.context["categories"] for _, form in category.rows}
     assert str(cast.second_psw.pk) not in readers
     assert str(cast.psw.pk) in readers
+
+
+def test_what_somebody_let_in_stays_out_of_stands_beside_their_name(client: Client, cast: Cast, listed):
+    """A suggestion cannot know it: whoever saves the sample has to see it there."""
+    TeamMember.objects.filter(review=listed, user=cast.second_psw).update(
+        conflict="My brother works there",
+        conflict_cleared_at=timezone.now(),
+        conflict_cleared_by=cast.coordinator,
+        conflict_cleared_reason="Reads nothing of mental health",
+    )
+    client.force_login(cast.coordinator)
+    page = client.get(reverse("records:sample", args=[listed.ref]), {"size": "15", "share": "4", "seed": "7"})
+    row = page.text.partition("What the suggestion gives each reader")[2].partition(cast.second_psw.name)[2]
+    assert "Reads nothing of mental health" in row.partition("</tr>")[0]
+    assert page.text.count("Reads nothing of mental health") == 1
 
 
 @pytest.mark.parametrize(

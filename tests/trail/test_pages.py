@@ -103,6 +103,23 @@ def test_a_refusal_of_somebody_signed_out_is_recorded_too(rf: RequestFactory, db
     assert Event.objects.get(verb="refused").by is None
 
 
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (Refused("No."), "ask the coordinator of the review, or your programme administrator."),
+        (Refused("No.", ask="the host organiser"), "ask the host organiser."),
+        (Refused("No.", doors=[("/account/", "Your account")]), "Your account"),
+    ],
+)
+def test_no_refusal_is_a_wall_without_a_door(rf: RequestFactory, db: None, refused: Refused, said: str):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.resolver_match = None
+    page = RefusalMiddleware(lambda _: None).process_exception(request, refused)
+    assert said in page.text
+    assert page.text.count("If you think this is wrong") == (said != "Your account")
+
+
 def test_a_refusal_is_kept_although_what_was_written_before_it_is_undone(cast: Cast, rf: RequestFactory):
     request = rf.get("/")
     request.user = cast.psw
