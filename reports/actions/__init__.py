@@ -2,12 +2,17 @@
 
 from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
 from .destroying import destroy_drafts, destroy_report, take_out_words
-from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
+from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
+from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import release
 from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
+    "TRIED_ENOUGH",
+    "TRIES",
+    "Busy",
+    "Ended",
     "answer_fact_comment",
     "approve",
     "ask_for_pdf",
@@ -17,6 +22,7 @@ __all__ = [
     "finalise",
     "give_up",
     "keep_pdf",
+    "let_go",
     "open_team_check",
     "put_in",
     "release",
@@ -25,6 +31,8 @@ __all__ = [
     "save_section",
     "share_for_accuracy",
     "start_report",
+    "stop_pdf",
     "take_out_words",
     "take_step",
+    "take_up",
 ]
