@@ -100,3 +100,8 @@ atexit.register(_warm.close)
 def print_bounded(job: Job, told: Progress) -> bytes:
     """As `Press.print`, in a process that is started where there is none yet and kept for the next."""
     return _warm.print(job, told)
+
+
+def process_number() -> int | None:
+    """Of the process that prints; None where none has been started."""
+    return _warm.press.process.pid if _warm.press is not None else None
