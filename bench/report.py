@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +34,12 @@ LONGER_BY = (3, 50, 140)
 
 def main(what: str, ref: str, *more: str) -> None:
     report = Report.objects.select_related("review__host__region", "review__framework").get(review__ref=ref)
-    does = {"bare": write_bare, "again": render_again, "warm": render_warm, "longer": render_longer}
+    does: dict[str, Callable[..., object]] = {
+        "bare": write_bare,
+        "again": render_again,
+        "warm": render_warm,
+        "longer": render_longer,
+    }
     sys.stdout.write(json.dumps(does[what](report, *more)))
 
 
@@ -86,7 +92,7 @@ def render_warm(report: Report, page: str) -> list[float]:
 
 def render_longer(report: Report) -> list[tuple[int, float]]:
     """Pages, and seconds of processor time, of the report with a narrative that grows: the best of three each."""
-    document, found = document_of(report), []
+    document, found, made = document_of(report), [], b""
     for paragraphs in LONGER_BY:
         narrative = f"<p>{'Somebody rang back and said what would happen next. ' * 12}</p>" * paragraphs
         short = replace(

@@ -187,7 +187,7 @@ def test_a_full_disk_leaves_nothing_and_what_was_asked_for_is_made_once_there_is
     def full(self: Storage, name: str, content: object) -> str:
         if name.startswith("versions/"):  # the rendering's own file went in, the version's does not
             raise OSError(errno.ENOSPC, "No space left on device")
-        return save(self, name, content)
+        return str(save(self, name, content))
 
     save = type(default_storage._wrapped)._save
     with monkeypatch.context() as patch:
