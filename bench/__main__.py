@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from . import databases
-from .processes import Place
+from .processes import BARE, Place
 from .saving import saving
 from .servers import Visitor, serving
 
-RENDERING, CHARTS_REDRAWN = 1.15, 0
+RENDERING, MEMORY, IN_A_WORKER, LONGER, CHARTS_REDRAWN = 1.10, 1.3, 0.85, 1.0, 0
+PREVIEW, QUERIES_OF_A_REPORT, QUERIES_OF_A_FILE = 300, 25, 10
+"""The first in milliseconds."""
 QUERIES_OF_A_LIST, QUERIES_OF_A_SAVE, SAVING = 12, 8, "Saving one audit answer"
 MANY_TO_FEW, PAGE_TO_FLOOR = 1.3, 3.0
 RATINGS_TO_FLOOR, QUERIES_OF_RATINGS = 2.0, 15
@@ -32,10 +34,9 @@ TO_FLOOR = {"ratings of a review": RATINGS_TO_FLOOR, "agreement of a review": RA
 SECONDS_OF_TWENTY = 20
 """Two minutes is what the service promises: SECONDS_OF_TWENTY=120 bin/bench takes five minutes more."""
 
-PAIRS = 5
+PAIRS = 9
 TURNS = 120
 
-BARE = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
 FINISHED = "from reports.models import ReportVersion as V; print(V.objects.earliest('pk').report.review.ref)"
 
 
@@ -71,6 +72,7 @@ def main() -> int:
         found = []
         for title, figures in (
             ("Making the report's PDF, whole processes", rendering(few, folder)),
+            ("Reading the report", reading(few)),
             ("Queries, for whoever of the demonstration causes most", queries(few)),
             ("Who may see which record, on PostgreSQL", permissions(few)),
             ("Saving an answer, on PostgreSQL", writing(few, floor, of_floor["writing"], seconds)),
@@ -87,23 +89,49 @@ def main() -> int:
 
 
 def rendering(place: Place, folder: Path) -> Iterator[Figure]:
-    """The finished review's report against bare WeasyPrint on the same final HTML; then reworded."""
+    """The finished review's report against bare WeasyPrint on the same final HTML; then reworded, warm, and longer."""
     ref = place.run("manage.py", "shell", "--no-imports", "-c", FINISHED).strip()
     page = place.ask("bench.report", "bare", ref, str(folder / "bare"))
     bare = ("-c", BARE, page, f"{folder}/bare.pdf")
     ours = ("manage.py", "render_report", ref, "--output", f"{folder}/ours.pdf")
-    pairs = [(place.seconds(*bare), place.seconds(*ours)) for _ in range(PAIRS)]
-    alone, whole = (statistics.median(times) for times in zip(*pairs, strict=True))
+    pairs = [(place.cost(*bare), place.cost(*ours)) for _ in range(PAIRS)]
+    alone, whole = (statistics.median(cost[0] for cost in costs) for costs in zip(*pairs, strict=True))
     yield Figure(
         "render_report to bare WeasyPrint, processor time",
-        statistics.median(whole / alone for alone, whole in pairs),
+        statistics.median(whole[0] / alone[0] for alone, whole in pairs),
         RENDERING,
         f"({whole:.1f} s to {alone:.1f} s)",
     )
+    yield Figure(
+        "The same, the most memory held at a moment",
+        statistics.median(whole[1] / alone[1] for alone, whole in pairs),
+        MEMORY,
+        f"({pairs[0][1][1] // 1024} MiB to {pairs[0][0][1] // 1024} MiB)",
+    )
+    warm = place.ask("bench.report", "warm", ref, page)
+    yield Figure(
+        "In a worker that has made one before, to bare WeasyPrint", statistics.median(warm), IN_A_WORKER
+    )
+    pages, seconds = zip(*place.ask("bench.report", "longer", ref), strict=True)
+    for longer in (1, 2):
+        yield Figure(
+            f"Time a page: {pages[longer]} pages to {pages[0]}",
+            (seconds[longer] / pages[longer]) / (seconds[0] / pages[0]),
+            LONGER,
+            f"({seconds[longer]:.1f} s to {seconds[0]:.1f} s)",
+        )
     first, again = place.ask("bench.report", "again", ref, str(folder / "again"))
     yield Figure(
         "Charts drawn again after a change of wording", again, CHARTS_REDRAWN, f"(first {first})", "d"
     )
+
+
+def reading(place: Place) -> Iterator[Figure]:
+    """What is seen of the report in a browser: its preview, and the final file."""
+    found = place.ask("bench.reading")
+    yield Figure("Preview beyond its bare template, milliseconds", found["beyond"], PREVIEW, "", ".0f")
+    yield Figure("Queries for the whole report", found["composing"], QUERIES_OF_A_REPORT, "", "d")
+    yield Figure("Queries for downloading the final report", found["downloading"], QUERIES_OF_A_FILE, "", "d")
 
 
 def queries(place: Place) -> Iterator[Figure]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = "practice_review.settings.demo"
 FLOOR = "bench.floor.settings"
+BARE = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,19 @@ class Place:
         """Run a module of the bench and return the JSON on the last line it printed."""
         return json.loads(self.run("-m", module, *arguments).strip().splitlines()[-1])
 
-    def seconds(self, *arguments: str) -> float:
-        """Seconds of processor time of a whole process: what else the machine does hardly tells in them."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.run(*arguments)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    def cost(self, *arguments: str) -> tuple[float, int]:
+        """Seconds of processor time of a whole process, in which what else the machine does hardly tells, and its peak.
+
+        The peak is the most memory it held at one moment, in KiB.
+        """
+        process = subprocess.Popen(  # noqa: S603 # our own programs
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, arguments)
+        return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
 def beside(address: str, name: str) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
-import holidays
 from django.utils import timezone
 
 MONTHS = (
@@ -141,6 +140,8 @@ def parse_time(text: str) -> time | Literal["am or pm"] | None:
 @lru_cache(maxsize=32)
 def bank_holidays(year: int) -> dict[date, str]:
     """Return the bank holidays of England in that year, by date, named as the government names them."""
+    import holidays  # noqa: PLC0415 - knows every country, which takes a while to load
+
     found = holidays.country_holidays("GB", subdiv="ENG", years=year)
     return {day: _holiday_name(name) for day, name in sorted(found.items()) if day.weekday() < SATURDAY}
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from reports.tasks import take_up_left_behind
 from retention.tasks import enqueue_work_of_the_day, replay_erasures
 
 log = logging.getLogger("practice_review.serve")
@@ -170,11 +171,14 @@ def take_up_lost_tasks_calmly(living: Collection[str]) -> None:
         count = take_up_lost_tasks(living)
         replay_erasures()
         enqueue_work_of_the_day()
+        left_behind = take_up_left_behind()
     except DatabaseError:
         log.exception("Lost tasks could not be taken up, nor the work of the day handed on")
     else:
         if count:
             log.warning("Tasks taken up from lost workers: %d", count)
+        if left_behind:
+            log.warning("PDFs that were left behind, asked for again: %d", left_behind)
 
 
 def machine() -> str:

@@ -121,13 +121,20 @@ def render_html(
         raise NarrativeRefused(
             f"The report's text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it."
         )
-    context = {
+    context = context_of(document, chart_url=chart_url, stylesheets=stylesheets)
+    return render_to_string(f"reports/print/{'page' if whole else 'report'}.html", context)
+
+
+def context_of(
+    document: Document, *, chart_url: Callable[[Chart], str], stylesheets: Sequence[str] = ()
+) -> dict[str, object]:
+    """What the templates of the report are given."""
+    return {
         "document": document,
         "chart_url": chart_url,
         "stylesheets": stylesheets,
         "titles": {section.value: section.label for section in SectionKey},
     }
-    return render_to_string(f"reports/print/{'page' if whole else 'report'}.html", context)
 
 
 def _cut(narrative: str, tags: set[str]) -> str:

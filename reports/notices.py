@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from reports.models import Report
+from reports.models import Rendering, Report
 from reviews.access import live_team
 
 
@@ -47,14 +47,27 @@ def shared_for_accuracy(report: Report) -> None:
     )
 
 
+def _coordinators(report: Report) -> list[User]:
+    leads = live_team().filter(review=report.review, part="coordinator").select_related("user")
+    return [member.user for member in leads]
+
+
+def pdf_failed(rendering: Rendering) -> None:
+    """Tell the coordinator that a PDF could not be made, though it was tried three times."""
+    report = rendering.report
+    _send(
+        _coordinators(report),
+        "A PDF of a report could not be made",
+        "A PDF of a report could not be made. The page says why, and what can be done.",
+        reverse("reports:rendering", args=[report.review.ref, rendering.number]),
+    )
+
+
 def approved(report: Report) -> None:
     """Tell the coordinator that the report may be made final."""
     address = reverse("reports:check", args=[report.review.ref])
-    coordinators = [
-        m.user for m in live_team().filter(review=report.review, part="coordinator").select_related("user")
-    ]
     _send(
-        coordinators,
+        _coordinators(report),
         "A report has been approved",
         "The report has been approved and can be made final.",
         address,

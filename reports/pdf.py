@@ -1,34 +1,20 @@
 """The report as a PDF for everyone: tagged, bookmarked, the same bytes every time, nothing fetched from anywhere."""
 
-import gc
 import hashlib
 import io
-import logging
-import re
-import threading
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports import charts
 from reports.charts import Chart, ChartStore
 from reports.document import Document
 from reports.html import NarrativeRefused, render_html
-from reports.tagging import Finisher
+from reports.jobs import HERE, CannotRender, Forwards, Job, Progress, count_pages
 
-Progress = Callable[[int, str], None]
-"""Told how far the work is, from 0 to 100 and never backwards, and in a few words what is being done."""
+__all__ = ["CannotRender", "count_pages", "final_html", "job_of", "render_pdf", "resources"]
 
-Table = Mapping[str, tuple[str, bytes]]
-"""Everything the renderer may load: content type and content by address."""
-
-HERE = "report:/"
 STYLES = "print/report.css"
 FONTS = {
     "Atkinson Hyperlegible Next": "atkinson-hyperlegible-next-latin",
@@ -40,39 +26,41 @@ FACES = [(400, "normal"), (700, "normal"), (400, "italic")]
 MOST_CHARACTERS = 2_000_000
 """Of HTML, charts not counted: a full report has about 200,000."""
 
-USUAL_PAGES = 36
-"""For the progress bar only."""
+
+def _untold(_percent: int, _words: str) -> None:
+    """For who does not wait."""
 
 
-class CannotRender(Exception):
-    """The report cannot be made into a PDF as it stands; the message says why, in words for its author."""
-
-
-def render_pdf(
-    document: Document, *, store: ChartStore, progress: Progress = lambda _percent, _words: None
-) -> bytes:
-    """The report as PDF/UA-1. The same document gives the same bytes. Raises CannotRender."""
-    told = _Forwards(progress)
-    told(0, "Drawing the charts")
-    table = dict(_pictures(document, store, told))
-    told(30, "Setting the text")
-    table |= _styles(store)
-    html = final_html(document)
-    with _told_of_pages(told), _plain_problems(), _without_sweeping():
-        source = HTML(string=html, base_url=HERE, url_fetcher=ClosedFetcher(table))
-        laid_out = source.render(pdf_variant="pdf/ua-1")
-        told(80, "Writing the PDF")
-        pdf = laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=Finisher(_titles(html)))
+def render_pdf(document: Document, *, store: ChartStore, progress: Progress = _untold) -> bytes:
+    """The report as PDF/UA-1, made in this process. The same document gives the same bytes. Raises CannotRender."""
+    told = Forwards(progress)
+    pdf = print_here(job_of(document, store=store, progress=told), told)
     told(100, "Done")
-    return bytes(pdf or b"")
+    return pdf
+
+
+def print_here(job: Job, told: Progress = _untold) -> bytes:
+    """Print it in this very process, which is slow to begin: who has a press of its own need not."""
+    from reports import printing  # noqa: PLC0415 - brings WeasyPrint, which no page needs
+
+    return printing.print_job(job, told)
+
+
+def job_of(document: Document, *, store: ChartStore, progress: Progress = _untold) -> Job:
+    """Everything that is printed, its charts drawn. Raises CannotRender."""
+    progress(0, "Drawing the charts")
+    html = final_html(document)
+    return Job(html, {**dict(_pictures(document, store, progress)), **_styles(store)})
 
 
 def final_html(document: Document) -> str:
     """The very page that is laid out, with every address in it standing for something of our own."""
-    with _plain_problems():
+    try:
         html = render_html(
             document, chart_url=_address, stylesheets=[f"{HERE}fonts.css", f"{HERE}report.css"], whole=True
         )
+    except NarrativeRefused as problem:
+        raise CannotRender(str(problem)) from problem
     if len(html) > MOST_CHARACTERS:
         raise CannotRender("The report is too long to print. Shorten the longest texts.")
     return html
@@ -80,32 +68,7 @@ def final_html(document: Document) -> str:
 
 def resources(document: Document, *, store: ChartStore) -> dict[str, tuple[str, bytes]]:
     """Everything `final_html` points to: content type and content by address."""
-    return {**dict(_pictures(document, store, _Forwards(lambda _percent, _words: None))), **_styles(store)}
-
-
-def count_pages(pdf: bytes) -> int:
-    """The number of pages of a PDF made here."""
-    for stream in re.finditer(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        if found := re.search(rb"/Type /Pages.*?/Count (\d+)", zlib.decompress(stream[1]), re.DOTALL):
-            return int(found[1])
-    found = re.search(rb"/Type /Pages.*?/Count (\d+)", pdf, re.DOTALL)
-    if not found:
-        raise ValueError("Not a PDF made here.")
-    return int(found[1])
-
-
-class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is not typed
-    """Serves what is in the table, and ends the work at anything else: files, the network and data addresses alike."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(allowed_protocols=[], allow_redirects=False)
-        self.table = table
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-        if url not in self.table:
-            raise FatalURLFetchingError(f"Refused to load {url[:80]}")
-        content_type, content = self.table[url]
-        return URLFetcherResponse(url, content, {"Content-Type": content_type})
+    return {**dict(_pictures(document, store, _untold)), **_styles(store)}
 
 
 def _address(chart: Chart) -> str:
@@ -113,7 +76,7 @@ def _address(chart: Chart) -> str:
 
 
 def _pictures(
-    document: Document, store: ChartStore, told: "_Forwards"
+    document: Document, store: ChartStore, told: Progress
 ) -> Iterator[tuple[str, tuple[str, bytes]]]:
     every = list(document.charts)
     for number, chart in enumerate(every):
@@ -146,84 +109,11 @@ def _unpacked(font: Path, store: ChartStore) -> bytes:
     packed = font.read_bytes()
 
     def unpack() -> bytes:
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # noqa: PLC0415 - slow to load, for once
+
         typeface, content = TTFont(io.BytesIO(packed), recalcTimestamp=False), io.BytesIO()
         typeface.flavor = None
         typeface.save(content)
         return content.getvalue()
 
     return store.kept(f"{hashlib.sha256(packed).hexdigest()[:32]}.ttf", unpack)
-
-
-def _titles(html: str) -> dict[str, str]:
-    """What each anchor of the page is called: the words of the heading that carries it."""
-    headings = re.finditer(r"<h[1-6][^>]*\bid=\"([^\"]+)\"[^>]*>(.*?)</h[1-6]>", html, re.DOTALL)
-    return {found[1]: " ".join(re.sub(r"<[^>]+>", "", found[2]).split()) for found in headings}
-
-
-class _Forwards:
-    """Passes progress on, but only what is further than before."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.percent = -1
-
-    def __call__(self, percent: int, words: str) -> None:
-        if percent > self.percent:
-            self.percent = percent
-            self.progress(percent, words)
-
-
-class _PageListener(logging.Filter):
-    """WeasyPrint says in its log which page it is laying out: listen, in this thread only, and log none of it."""
-
-    def __init__(self, told: _Forwards) -> None:
-        super().__init__()
-        self.told = told
-        self.thread = threading.get_ident()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.thread == self.thread and "Page" in str(record.msg) and record.args:
-            page = next(number for number in record.args if isinstance(number, int))
-            self.told(min(79, 30 + 50 * page // USUAL_PAGES), "Laying out the pages")
-        return False
-
-
-@contextmanager
-def _told_of_pages(told: _Forwards) -> Iterator[None]:
-    log = logging.getLogger("weasyprint.progress")
-    listener, level = _PageListener(told), log.level
-    log.addFilter(listener)
-    log.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        log.setLevel(level)
-        log.removeFilter(listener)
-
-
-@contextmanager
-def _without_sweeping() -> Iterator[None]:
-    """Look for garbage only afterwards: a layout is many objects, all in use, and looking takes a seventh of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
-def _plain_problems() -> Iterator[None]:
-    try:
-        yield
-    except NarrativeRefused as problem:
-        raise CannotRender(str(problem)) from problem
-    except RecursionError as problem:
-        raise CannotRender(
-            "Some text has too many lists or boxes inside one another. Paste it as plain text."
-        ) from problem
-    except FatalURLFetchingError as problem:
-        raise CannotRender(
-            "The report points to something outside itself, which is not printed."
-        ) from problem

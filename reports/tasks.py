@@ -1,43 +1,145 @@
 """What the worker does for reports: it makes PDFs, and may be killed and run again at any point without harm."""
 
 import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
 
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from core.refusals import Refused
-from reports import actions, compose, files, pdf
+from reports import actions, compose, files, jobs, pdf, press
 from reports.document import Document
 from reports.models import Rendering
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+PATIENCE = 180.0
+"""Seconds for which a database that is away is waited for before what was made is thrown away and made again."""
+NEXT_TURN = timedelta(seconds=3)
+LEFT_BEHIND_AFTER = timedelta(minutes=1)
+SAID_EVERY = 1.0
+"""Seconds: how often the page and whoever else wants to know is told how far it is."""
+
 
 @task()
 def render(rendering_pk: int) -> None:
     """Make one PDF, with the rights its asker has at this moment; none where what was asked for is deleted by now."""
-    rows = Rendering.objects.select_related("asked_by", "report__review__host__region")
-    rendering = rows.filter(pk=rendering_pk).first()
-    if rendering is None or rendering.finished_at is not None:
+    rendering = Rendering.objects.select_related("asked_by", "report__review").filter(pk=rendering_pk).first()
+    if rendering is None:
         return
     by = rendering.asked_by
-
-    def progress(percent: int, step: str) -> None:
-        actions.take_step(by=by, rendering=rendering, step=step, progress=min(percent, 99))
-
     try:
-        progress(0, "Gathering the evidence")
-        document = compose.document_of(rendering.report.review, final=files.final_of(rendering))
-        _refuse_what_was_changed(rendering, document)
-        made = pdf.render_pdf(document, store=files.chart_store(), progress=progress)
-        actions.keep_pdf(
-            by=by, rendering=rendering, pdf=made, pages=pdf.count_pages(made), html=files.twin_of(document)
+        _refuse_a_fourth_try(rendering)
+        rendering = actions.take_up(by=by, rendering=rendering)
+        _make(rendering)
+    except actions.Busy:
+        render.using(run_after=timezone.now() + NEXT_TURN).enqueue(rendering_pk)
+    except actions.Ended:
+        log.info("a PDF was stopped, deleted or finished elsewhere")
+    except press.PressLost:
+        log.warning("the process that printed a PDF was lost")
+        actions.let_go(by=by, rendering=rendering)
+        render.enqueue(rendering_pk)
+    except (pdf.CannotRender, Refused) as problem:
+        _give_up(rendering, str(problem))
+
+
+def _refuse_a_fourth_try(rendering: Rendering) -> None:
+    if rendering.tries >= actions.TRIES:
+        raise pdf.CannotRender(actions.TRIED_ENOUGH)
+
+
+def _make(rendering: Rendering) -> None:
+    told = _Told(rendering)
+    told(0, "Gathering the evidence")
+    document = compose.document_of(rendering.report.review, final=files.final_of(rendering))
+    _refuse_what_was_changed(rendering, document)
+    made = press.print_bounded(pdf.job_of(document, store=files.chart_store(), progress=told), told)
+    html = files.twin_of(document)
+    patiently(
+        lambda: actions.keep_pdf(
+            by=rendering.asked_by, rendering=rendering, pdf=made, pages=pdf.count_pages(made), html=html
         )
-    except pdf.CannotRender as problem:
-        actions.give_up(by=by, rendering=rendering, problem=str(problem))
-    except Refused as refusal:
-        log.warning("a PDF was refused: its asker may no longer see the draft")
-        Rendering.objects.filter(pk=rendering_pk).update(failed_at=timezone.now(), problem=refusal.reason)
+    )
+
+
+def _give_up(rendering: Rendering, problem: str) -> None:
+    try:
+        patiently(lambda: actions.give_up(by=rendering.asked_by, rendering=rendering, problem=problem))
+    except actions.Ended:
+        log.info("a PDF that could not be made was stopped meanwhile")
+
+
+class _Told:
+    """Says in the database how far it is, once a second at most. A database that is away is told later."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self.rendering = rendering
+        self.forwards = jobs.Forwards(self._note)
+        self.said: tuple[int, str] = (0, "")
+        self.next = 0.0
+
+    def __call__(self, percent: int, step: str) -> None:
+        """Raises Ended where somebody stopped it."""
+        self.forwards(percent, step)
+        if time.monotonic() < self.next:
+            return
+        self.next = time.monotonic() + SAID_EVERY
+        try:
+            close_old_connections()
+            actions.take_step(
+                by=self.rendering.asked_by,
+                rendering=self.rendering,
+                step=self.said[1],
+                progress=min(self.said[0], 99),
+            )
+        except (OperationalError, InterfaceError):
+            log.warning("the database is away: how far a PDF is will be said later")
+
+    def _note(self, percent: int, step: str) -> None:
+        self.said = (percent, step)
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do it, and again where the database is away, for some minutes: what was made is not made anew for that."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > until:
+                raise
+            log.warning("the database is away: what was made waits for it")
+            time.sleep(SAID_EVERY)
+            close_old_connections()
+
+
+def take_up_left_behind() -> int:
+    """Ask the worker again for each PDF that nobody makes and nothing in the queue stands for. Returns how many.
+
+    Its task failed over a full disk, or was lost with its worker too often. `render` counts the tries and ends them.
+    """
+    under_way = Rendering.objects.filter(finished_at=None, failed_at=None)
+    before = timezone.now() - LEFT_BEHIND_AFTER
+    waiting = under_way.filter(asked_at__lt=before).exclude(alive_at__gt=before)
+    pks = set(waiting.values_list("pk", flat=True))
+    if not pks:
+        return 0
+    tasks = DBTaskResult.objects.filter(
+        task_path=render.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    left = pks - {task.args_kwargs["args"][0] for task in tasks}
+    for pk in sorted(left):
+        render.enqueue(pk)
+    return len(left)
 
 
 def _refuse_what_was_changed(rendering: Rendering, document: Document) -> None:

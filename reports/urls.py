@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}pdf/make/", files.render_pdf, name="render"),
     path(f"{REVIEW}pdf/<int:number>/", files.rendering, name="rendering"),
     path(f"{REVIEW}pdf/<int:number>/state/", files.rendering_state, name="rendering_state"),
+    path(f"{REVIEW}pdf/<int:number>/stop/", files.rendering_stop, name="rendering_stop"),
     path(f"{REVIEW}pdf/<int:number>/file/", files.rendering_file, name="rendering_file"),
     path(f"{REVIEW}check/", checking.check, name="check"),
     path(f"{REVIEW}check/team/", checking.open_team_check, name="team_check"),

@@ -115,7 +115,7 @@ PRIVATE_ROOT = VAR_DIR / "private"
 LEDGER_ROOT = environment.optional("LEDGER_ROOT", Path, VAR_DIR / "ledger")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "core.storage.FolderStorage",
         "OPTIONS": {
             "location": PRIVATE_ROOT,
             "file_permissions_mode": 0o600,

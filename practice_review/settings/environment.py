@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import FileAwareEnv
@@ -81,6 +82,28 @@ def complete_database(config: dict[str, Any]) -> dict[str, Any]:
         options.setdefault("connect_timeout", 10)
         options.setdefault("prepare_threshold", 1)  # for what `core.prepared` asks: planned once a connection
     return config
+
+
+def bucket(value: str) -> dict[str, Any]:
+    """`s3://key:secret@host/bucket?region=eu-west-2`: an S3-compatible bucket, spoken to over an encrypted connection.
+
+    As the options of `core.bucket.BucketStorage`. What is special in a key or a secret is percent-encoded.
+    """
+    parts = urlsplit(value)
+    name = parts.path.strip("/")
+    if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password) or not name:
+        raise ValueError("it is written s3://key:secret@host/bucket?region=eu-west-2")
+    if "/" in name:
+        raise ValueError("it names one bucket, and no folder in it")
+    host = parts.netloc.rpartition("@")[2]
+    region = parse_qs(parts.query).get("region")
+    return {
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "bucket_name": name,
+        "endpoint_url": f"https://{host}",
+        "region_name": region[0] if region else None,
+    }
 
 
 def mail(value: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from .base import *
-from .environment import database, encryption_keys, hosts, outgoing_mail, secret, text, whole_number
+from .environment import bucket, database, encryption_keys, hosts, outgoing_mail, secret, text, whole_number
 from .identity_providers import allauth_providers, identity_providers
 
 SECRET_KEY = environment.required(
@@ -38,6 +38,7 @@ PRIVATE_ROOT = environment.required(
 TRUSTED_PROXY_COUNT = environment.required(
     "TRUSTED_PROXY_COUNT", whole_number, 0, what="how many proxies of yours stand in front: 0, or usually 1"
 )
+_bucket: dict[str, Any] = environment.optional("FILES_URL", bucket, {})
 STATIC_ROOT = environment.optional("STATIC_ROOT", Path, STATIC_ROOT)
 SITE_URL = environment.optional("SITE_URL", text, f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}")
 SOCIALACCOUNT_PROVIDERS = allauth_providers(environment.optional("OIDC_PROVIDERS", identity_providers, []))
@@ -51,7 +52,10 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
+if _bucket:
+    STORAGES["default"] = {"BACKEND": "core.bucket.BucketStorage", "OPTIONS": _bucket}
+else:
+    STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
 
 # Limits on sign-in count by the visitor's own address, which the proxies name and nobody else may.
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import krippendorff
-
 from reviews.scales import SCALE, steps_between
 
 from .spreads import Grades, Read, percent_of
@@ -141,6 +139,8 @@ def alpha_of(placed: Sequence[tuple[int, int]]) -> float | None:
     if len({place for pair in placed for place in pair}) < 2:
         return None
     readers = [list(each) for each in zip(*placed, strict=True)]
+    import krippendorff  # noqa: PLC0415 - brings numpy, which only these figures need
+
     return float(krippendorff.alpha(reliability_data=readers, level_of_measurement="ordinal"))
 
 

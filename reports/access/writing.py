@@ -108,6 +108,16 @@ def check_can_have_file(user: User, rendering: Rendering) -> None:
         )
 
 
+def check_can_stop(user: User, rendering: Rendering) -> None:
+    """Raise `Refused` unless it is under way and the person asked for it, or leads the review and writes the report."""
+    review = rendering.report.review
+    check_can_see_draft_files(user, review)
+    if rendering.asked_by_id != user.pk:
+        reviews_access.check_is_coordinator(user, review, "stops a PDF that somebody else asked for")
+    if rendering.finished_at is not None or rendering.failed_at is not None:
+        raise Refused("This PDF is no longer being made, so there is nothing to stop.")
+
+
 def is_author(user: User, report: Report) -> bool:
     """Whether the person ever wrote any of it: a narrative, a strength, an area for development, a recommendation.
 

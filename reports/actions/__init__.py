@@ -2,12 +2,17 @@
 
 from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
 from .destroying import destroy_drafts, destroy_report, take_out_words
-from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
+from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
+from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import keep, publish, release
 from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
+    "TRIED_ENOUGH",
+    "TRIES",
+    "Busy",
+    "Ended",
     "answer_fact_comment",
     "approve",
     "ask_for_pdf",
@@ -18,6 +23,7 @@ __all__ = [
     "give_up",
     "keep",
     "keep_pdf",
+    "let_go",
     "open_team_check",
     "publish",
     "put_in",
@@ -27,6 +33,8 @@ __all__ = [
     "save_section",
     "share_for_accuracy",
     "start_report",
+    "stop_pdf",
     "take_out_words",
     "take_step",
+    "take_up",
 ]

@@ -1,18 +1,15 @@
-"""Making the PDF in the background, and freezing the final one."""
+"""Asking for a PDF, of the draft or the final one, and stopping one that is under way; `making` has the rest."""
 
-import hashlib
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import Refused, why_not
-from reports import access, compose, files, notices
-from reports.models import Rendering, Report, ReportVersion
-from reviews import actions as reviews_actions
+from reports import access, compose
+from reports.models import Rendering, Report
 from trail import actions as trail
 
 
@@ -60,79 +57,22 @@ def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Ren
 
 
 @transaction.atomic
-def take_step(*, by: User, rendering: Rendering, step: str, progress: int) -> None:
-    """Say how far the worker has come, 0 to 100 per cent, in words the person who waits understands."""
-    access.check_can_see_draft_files(by, rendering.report.review)
-    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(
-        step=step, progress=progress, failed_at=None
+def stop_pdf(*, by: User, rendering: Rendering) -> Rendering:
+    """Stop one that waits or is being made: the worker drops it within seconds. What is done already stays."""
+    Report.objects.select_for_update().get(pk=rendering.report_id)
+    rendering = (
+        Rendering.objects.select_for_update(of=("self",))
+        .select_related("report__review")
+        .get(pk=rendering.pk)
     )
-
-
-@transaction.atomic
-def give_up(*, by: User, rendering: Rendering, problem: str) -> None:
-    """Say that this PDF could not be made, and what the person can do about it."""
-    access.check_can_see_draft_files(by, rendering.report.review)
-    Rendering.objects.filter(pk=rendering.pk, finished_at=None).update(
-        failed_at=timezone.now(), problem=problem
-    )
+    access.check_can_stop(by, rendering)
+    rendering.failed_at, rendering.stopped_by, rendering.alive_at = timezone.now(), by, None
+    rendering.problem = f"{by.name} stopped it."
+    rendering.save(update_fields=["failed_at", "stopped_by", "alive_at", "problem"])
     trail.record(
         by=by,
-        verb="report.pdf_failed",
+        verb="report.pdf_stopped",
         subject=f"PDF {rendering.number}",
         review=rendering.report.review.ref,
     )
-
-
-@transaction.atomic
-def keep_pdf(*, by: User, rendering: Rendering, pdf: bytes, pages: int, html: str) -> Rendering:
-    """Keep the PDF the worker made; done twice, the second changes nothing. A final one is frozen as a version."""
-    access.check_can_see_draft_files(by, rendering.report.review)
-    rendering = Rendering.objects.select_for_update().select_related("report__review").get(pk=rendering.pk)
-    if rendering.finished_at is not None:
-        return rendering
-    rendering.sha256 = hashlib.sha256(pdf).hexdigest()
-    rendering.pages, rendering.progress, rendering.step = pages, 100, "Ready"
-    rendering.finished_at, rendering.failed_at = timezone.now(), None
-    rendering.file.save(f"{rendering.sha256}.pdf", ContentFile(pdf), save=False)
-    rendering.save()
-    trail.record(
-        by=by,
-        verb="report.pdf_made",
-        subject=f"PDF {rendering.number}",
-        review=rendering.report.review.ref,
-        detail={"sha256": rendering.sha256, "pages": pages},
-    )
-    if rendering.is_final:
-        _freeze(by, rendering, pdf, html)
     return rendering
-
-
-def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVersion:
-    report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
-    document = compose.document_of(report.review, final=files.final_of(rendering))
-    access.check_can_finalise(by, report, compose.fingerprint_of(document))
-    last = report.versions.aggregate(last=Max("number"))["last"] or 0
-    version = ReportVersion(
-        report=report,
-        number=last + 1,
-        dated_on=timezone.localdate(rendering.asked_at),
-        frozen_by=by,
-        approved_by=report.approved_by,
-        pages=rendering.pages or 0,
-        sha256=rendering.sha256,
-        html=html,
-        data=compose.data_of(document),
-        template=compose.template_version(),
-    )
-    version.file.save(f"{rendering.sha256}.pdf", ContentFile(pdf), save=False)
-    version.save()
-    reviews_actions.mark_final(by=by, review=report.review)
-    trail.record(
-        by=by,
-        verb="report.frozen",
-        subject=f"version {version.number}",
-        review=report.review.ref,
-        detail={"sha256": version.sha256},
-    )
-    transaction.on_commit(lambda: notices.final(report))
-    return version

@@ -2,15 +2,11 @@
 
 from collections import Counter
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, FilteredRelation, Q
 
-from accounts.models import Membership
 from accounts.roles import Role
 from conversations.models import Meeting as MeetingNotes
-from conversations.queries import usable_quotes
 from core.dates import month_text, range_text
-from ratings.access import observations_standing
-from ratings.models import Conclusion as ConclusionDrawn, Observation as ObservationNoted
 from ratings.queries import Overview
 from records.models import Assignment
 from reports.document import (
@@ -29,28 +25,19 @@ from reports.document import (
     TeamMember,
     Theme,
 )
-from reports.models import Point as PointWritten, Report
 from reviews import models as reviews
 from reviews.queries import previous_review
+
+from .gathered import Gathered
 
 NETWORK = "Co-production network"
 WITHOUT_A_THEME = "Other observations"
 
 
-def team_rows(review: reviews.Review) -> QuerySet[reviews.TeamMember]:
-    """Everyone who is, or at the review's close was, on its team, with the roles they hold."""
-    roles = Membership.objects.live().select_related("council")
-    return (
-        reviews.TeamMember.objects.filter(review=review, left_at=None, declared_at__isnull=False)
-        .select_related("user")
-        .prefetch_related(Prefetch("user__memberships", queryset=roles))
-    )
-
-
-def team_of(review: reviews.Review) -> tuple[TeamMember, ...]:
+def team_of(gathered: Gathered) -> tuple[TeamMember, ...]:
     return tuple(
         TeamMember(member.user.name, str(member.get_part_display()), _council_of(member))
-        for member in sorted(team_rows(review), key=lambda member: (_order(member), member.user.name))
+        for member in sorted(gathered.team, key=lambda member: (_order(member), member.user.name))
     )
 
 
@@ -65,14 +52,11 @@ def _council_of(member: reviews.TeamMember) -> str:
     return council or (NETWORK if member.part == "peer" else "The region's association")
 
 
-def method_of(review: reviews.Review, overview: Overview) -> Method:
+def method_of(review: reviews.Review, overview: Overview, gathered: Gathered) -> Method:
     """Who and how many, counted from what was handed in."""
-    kinds = Counter(
-        MeetingNotes.objects.filter(review=review).values_list("slot__kind", flat=True).order_by()
-    )
-    parts = Counter(member.part for member in team_rows(review))
+    kinds = Counter(meeting.slot.kind for meeting in gathered.meetings)
+    parts = Counter(member.part for member in gathered.team)
     twice = Assignment.objects.filter(record__review=review, reading=2, ended_at=None)
-    met = MeetingNotes.objects.filter(review=review).aggregate(people=Sum("attended"))["people"]
     return Method(
         fieldwork=range_text(review.fieldwork_from_on, review.fieldwork_to_on),
         records=len(overview.counted),
@@ -80,8 +64,8 @@ def method_of(review: reviews.Review, overview: Overview) -> Method:
         conversations=len(overview.heard),
         practitioner_meetings=kinds[reviews.Slot.Kind.PRACTITIONERS],
         manager_meetings=kinds[reviews.Slot.Kind.MANAGERS],
-        people_met=met or 0,
-        observations=observations_standing().filter(review=review).count(),
+        people_met=sum(meeting.attended or 0 for meeting in gathered.meetings),
+        observations=len(gathered.noted),
         psws=parts[reviews.TeamMember.Part.PSW],
         peers=parts[reviews.TeamMember.Part.PEER],
     )
@@ -92,35 +76,28 @@ def previous_of(review: reviews.Review, narrative: str) -> Previous:
     before = previous_review(review)
     if before is None:
         return Previous(narrative=narrative)
-    updates = {
-        update.recommendation_id: update
-        for update in reviews.RecommendationUpdate.objects.filter(review=review).order_by()
-    }
+    said = FilteredRelation("updates", condition=Q(updates__review=review))
+    earlier = before.recommendations.annotate(said=said, status=F("said__status"), account=F("said__text"))
+    status = dict(reviews.RecommendationUpdate.Status.choices)
     return Previous(
         narrative=narrative,
         title=before.topic,
         month=month_text(before.fieldwork_from_on),
         recommendations=tuple(
             EarlierRecommendation(
-                number=earlier.number,
-                text=earlier.text,
-                status=str(updates[earlier.pk].get_status_display()) if earlier.pk in updates else "",
-                update=updates[earlier.pk].text if earlier.pk in updates else "",
+                number=row.number,
+                text=row.text,
+                status=str(status.get(row.status, "")),
+                update=row.account or "",
             )
-            for earlier in before.recommendations.all()
+            for row in earlier
         ),
     )
 
 
-def meetings_of(review: reviews.Review, narrative: str) -> Meetings:
+def meetings_of(gathered: Gathered, narrative: str) -> Meetings:
     """Section 2: what each meeting discussed, how often each theme came up, what was said in groups of five or more."""
-    held = list(
-        MeetingNotes.objects.filter(review=review)
-        .select_related("slot")
-        .prefetch_related("themes")
-        .order_by("slot__starts_at", "number")
-    )
-    quotes = usable_quotes(review).filter(meeting__isnull=False)
+    held = gathered.meetings
     return Meetings(
         narrative=narrative,
         meetings=tuple(
@@ -130,8 +107,10 @@ def meetings_of(review: reviews.Review, narrative: str) -> Meetings:
             )
             for meeting in held
         ),
-        themes=tuple(_theme(theme, held) for theme in review.themes.all()),
-        quotes=tuple(Quote(quote.words, quote.lang) for quote in quotes),
+        themes=tuple(_theme(theme, held) for theme in gathered.themes),
+        quotes=tuple(
+            Quote(quote.words, quote.lang) for quote in gathered.quotes if quote.meeting_id is not None
+        ),
     )
 
 
@@ -144,46 +123,34 @@ def _theme(theme: reviews.Theme, held: list[MeetingNotes]) -> Theme:
     return Theme(theme.title, kinds[reviews.Slot.Kind.PRACTITIONERS], kinds[reviews.Slot.Kind.MANAGERS])
 
 
-def conversation_quotes_of(review: reviews.Review) -> tuple[Quote, ...]:
+def conversation_quotes_of(gathered: Gathered) -> tuple[Quote, ...]:
     """Words that may be used, of conversations whose person agrees, at this moment, to be quoted."""
-    quotes = usable_quotes(review).filter(conversation__isnull=False)
-    return tuple(Quote(quote.words, quote.lang) for quote in quotes)
+    return tuple(
+        Quote(quote.words, quote.lang) for quote in gathered.quotes if quote.conversation_id is not None
+    )
 
 
-def observations_of(review: reviews.Review, narrative: str) -> Observations:
+def observations_of(gathered: Gathered, narrative: str) -> Observations:
     """Section 5: observations under their first theme, and the conclusions apart."""
-    noted = observations_standing().filter(review=review).order_by("number").prefetch_related("themes")
-    groups: dict[str, list[Observation]] = {theme.title: [] for theme in review.themes.all()}
-    for row in noted:
-        themes = sorted(row.themes.all(), key=lambda theme: theme.number)
-        title = themes[0].title if themes else WITHOUT_A_THEME
-        groups.setdefault(title, []).append(Observation(row.number, row.text, str(row.get_source_display())))
-    drawn = ConclusionDrawn.objects.filter(review=review).order_by("number").prefetch_related(_cited())
+    groups: dict[str, list[Observation]] = {theme.title: [] for theme in gathered.themes}
+    for row in gathered.noted:
+        title = row.theme or WITHOUT_A_THEME
+        groups.setdefault(title, []).append(Observation(row.number, row.text, row.source))
     return Observations(
         narrative=narrative,
         groups=tuple(ObservationGroup(title, tuple(rows)) for title, rows in groups.items() if rows),
         conclusions=tuple(
-            Conclusion(row.number, row.text, tuple(sorted(cited.number for cited in row.observations.all())))
-            for row in drawn
+            Conclusion(row.number, row.text, gathered.cited_by[row]) for row in gathered.conclusions
         ),
     )
 
 
-def _cited() -> "Prefetch[str, QuerySet[ObservationNoted], str]":
-    """The observations that are cited; those from a conversation whose person no longer agrees are left out."""
-    return Prefetch("observations", queryset=observations_standing())
-
-
-def points_of(report: Report | None, kind: str) -> tuple[Point, ...]:
+def points_of(gathered: Gathered, kind: str) -> tuple[Point, ...]:
     """The strengths, or the areas for development, with the numbers of the observations they rest on."""
-    if report is None:
-        return ()
-    written = PointWritten.objects.filter(report=report, kind=kind).prefetch_related(_cited())
     return tuple(
-        Point(
-            row.number, row.title, row.text, tuple(sorted(cited.number for cited in row.observations.all()))
-        )
-        for row in written
+        Point(row.number, row.title, row.text, gathered.cited_by[row])
+        for row in gathered.points
+        if row.kind == kind
     )
 
 

@@ -36,10 +36,10 @@ def subthemes_of(overview: Overview) -> tuple[SubTheme, ...]:
 
 def criteria_of(review: reviews.Review) -> tuple[CriteriaGroup, ...]:
     """Every criterion tallied over the records handed in, each record once, in the order of the pro forma."""
-    criteria = reviews.Criterion.objects.filter(framework=review.framework_id).order_by("position")
+    criteria = list(reviews.Criterion.objects.filter(framework=review.framework_id).order_by("position"))
     counted = {
         count.code: Tally(count.met, count.partly, count.not_met, count.not_applicable)
-        for count in criteria_counts(review, reading_choice(review))
+        for count in criteria_counts(review, reading_choice(review), codes=[row.code for row in criteria])
     }
     return tuple(
         CriteriaGroup(

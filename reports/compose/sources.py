@@ -11,13 +11,14 @@ from conversations.models import ConversationNote, ConversationRating
 from conversations.queries import INSTEAD
 from ratings.access import observations_standing
 from reports.marks import keys_in, taken_out, without_marks
-from reports.models import Report, Section, Source
+from reports.models import Section, Source
+from reviews.models import Review
 
 
-def narratives_of(report: Report) -> dict[str, str]:
+def narratives_of(review: Review) -> dict[str, str]:
     """Every narrative as it may leave the team: no marks, and until it is final nothing that rests on what is gone."""
-    bodies = dict(report.sections.values_list("key", "body"))
-    gone = set() if report.review.final_at else gone_from(bodies.values())
+    bodies = dict(Section.objects.filter(report__review=review).values_list("key", "body"))
+    gone = set() if review.final_at else gone_from(bodies.values())
     return {key: without_marks(taken_out(body, gone, INSTEAD)) for key, body in bodies.items()}
 
 

@@ -14,6 +14,10 @@ class Rendering(models.Model):
 
     `fingerprint` is that of the document when it was asked for. When `is_final`, the worker freezes what it made as a
     version, provided that the document is still the one that was approved.
+
+    It ends with `finished_at` or with `failed_at` and a `problem`, and never again after that; `stopped_by` is who
+    stopped it before it was done. While it is being made `alive_at` is the last sign of life of the worker that makes
+    it; `tries` counts how often one began.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="renderings")
@@ -27,6 +31,9 @@ class Rendering(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    stopped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    alive_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.FileField(upload_to="renderings/", blank=True)
@@ -35,6 +42,22 @@ class Rendering(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="reports_one_rendering_a_number"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(alive_at__isnull=False),
+                name="reports_one_rendering_made_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="reports_ended_once",
+                condition=Q(finished_at=None) | Q(failed_at=None, stopped_by=None),
+            ),
+            models.CheckConstraint(
+                name="reports_ended_is_not_alive",
+                condition=Q(alive_at=None) | Q(finished_at=None, failed_at=None),
+            ),
+            models.CheckConstraint(
+                name="reports_stopped_has_failed", condition=Q(stopped_by=None) | Q(failed_at__isnull=False)
+            ),
             models.CheckConstraint(name="reports_progress_is_a_percentage", condition=Q(progress__lte=100)),
             models.CheckConstraint(
                 name="reports_rendered_with_its_hash",

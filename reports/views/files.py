@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.activity import not_activity
-from core.refusals import why_not
+from core.refusals import may, why_not
 from core.requests import SignedInRequest
 from reports import access, actions, charts, compose, files
 from reports.charts import CONTENT_TYPES
@@ -46,6 +46,7 @@ def rendering(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         "breadcrumbs": crumbs(made.report.review),
         "rendering": made,
         "why_not": why_not(access.check_can_have_file, request.user, made),
+        "can_stop": may(access.check_can_stop, request.user, made),
     }
     return render(request, "reports/rendering.html", context)
 
@@ -56,6 +57,13 @@ def rendering_state(request: SignedInRequest, ref: str, number: int) -> HttpResp
     made = _get_rendering(request, ref, number)
     ended = made.finished_at is not None or made.failed_at is not None
     return JsonResponse({"progress": made.progress, "step": made.step, "ended": ended})
+
+
+@require_POST
+def rendering_stop(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """Stop a PDF that waits or is being made."""
+    actions.stop_pdf(by=request.user, rendering=_get_rendering(request, ref, number))
+    return redirect("reports:rendering", ref=ref, number=number)
 
 
 @require_safe

@@ -287,6 +287,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:render", POST, DRAFTED, [], "IDDDDxx.x......"),
     ("reports:rendering", GET, DRAFTED, [1], "IOOOOxx.x......"),
     ("reports:rendering_state", GET, DRAFTED, [1], "IOOOOxx.x......"),
+    ("reports:rendering_stop", POST, DRAFTED, [1], "Ixxxxxx.x......"),
     ("reports:rendering_file", GET, DRAFTED, [1], "IOOOOxx.x......"),
     ("reports:check", GET, DRAFTED, [], "IOOOOxx.x......"),
     ("reports:team_check", POST, DRAFTED, [], "IDxxxxx.x......"),

@@ -248,6 +248,7 @@ SERVES: dict[str, list[str] | str] = {
     "reports:render": ["report, read draft"],
     "reports:rendering": ["report, read draft"],
     "reports:rendering_state": ["report, read draft"],
+    "reports:rendering_stop": ["report, read draft"],
     "reports:rendering_file": ["report, read draft"],
     "reports:check": ["report, read draft"],
     "reports:team_check": ["report, write"],

@@ -10,6 +10,7 @@ import pytest
 
 from practice_review.settings.demo_secrets import demo_secrets
 from practice_review.settings.environment import (
+    bucket,
     database,
     encryption_keys,
     hosts,
@@ -261,3 +262,22 @@ def test_demonstration_secrets_are_made_once(tmp_path: Path):
     assert len(encryption_keys(first["CASE_NUMBER_KEYS"])) == 1
     assert secret(first["SECRET_KEY"]) == first["SECRET_KEY"]
     assert [kept.name for kept in path.parent.iterdir()] == ["secrets.json"]
+
+
+def test_a_bucket_is_named_by_one_address():
+    assert bucket("s3://AKIA:se%2Fcret@s3.example.org:9000/reports?region=eu-west-2") == {
+        "access_key": "AKIA",
+        "secret_key": "se/cret",
+        "bucket_name": "reports",
+        "endpoint_url": "https://s3.example.org:9000",
+        "region_name": "eu-west-2",
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://s3.example.org/reports", "s3://s3.example.org/reports", "s3://a:b@host", "s3://a:b@host/x/y"],
+)
+def test_an_address_that_names_no_bucket_is_refused(address: str):
+    with pytest.raises(ValueError, match="bucket"):
+        bucket(address)

@@ -101,7 +101,7 @@ def test_the_fingerprint_knows_words_and_ratings_and_not_the_day(cast: Cast, rev
 def test_composing_costs_the_same_for_more_evidence(
     cast: Cast, review: Review, django_assert_num_queries, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(25) as few:
         compose.document_of(review)
     for number in range(4, 40):
         Observation.objects.create(

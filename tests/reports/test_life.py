@@ -298,11 +298,11 @@ def test_what_is_frozen_is_what_was_approved_and_not_what_stood_while_it_was_dra
     section = report.sections.get(key="summary")
     report.sections.filter(key="summary").update(body="<p>Nobody approved this.</p>")
 
-    def put_back(document, **_):
+    def put_back(job, told):
         report.sections.filter(key="summary").update(body=section.body)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("reports.tasks.pdf.render_pdf", put_back)
+    monkeypatch.setattr("reports.tasks.press.print_bounded", put_back)
     monkeypatch.setattr("reports.tasks.pdf.count_pages", lambda _pdf: 30)
 
     render.func(rendering.pk)

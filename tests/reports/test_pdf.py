@@ -16,7 +16,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reports import html, pdf
 from reports.charts import ChartStore
-from reports.pdf import CannotRender, ClosedFetcher, count_pages, render_pdf
+from reports.pdf import CannotRender, count_pages, render_pdf
+from reports.printing import ClosedFetcher
 from reports.sections import PAGES
 from tests.reports.sample import bare_document, reworded, rich_document
 
