@@ -1,25 +1,36 @@
 """Every write of what is said: writing, checking, making files, and settling the final report."""
 
-from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
+from .checking import approve, open_team_check, share_for_accuracy
+from .comments import answer_comment, answer_fact_comment, close_comment, comment_on_draft, comment_on_fact
+from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
+from .gate import answer_finding
+from .numbers import HOLDS_A_NUMBER
 from .rendering import ask_for_pdf, finalise, give_up, keep_pdf, take_step
 from .settling import release
 from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
+    "HOLDS_A_NUMBER",
+    "answer_comment",
     "answer_fact_comment",
+    "answer_finding",
     "approve",
     "ask_for_pdf",
+    "close_comment",
+    "comment_on_draft",
     "comment_on_fact",
     "destroy_drafts",
     "destroy_report",
     "finalise",
     "give_up",
     "keep_pdf",
+    "move_deadline",
     "open_team_check",
     "put_in",
     "release",
+    "remind_of_checks",
     "remove_point",
     "save_point",
     "save_section",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import Refused, why_not
-from reports import access, compose, notices
+from reports import access, compose, notices, queries
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
@@ -27,9 +27,10 @@ def ask_for_pdf(*, by: User, report: Report) -> Rendering:
 def finalise(*, by: User, report: Report) -> Rendering:
     """Queue the final PDF of what was approved; the worker freezes it as a version when it is made."""
     report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
-    fingerprint = compose.fingerprint_of(compose.document_of(report.review))
+    document = compose.document_of(report.review)
+    fingerprint = compose.fingerprint_of(document)
     access.check_can_finalise(by, report, fingerprint)
-    if gaps := compose.gaps_of(report):
+    if gaps := [*compose.gaps_of(report), *compose.gate_of(report, document).gaps]:
         raise Refused(" ".join(gaps))
     return _queue(by, report, fingerprint, is_final=True)
 
@@ -109,7 +110,10 @@ def keep_pdf(*, by: User, rendering: Rendering, pdf: bytes, pages: int, html: st
 
 def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVersion:
     report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
-    access.check_can_finalise(by, report, compose.fingerprint_of(compose.document_of(report.review)))
+    document = compose.document_of(report.review)
+    access.check_can_finalise(by, report, compose.fingerprint_of(document))
+    if gaps := compose.gate_of(report, document).gaps:
+        raise Refused(" ".join(gaps))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,
@@ -120,6 +124,7 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
+        facts=queries.facts_table(report, document),
     )
     version.file.save(f"{rendering.sha256}.pdf", ContentFile(pdf), save=False)
     version.save()

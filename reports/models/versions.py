@@ -49,7 +49,9 @@ class Rendering(models.Model):
 class ReportVersion(models.Model):
     """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version.
 
-    `dated_on` is the day printed in it; with the number it makes the same bytes again.
+    `dated_on` is the day printed in it; with the number it makes the same bytes again. `facts` is the table of what the
+    host said of the draft's facts and what the team decided on each: dicts of `number`, `section` (its title),
+    `passage`, `text`, `outcome` (in words) and `answer`, with no names.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -62,6 +64,7 @@ class ReportVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="versions/")
     html = models.TextField()
+    facts = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -60,6 +60,7 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
         "version": newest,
         "body": SafeString(newest.html),
         "is_inside": is_inside,
+        "sees_facts": who.on_team or who.is_host_organiser or who.is_host_dass,
         "can_release": who.is_host_dass and review.released_at is None and review.closed_at is None,
     }
     return render(request, "reports/version.html", context)
