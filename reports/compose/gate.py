@@ -82,7 +82,7 @@ class Gate:
 
 
 def gate_of(report: Report, document: Document) -> Gate:
-    """Look through a document that was composed of this report. Seven queries, and none for each passage."""
+    """Look through a document that was composed of this report. Six queries, and none for each passage."""
     compared = {}
 
     def numbers(texts: Mapping[str, str]) -> Mapping[str, list[Span]]:
