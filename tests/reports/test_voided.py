@@ -82,7 +82,7 @@ def remove_advice(cast: Cast, report: Report, _: Quote) -> None:
 
 
 def refuse_quote(cast: Cast, _: Report, quote: Quote) -> None:
-    decide_quote(by=cast.coordinator, quote=quote, use="not_usable", version=quote.version)
+    decide_quote(by=cast.coordinator, quote=quote, use="no", version=quote.version)
 
 
 def reword_quote(cast: Cast, _: Report, quote: Quote) -> None:
