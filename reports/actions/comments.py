@@ -100,11 +100,15 @@ def answer_fact_comment(*, by: User, comment: FactComment, outcome: str, answer:
 
 
 def _words_of(report: Report, section: str, key: str) -> str:
-    """The passage of that key as it stands now; nothing for the section as a whole."""
+    """The passage of that key as it stands now; nothing for the section as a whole.
+
+    A comment outlives the words it is about, so it keeps none with a number in them.
+    """
     if not key:
         return ""
     for each in queries.passages_in(compose.document_of(report.review), section):
         if each.key == key:
+            check_no_number(report, {"passage": each.text})
             return each.text
     raise ValidationError(
         {"passage": "This passage has changed since you opened the page. Choose it again as it stands now"}

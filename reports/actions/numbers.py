@@ -11,18 +11,24 @@ from reports.models import Report
 HOLDS_A_NUMBER = "holds_a_number"
 """The code of the error, by which a page knows that somebody was told of a number."""
 
+_WHERE = {"passage": "Nothing is kept of this passage until its writer takes"}
+"""How the message begins, where it is not the person's own words."""
+
 
 def check_no_number(report: Report, texts: Mapping[str, str]) -> None:
     """Raise `ValidationError` at each text that holds a case record number of the review or an NHS number."""
-    holding = set(holding_any_number(report.review, texts))
+    found = dict.fromkeys(holding_any_number(report.review, texts), "case record number")
+    found |= {
+        name: "NHS number"
+        for name, text in texts.items()
+        if name not in found and nhs_places(seen_through(text))
+    }
     errors = {
         name: ValidationError(
-            "Take the case record number out. The audit reference is enough", code=HOLDS_A_NUMBER
+            f"{_WHERE.get(name, 'Take')} the {what} out. The audit reference is enough",
+            code=HOLDS_A_NUMBER if what == "case record number" else "nhs_number",
         )
-        for name in holding
+        for name, what in found.items()
     }
-    for name, text in texts.items():
-        if name not in errors and nhs_places(seen_through(text)):
-            errors[name] = ValidationError("Take the NHS number out. The audit reference is enough")
     if errors:
         raise ValidationError(errors)

@@ -145,6 +145,14 @@ def test_a_comment_holds_no_case_number(cast: Cast, report: Report, client: Clie
     assert Event.objects.filter(verb="report.not_saved", by=cast.host_organiser).count() == 1
 
 
+def test_a_comment_outlives_its_passage_and_so_keeps_none_with_a_number(cast: Cast, report: Report):
+    report.sections.filter(key="summary").update(body="<p>Known as 943 476 5919.</p>")
+
+    with pytest.raises(ValidationError, match="Nothing is kept of this passage"):
+        comment_on(cast, report, "Known as 943 476 5919.")
+    assert not TeamComment.objects.exists()
+
+
 def test_a_table_of_what_the_host_said_is_frozen_with_the_report(
     cast: Cast, report: Report, client: Client, django_capture_on_commit_callbacks
 ):

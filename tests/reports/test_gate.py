@@ -302,9 +302,12 @@ def test_looking_through_a_report_costs_six_queries_however_much_is_found(cast: 
 def test_sharing_asks_for_no_second_document(cast: Cast, report: Report, monkeypatch):
     made = []
     document_of = compose.document_of
-    monkeypatch.setattr(
-        compose, "document_of", lambda review, **more: made.append(1) or document_of(review, **more)
-    )
+
+    def counted(review: Review) -> object:
+        made.append(review)
+        return document_of(review)
+
+    monkeypatch.setattr(compose, "document_of", counted)
 
     share(cast, report)
 
