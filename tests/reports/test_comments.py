@@ -38,9 +38,7 @@ def key_of(report: Report, text: str, section: str = "summary") -> str:
     return key
 
 
-def shown(
-    report: Report, comment: TeamComment | FactComment
-) -> "queries.Commented[TeamComment | FactComment]":
+def shown(report: Report, comment: TeamComment) -> "queries.Commented[TeamComment]":
     report = fresh(report)
     comment.refresh_from_db()
     (found,) = queries.commented(report, compose.document_of(report.review), [comment])
