@@ -175,23 +175,31 @@ def nhs_places(seen: str) -> list[tuple[int, int]]:
     return [match.span(1) for match in _NHS.finditer(seen) if is_nhs_number(re.sub(r"\D", "", match[1]))]
 
 
-def known_names(seen: str, names: Iterable[str]) -> list[str]:
-    """Which of these people's names, or of the words they are made of, stand in a text that was seen through.
+class KnownNames:
+    """These people's names, and the words they are made of, put together once to be looked for in many texts.
 
     A whole name of several words in capitals or small letters; a word of it as names are written, unless it is an
-    ordinary word. Each once, as it stands, the longest first.
+    ordinary word.
     """
-    whole: set[str] = set()
-    words: set[str] = set()
-    for name in names:
-        parts = _NAME_PART.findall(seen_through(name))
-        if len(parts) > 1:
-            whole.add(r"[\s.\-]+".join(map(re.escape, parts)))
-        words.update(part for part in parts if _tells(part, alone=len(parts) == 1))
-    found = [said for pattern in whole for said in _whole_words(pattern, seen, re.IGNORECASE)]
-    if words:
-        found += _whole_words("|".join(map(re.escape, sorted(words))), seen, 0)
-    return sorted(set(found), key=lambda said: (-len(said), said))
+
+    def __init__(self, names: Iterable[str]) -> None:
+        whole: set[str] = set()
+        words: set[str] = set()
+        for name in names:
+            parts = _NAME_PART.findall(seen_through(name))
+            if len(parts) > 1:
+                whole.add(r"[\s.\-]+".join(map(re.escape, parts)))
+            words.update(re.escape(part) for part in parts if _tells(part, alone=len(parts) == 1))
+        self._patterns = [
+            re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(sought))})(?!\w)", flags)
+            for sought, flags in ((whole, re.IGNORECASE), (words, 0))
+            if sought
+        ]
+
+    def found_in(self, seen: str) -> list[str]:
+        """Those that stand in a text that was seen through, each once, as it stands, the longest first."""
+        found = {" ".join(match[0].split()) for pattern in self._patterns for match in pattern.finditer(seen)}
+        return sorted(found, key=lambda said: (-len(said), said))
 
 
 def _tells(part: str, *, alone: bool) -> bool:
@@ -199,11 +207,6 @@ def _tells(part: str, *, alone: bool) -> bool:
     if len(part) < SHORTEST_NAME or not part[:1].isupper() or _TITLE.fullmatch(part):
         return False
     return alone or not ordinary
-
-
-def _whole_words(pattern: str, seen: str, flags: int) -> list[str]:
-    found = re.finditer(rf"(?<![\w'’])(?:{pattern})(?!\w)", seen, flags)
-    return [" ".join(match[0].split()) for match in found]
 
 
 def posts_of_one(seen: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from core.personal import Kind, known_names, looks_personal, nhs_places, posts_of_one, seen_through
+from core.personal import Kind, KnownNames, looks_personal, nhs_places, posts_of_one, seen_through
 from reports.passages import Passage
 
 Span = tuple[int, int]
@@ -107,7 +107,7 @@ def findings_in(
         for number, piece in enumerate(text.pieces(masked[text.name]))
     }
     named = people(pieces)
-    names = list(names)
+    others = KnownNames(names)
     found: list[Finding] = []
     for text in texts:
         for number, passage in enumerate(text.passages):
@@ -117,7 +117,7 @@ def findings_in(
                 if text.at(start) == number:
                     first = start - text.starts[number]
                     found.append(_finding(kind, passage, piece, (first, first + end - start)))
-            said_of = [*named.get(key, ()), *known_names(piece, names)]
+            said_of = [*named.get(key, ()), *others.found_in(piece)]
             found += _answerable(passage, piece, said_of, today)
     return list({each.digest: each for each in found}.values())
 

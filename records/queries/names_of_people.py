@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidTag
 from django.utils import timezone
 
-from core.personal import Kind, known_names, looks_personal
+from core.personal import Kind, KnownNames, looks_personal
 from records.models import PersonCard
 from records.sealing import card_bound_to, unseal
 from reviews.models import Review
@@ -28,7 +28,8 @@ def people_named_in(review: Review, texts: Mapping[str, str]) -> dict[str, list[
             continue
         for field in ("called_by", "supporter"):
             names += _names_in(str(kept.get(field, "")))
-    found = {name: known_names(text, names) for name, text in texts.items()} if names else {}
+    sought = KnownNames(names)
+    found = {name: sought.found_in(text) for name, text in texts.items()}
     return {name: said for name, said in found.items() if said}
 
 
