@@ -134,6 +134,10 @@ class Plain(NamedTuple):
 
 def plain_of(seen: str) -> Plain:
     """Make it once of a text that was seen through, however many numbers are then looked for."""
+    folded = seen.casefold()
+    if len(folded) == len(seen):  # no letter became two, so each stands where it stood
+        at = [place for place, letter in enumerate(folded) if letter.isalnum()]
+        return Plain(seen, "".join(map(folded.__getitem__, at)), at)
     kept = [
         (letter, place) for place, each in enumerate(seen) for letter in each.casefold() if letter.isalnum()
     ]
