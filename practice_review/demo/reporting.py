@@ -6,7 +6,7 @@ from typing import Any
 
 from core.personal import Kind
 from ratings import actions as ratings
-from reports import actions as reports, compose, queries, tasks
+from reports import actions as reports, queries, tasks
 from reports.models import FactComment, Point, Report
 from reports.sections import NUMBERED, SectionKey
 from reviews import actions as reviews
@@ -187,7 +187,7 @@ SEEN_BY_TWO = "Read again by two of the team: nobody can be told by it."
 def _answer_gate(chapter: Chapter) -> None:
     """Say of everything that was found why it may stay, as the coordinator did after reading it."""
     report = _report(chapter)
-    for question in compose.gate_of(report, compose.document_of(report.review)).to_answer:
+    for question in queries.gate_now(report).to_answer:
         reports.answer_finding(
             by=chapter.coordinator,
             report=report,

@@ -3,6 +3,7 @@
 from .deadlines import deadline_of, deadlines_of
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
+from .gate import gate_now
 from .library import final_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .passages import Choice, Commented, commented, facts_table, passages_in
@@ -28,6 +29,7 @@ __all__ = [
     "filters_of",
     "final_reports",
     "fingerprint_now",
+    "gate_now",
     "gone_passages",
     "outline_of",
     "pages_of",
