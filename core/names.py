@@ -65,3 +65,30 @@ portuguese
 """.split()  # noqa: SIM905 # read more easily than a list
 )
 """Words of councils, services, law, months, days, peoples and places: capitals among which one stands are no name."""
+
+OFTEN_NO_NAME = frozenset(
+    {"may", "march", "will", "mark", "grace", "hope", "joy", "faith", "rose", "dean", "young"}
+)
+"""Names that are words as well: as part of a name, alone they tell nobody."""
+
+_FIELD = (
+    r"(?:adults?|social|care|work|services?|safeguarding|mental|health|commissioning|operations|practice|quality|"
+    r"transformation|learning|disabilit(?:y|ies)|children’?s?|people|communities|integrated|integration|strategy|finance|"
+    r"assessment|hospital|reablement|performance|assurance|wellbeing|housing|public)"
+)
+_OF_WHAT = rf"\s+(?:of|for)\s+(?:the\s+)?(?:{_FIELD}(?:\s+(?:and\s+)?{_FIELD})*|[^\W\d_]+)"
+
+POSTS = "|".join(
+    (
+        rf"(?:(?:executive|corporate|interim|deputy|assistant)\s+)*(?:director|head|chair){_OF_WHAT}",
+        r"(?:(?:executive|corporate|interim|deputy|assistant)\s+)+director",
+        r"DASS",
+        r"(?:(?:deputy|assistant)\s+)?chief\s+executive",
+        r"principal\s+(?:social\s+worker|occupational\s+therapist)",
+        r"caldicott\s+guardian|senior\s+information\s+risk\s+owner|data\s+protection\s+officer|monitoring\s+officer",
+        r"(?:lead|cabinet)\s+member|portfolio\s+holder|leader\s+of\s+the\s+council|mayor",
+        r"(?:designated\s+)?(?:safeguarding|AMHP|workforce|practice|equality|EDI)\s+lead",
+        rf"(?:service|team|group|area|district)\s+manager{_OF_WHAT}",
+    )
+)
+"""Titles of which a council, a service or a team has one, as a pattern: in the plural they tell nobody."""

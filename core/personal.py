@@ -6,12 +6,12 @@ of other widths and scripts and characters without width are seen through.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from .names import FIRST_NAMES, ORDINARY, TITLES
+from .names import FIRST_NAMES, OFTEN_NO_NAME, ORDINARY, POSTS, TITLES
 
 
 class Kind(Enum):
@@ -23,6 +23,9 @@ class Kind(Enum):
     PHONE = "a phone number", "who was rung, such as “their daughter”,"
     POSTCODE = "a postcode", "what matters of the place, such as “a village”,"
     NAME = "a name", "who they are, such as “the person” or “the social worker”,"
+    KNOWN_NAME = "a name known to this review", "who they are, such as “the person” or “a reviewer”,"
+    POST = "a title that one person holds", "whom it concerns, such as “a senior leader”,"
+    CASE_NUMBER = "a case record number", "the audit reference alone"
 
     def __init__(self, label: str, instead: str) -> None:
         self.label = label
@@ -46,6 +49,7 @@ TELLING_DIGITS = 5
 """So many digits of a case record number tell which it is, without its letters. A year has fewer."""
 YOUNGEST = 10
 """A day at least so many years ago is taken for somebody's birth; a later one is a visit, unless the text says born."""
+SHORTEST_NAME = 3
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -89,6 +93,9 @@ _TITLED = re.compile(
     rf"\b(?:(?:[Mm]rs?\b\.?\s+[^\W\d_]|(?:{TITLES})\b\.?\s+{_CAPITAL}){_LETTERS}(?:[\s\-]{_CAPITAL}{_LETTERS})?)"
 )
 _RUN = re.compile(rf"(?<![\w'’])[^\W\d_]{_LETTERS}(?:[\s\-][^\W\d_]{_LETTERS})*")
+_NAME_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TITLE = re.compile(TITLES, re.IGNORECASE)
+_POST = re.compile(rf"(?<!\w)(?:{POSTS})(?!\w)", re.IGNORECASE)
 _ENDS_SENTENCE = ".!?:;•·*–—\n"
 _NUMBERED = re.compile(r"\d[.)]\Z")
 _BEFORE_A_WORD = " \t\"'“‘([-–—"
@@ -117,31 +124,102 @@ def seen_through(text: str) -> str:
     return _BLANKS.sub(" ", _DASHES.sub("-", text))
 
 
+class Plain(NamedTuple):
+    """The letters and digits of a text in small letters, each with its place in the text as it is `seen`."""
+
+    seen: str
+    letters: str
+    at: list[int]
+
+
+def plain_of(seen: str) -> Plain:
+    """Make it once of a text that was seen through, however many numbers are then looked for."""
+    folded = seen.casefold()
+    if len(folded) == len(seen):  # no letter became two, so each stands where it stood
+        at = [place for place, letter in enumerate(folded) if letter.isalnum()]
+        return Plain(seen, "".join(map(folded.__getitem__, at)), at)
+    kept = [
+        (letter, place) for place, each in enumerate(seen) for letter in each.casefold() if letter.isalnum()
+    ]
+    return Plain(seen, "".join(letter for letter, _ in kept), [place for _, place in kept])
+
+
 def holds_number(number: str, text: str) -> bool:
-    """Whether this case record number, or the digits that tell it, stand in the text, however they are parted.
+    """Whether this case record number, or the digits that tell it, stand in the text, however they are parted."""
+    return bool(number_places(number, plain_of(seen_through(text))))
+
+
+def number_places(number: str, text: Plain) -> list[tuple[int, int]]:
+    """Where this case record number, or the digits that tell it, stand: beginnings and ends in the text as seen.
 
     What stands between two of its characters may be blanks and marks, never letters or other digits, so that a long
     text is not taken to hold a number that is gathered from all over it.
     """
-    said = seen_through(text).casefold()
-    plain = re.sub(r"[\W_]+", "", seen_through(number).casefold())
-    digits = re.sub(r"\D", "", plain)
-    return (
-        bool(plain) and _stands_in(plain, said, alone=len(plain) < SHORTEST_NUMBER or plain.isdecimal())
-    ) or (len(digits) >= TELLING_DIGITS and _stands_in(digits, said, alone=True))
+    sought = plain_of(seen_through(number)).letters
+    digits = re.sub(r"\D", "", sought)
+    places = set(_places(sought, text, alone=len(sought) < SHORTEST_NUMBER or sought.isdecimal()))
+    if len(digits) >= TELLING_DIGITS:
+        places.update(_places(digits, text, alone=True))
+    return sorted(places)
 
 
-def _stands_in(sought: str, text: str, *, alone: bool) -> bool:
-    parted = r"[\W_]*".join(map(re.escape, sought))
-    kind = r"\d" if sought.isdecimal() else r"[^\W_]"
-    pattern = rf"(?<!{kind}){parted}(?!{kind})" if alone else parted
-    return re.search(pattern, text) is not None
+def _places(sought: str, text: Plain, *, alone: bool) -> Iterator[tuple[int, int]]:
+    goes_on = str.isdecimal if sought.isdecimal() else str.isalnum
+    first = text.letters.find(sought) if sought else -1
+    while first >= 0:
+        start, end = text.at[first], text.at[first + len(sought) - 1] + 1
+        before, after = text.seen[:start][-1:], text.seen[end : end + 1]
+        if not alone or not (goes_on(before) or goes_on(after)):
+            yield start, end
+        first = text.letters.find(sought, first + 1)
+
+
+def nhs_places(seen: str) -> list[tuple[int, int]]:
+    """Where ten digits with the right check digit stand in a text that was seen through."""
+    return [match.span(1) for match in _NHS.finditer(seen) if is_nhs_number(re.sub(r"\D", "", match[1]))]
+
+
+class KnownNames:
+    """These people's names, and the words they are made of, put together once to be looked for in many texts.
+
+    A whole name of several words in capitals or small letters; a word of it as names are written, unless it is an
+    ordinary word.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        whole: set[str] = set()
+        words: set[str] = set()
+        for name in names:
+            parts = _NAME_PART.findall(seen_through(name))
+            if len(parts) > 1:
+                whole.add(r"[\s.\-]+".join(map(re.escape, parts)))
+            words.update(re.escape(part) for part in parts if _tells(part, alone=len(parts) == 1))
+        self._patterns = [
+            re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(sought))})(?!\w)", flags)
+            for sought, flags in ((whole, re.IGNORECASE), (words, 0))
+            if sought
+        ]
+
+    def found_in(self, seen: str) -> list[str]:
+        """Those that stand in a text that was seen through, each once, as it stands, the longest first."""
+        found = {" ".join(match[0].split()) for pattern in self._patterns for match in pattern.finditer(seen)}
+        return sorted(found, key=lambda said: (-len(said), said))
+
+
+def _tells(part: str, *, alone: bool) -> bool:
+    ordinary = part.casefold() in ORDINARY or part.casefold() in OFTEN_NO_NAME
+    if len(part) < SHORTEST_NAME or not part[:1].isupper() or _TITLE.fullmatch(part):
+        return False
+    return alone or not ordinary
+
+
+def posts_of_one(seen: str) -> list[str]:
+    """Titles that one person holds in a text that was seen through, each once: whoever knows the council knows who."""
+    return list(dict.fromkeys(" ".join(match[0].split()) for match in _POST.finditer(seen)))
 
 
 def _nhs_numbers(text: str) -> Iterator[str]:
-    for match in _NHS.finditer(text):
-        if is_nhs_number(re.sub(r"\D", "", match[1])):
-            yield match[1]
+    yield from (text[start:end] for start, end in nhs_places(text))
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -7,12 +7,17 @@ from core.sealing import seal, unseal
 if TYPE_CHECKING:
     from records.models import LogImport, Record
 
-__all__ = ["bound_to", "import_bound_to", "seal", "unseal"]
+__all__ = ["bound_to", "card_bound_to", "import_bound_to", "seal", "unseal"]
 
 
 def bound_to(record: "Record") -> str:
     """What the sealed number is bound to, so that rows cannot be exchanged."""
     return f"{record.review.ref}/{record.ref}"
+
+
+def card_bound_to(record: "Record") -> str:
+    """What the sealed card is bound to, so that rows cannot be exchanged."""
+    return f"{bound_to(record)}/card"
 
 
 def import_bound_to(waiting: "LogImport") -> str:

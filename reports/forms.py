@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from core.dates import add_working_days
 from core.forms import (
     ChoiceField,
     ConfirmField,
@@ -16,8 +18,12 @@ from core.forms import (
     TextField,
     VersionField,
 )
+from reports.checks import WORKING_DAYS, Check
 from reports.html import MOST_CHARACTERS
 from reports.sections import SectionKey
+
+WHOLE = "whole"
+"""Stands for no passage."""
 
 
 class NarrativeField(TextField):
@@ -93,6 +99,58 @@ class FactAnswerForm(Form):
         missing="Select what the team decides",
     )
     answer = TextField("Why", max_length=2000, rows=4, missing="Give the reason")
+
+
+class PassageForm(Form):
+    """A comment on one of the passages that are offered, by the key of its words, or on the section as a whole."""
+
+    passage = ChoiceField("Which passage is it about?", missing="Select the passage it is about")
+    text = TextField("Your comment", max_length=2000, rows=5, missing="Write your comment")
+
+    def __init__(self, *args: object, passages: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        passage = self.fields["passage"]
+        passage.choices = [(WHOLE, "The section as a whole"), *passages]  # type: ignore[attr-defined]
+        passage.error_messages["invalid_choice"] = (
+            "This passage has changed since you opened the page. Choose it again as it stands now"
+        )
+
+    def clean_passage(self) -> str:
+        chosen = str(self.cleaned_data["passage"])
+        return "" if chosen == WHOLE else chosen
+
+
+class FactPassageForm(PassageForm):
+    text = TextField(
+        "What is not right, and what would be",
+        max_length=2000,
+        rows=5,
+        hint="Keep to facts. The team decides what it concludes from them.",
+        missing="Say what is not right",
+    )
+
+
+class CommentAnswerForm(Form):
+    answer = TextField("What became of it", max_length=2000, rows=4, missing="Say what became of it")
+
+
+class GateAnswerForm(Form):
+    """Why one finding may stay, which is named by its digest."""
+
+    finding = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
+    reason = TextField(
+        "Why it may stay", max_length=500, rows=2, count=False, missing="Say why it may stay in the report"
+    )
+
+
+class DeadlineForm(Form):
+    """By when a check is asked for; left empty, the usual number of working days from today."""
+
+    due_on = DateField("By when?", required=False, is_ahead=True)
+
+    def __init__(self, *args: object, check: Check, **kwargs: object) -> None:
+        usual = add_working_days(timezone.localdate(), WORKING_DAYS[check])
+        super().__init__(*args, **{"initial": {"due_on": usual}} | kwargs)
 
 
 class ApproveForm(Form):

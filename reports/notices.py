@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from core.after_commit import after_commit
+from reports.checks import Check
 from reports.models import Rendering, Report
 from reviews.access import live_team
 
@@ -19,6 +21,11 @@ def _team(report: Report) -> list[User]:
     return [member.user for member in live_team().filter(review=report.review).select_related("user")]
 
 
+def _coordinators(report: Report) -> list[User]:
+    leads = live_team().filter(review=report.review, part="coordinator").select_related("user")
+    return [member.user for member in leads]
+
+
 def _host(report: Report, *roles: Role) -> list[User]:
     live = Membership.objects.live().filter(council=report.review.host_id, role__in=roles)
     return list(User.objects.filter(pk__in=live.values("user")))
@@ -26,7 +33,7 @@ def _host(report: Report, *roles: Role) -> list[User]:
 
 def team_check_opened(report: Report) -> None:
     """Ask the team to read the draft."""
-    address = reverse("reports:check", args=[report.review.ref])
+    address = reverse("reports:comments", args=[report.review.ref])
     _send(
         _team(report),
         "A draft report is ready for you to check",
@@ -47,11 +54,6 @@ def shared_for_accuracy(report: Report) -> None:
     )
 
 
-def _coordinators(report: Report) -> list[User]:
-    leads = live_team().filter(review=report.review, part="coordinator").select_related("user")
-    return [member.user for member in leads]
-
-
 def pdf_failed(rendering: Rendering) -> None:
     """Tell the coordinator that a PDF could not be made, though it was tried three times."""
     report = rendering.report
@@ -61,6 +63,21 @@ def pdf_failed(rendering: Rendering) -> None:
         "A PDF of a report could not be made. The page says why, and what can be done.",
         reverse("reports:rendering", args=[report.review.ref, rendering.number]),
     )
+
+
+def check_due(report: Report, check: Check, *, has_come: bool) -> None:
+    """Remind those who were asked that their check is due soon, or now: after commit, and each apart."""
+    ref = report.review.ref
+    if check is Check.TEAM:
+        people = [person for person in _team(report) if person not in _coordinators(report)]
+        what, address = "a draft report", reverse("reports:comments", args=[ref])
+    else:
+        people = _host(report, Role.ORGANISER, Role.PSW, Role.DASS)
+        what, address = "the facts in your draft report", reverse("reports:facts", args=[ref])
+    when = "The day has come" if has_come else "Soon the day comes"
+    subject = "A check you were asked for is due" + ("" if has_come else " soon")
+    for person in people:
+        after_commit(_send, [person], subject, f"{when} by which you were asked to check {what}.", address)
 
 
 def approved(report: Report) -> None:

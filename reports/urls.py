@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, evidence, files, points, publishing, reading, section, writing
+from .views import checking, comments, evidence, files, gate, points, publishing, reading, section, writing
 
 app_name = "reports"
 
@@ -40,6 +40,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}check/approve/", checking.approve, name="approve"),
     path(f"{REVIEW}check/finalise/", checking.finalise, name="finalise"),
     path(f"{REVIEW}facts/", checking.facts, name="facts"),
+    path(f"{REVIEW}check/gate/", gate.gate, name="gate"),
+    path(f"{REVIEW}check/deadlines/<slug:check>/", checking.deadline, name="deadline"),
+    path(f"{REVIEW}check/comments/", comments.comments, name="comments"),
+    path(f"{REVIEW}check/comments/<int:number>/", comments.comment_answer, name="comment_answer"),
+    path(f"{REVIEW}check/comments/<int:number>/close/", comments.comment_close, name="comment_close"),
+    path(f"{REVIEW}check/comments/<slug:key>/", comments.comment_create, name="comment_create"),
+    path(f"{REVIEW}facts/on/<slug:key>/", comments.fact_comment, name="fact_comment"),
+    path(f"{REVIEW}final/<int:number>/facts/", comments.version_facts, name="version_facts"),
     path(f"{REVIEW}facts/<int:number>/", checking.fact_answer, name="fact_answer"),
     path(f"{REVIEW}final/", reading.version, name="version"),
     path(f"{REVIEW}final/charts/<slug:key>.<slug:kind>", files.chart, name="version_chart"),

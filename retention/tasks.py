@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from records import actions as records
+from reports import actions as reports
 
 from .daily import ClockNotBelieved, purge, replay
 from .models import DailyJob
@@ -20,9 +21,10 @@ AGAIN_AFTER = timedelta(hours=1)
 
 @task()
 def work_of_the_day() -> None:
-    """Delete what is due, and tell people whose grants end."""
+    """Delete what is due, tell people whose grants end, and remind those who were asked to check a draft."""
     delete_what_is_due()
     records.tell_of_ending_grants(by=None, today=timezone.localdate())
+    reports.remind_of_checks(by=None, today=timezone.localdate())
 
 
 def delete_what_is_due() -> None:

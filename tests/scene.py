@@ -185,6 +185,9 @@ def _drafted(cast: Cast) -> Review:
     report = write_report(cast, review)
     reports_actions.open_team_check(by=cast.coordinator, report=_fresh(report))
     reports_actions.share_for_accuracy(by=cast.coordinator, report=_fresh(report))
+    reports_actions.comment_on_draft(
+        by=cast.psw, report=_fresh(report), section="data", text="Say of how many"
+    )
     FactComment.objects.create(
         report=report, number=1, section="data", text="Five teams", made_by=cast.host_dass
     )
@@ -219,6 +222,16 @@ def _final(cast: Cast) -> Review:
         pages=30,
         sha256=SHA,
         html="<p>The final words</p>",
+        facts=[
+            {
+                "number": 1,
+                "section": "Summary",
+                "passage": "Four teams",
+                "text": "Five teams",
+                "outcome": "Accepted",
+                "answer": "Five it is",
+            }
+        ],
         file=ContentFile(b"%PDF-final", "final.pdf"),
     )
     return _fresh(report).review

@@ -37,12 +37,15 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "sources.opened": (Kind.OPENED, "What the report rests on opened"),
     "report.opened": (Kind.OPENED, "Final report opened"),
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
+    "report.gate_opened": (Kind.OPENED, "What in the draft could tell who somebody is opened"),
+    "report.gate_answered": (Kind.OTHER, "Why something that could tell who somebody is stays in the report"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
     "record_log.not_saved": (Kind.NUMBERS, "Record log sent in, and not saved"),
     "concern.not_saved": (Kind.NUMBERS, "Concern sent in with a case record number, and not saved"),
     "concern.opened": (Kind.OPENED, "Concern opened"),
+    "report.not_saved": (Kind.NUMBERS, "Comment on a draft sent in with a case record number, and not saved"),
     "identities.destroyed": (Kind.NUMBERS, "Case record numbers and cards destroyed"),
     "consent.opened": (Kind.PEOPLE, "What the person agreed to opened"),
     "consent.recorded": (Kind.PEOPLE, "What the person said about talking recorded"),
@@ -130,7 +133,16 @@ PLACES = {
 }
 """In words, and no closer than the part of the service: the page itself could say who writes what."""
 
-NEVER_THE_HOSTS = frozenset({"meeting.opened", "evidence.opened", "report.draft_opened"})
+NEVER_THE_HOSTS = frozenset(
+    {
+        "meeting.opened",
+        "evidence.opened",
+        "report.draft_opened",
+        "report.gate_opened",
+        "report.gate_answered",
+        "report.not_saved",
+    }
+)
 """Named above, and yet the team's alone: the notes of staff, and the writing of the report."""
 
 SHOWN_TO_THE_HOST = frozenset(WORDS) - NEVER_THE_HOSTS

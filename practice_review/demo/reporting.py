@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from core.personal import Kind
 from ratings import actions as ratings
 from reports import actions as reports, queries, tasks
 from reports.models import FactComment, Point, Report
@@ -173,7 +174,26 @@ def _open_team_check(chapter: Chapter) -> None:
 
 
 def _share_for_accuracy(chapter: Chapter) -> None:
+    _answer_gate(chapter)
     reports.share_for_accuracy(by=chapter.coordinator, report=_report(chapter))
+
+
+GATE_REASONS = {
+    Kind.POST: "It is about the role, which the council publishes, and not about whoever holds it.",
+}
+SEEN_BY_TWO = "Read again by two of the team: nobody can be told by it."
+
+
+def _answer_gate(chapter: Chapter) -> None:
+    """Say of everything that was found why it may stay, as the coordinator did after reading it."""
+    report = _report(chapter)
+    for question in queries.gate_now(report).to_answer:
+        reports.answer_finding(
+            by=chapter.coordinator,
+            report=report,
+            digest=question.finding.digest,
+            reason=GATE_REASONS.get(question.finding.kind, SEEN_BY_TWO),
+        )
 
 
 def _comment(chapter: Chapter, row: dict[str, Any]) -> None:
@@ -196,6 +216,7 @@ def _approve(chapter: Chapter, approver: str) -> None:
 
 def _finalise(chapter: Chapter) -> None:
     """Ask for the final PDF, and do the worker's part at once."""
+    _answer_gate(chapter)
     rendering = reports.finalise(by=chapter.coordinator, report=_report(chapter))
     tasks.render.call(rendering.pk)
 

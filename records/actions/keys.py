@@ -10,10 +10,8 @@ from accounts import access as accounts_access
 from accounts.models import User
 from records.keys import opened_by
 from records.models import CaseNumber, PersonCard
-from records.sealing import bound_to as number_bound_to, seal, unseal
+from records.sealing import bound_to as number_bound_to, card_bound_to, seal, unseal
 from trail.actions import record as note
-
-from .people import card_bound_to
 
 BATCH = 100
 SEALED: dict[str, tuple[Any, Any]] = {

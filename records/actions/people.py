@@ -15,7 +15,7 @@ from ledger.actions import note_erasure
 from records import access, notices
 from records.models import Appointment, Consent, PersonCard, Record
 from records.scales import CARD_FIELDS, LONGEST_FIELD, DecidedBy, Supporter
-from records.sealing import seal, unseal
+from records.sealing import card_bound_to, seal, unseal
 from reviews import access as reviews_access
 from reviews.models import Slot
 from trail.actions import record as note
@@ -204,11 +204,6 @@ def _opened(card: PersonCard) -> dict[str, str]:
             "This card cannot be opened with the installation’s keys.", ask="whoever runs it"
         ) from None
     return {name: str(kept.get(name, "")) for name in CARD_FIELDS}
-
-
-def card_bound_to(record: Record) -> str:
-    """What the sealed card is bound to, so that rows cannot be exchanged."""
-    return f"{record.review.ref}/{record.ref}/card"
 
 
 def _note(by: User, verb: str, record: Record, detail: dict[str, object] | None = None) -> None:

@@ -52,7 +52,8 @@ from .log import (
     people_of,
     records_of,
 )
-from .own_number import holding_any_number, holding_its_number
+from .names_of_people import people_named_in
+from .own_number import NumbersStanding, holding_any_number, holding_its_number, numbers_standing_in
 from .sample import Load, Sample, SampleCategory, missing_for_fieldwork, readers_of, sample_of
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Load",
     "LogCategory",
     "Missing",
+    "NumbersStanding",
     "OwnGrant",
     "Place",
     "RecordProgress",
@@ -95,9 +97,11 @@ __all__ = [
     "logs_and_samples",
     "missing_for_fieldwork",
     "numbers_kept",
+    "numbers_standing_in",
     "own_grants_progress",
     "own_waiting",
     "peers_offered",
+    "people_named_in",
     "people_of",
     "people_responsible",
     "people_to_meet",

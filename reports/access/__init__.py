@@ -9,6 +9,8 @@ from .settling import (
 )
 from .writing import (
     check_can_approve,
+    check_can_close_comment,
+    check_can_comment_on_draft,
     check_can_comment_on_facts,
     check_can_finalise,
     check_can_have_file,
@@ -20,6 +22,7 @@ from .writing import (
     get_report_on_team,
     get_review_with_charts,
     get_version,
+    get_version_with_facts,
     is_author,
     may_write,
     versions_visible_to,
@@ -27,6 +30,8 @@ from .writing import (
 
 __all__ = [
     "check_can_approve",
+    "check_can_close_comment",
+    "check_can_comment_on_draft",
     "check_can_comment_on_facts",
     "check_can_finalise",
     "check_can_have_file",
@@ -42,6 +47,7 @@ __all__ = [
     "get_report_on_team",
     "get_review_with_charts",
     "get_version",
+    "get_version_with_facts",
     "is_author",
     "may_write",
     "published_versions",

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused, may
 from records.models import Consent
-from reports.models import Rendering, Report, ReportVersion
+from reports.models import Rendering, Report, ReportVersion, TeamComment
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
@@ -155,6 +155,21 @@ def check_can_finalise(user: User, report: Report, fingerprint: str) -> None:
         )
 
 
+def check_can_comment_on_draft(user: User, review: Review) -> None:
+    """Raise `Refused` unless the person is on the team and the report is not final: `T`."""
+    if not reviews_access.standing(user, review).on_team:
+        raise Refused("The review team comments on the draft.", ask="the coordinator")
+    if review.final_at is not None:
+        raise Refused("The report is final.", ask="the coordinator")
+
+
+def check_can_close_comment(user: User, comment: TeamComment) -> None:
+    """Raise `Refused` unless the person made the comment, or writes the report."""
+    check_can_comment_on_draft(user, comment.report.review)
+    if comment.made_by_id != user.pk:
+        check_can_write(user, comment.report.review)
+
+
 def check_can_comment_on_facts(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the host's organiser or DASS and the draft is shared: `OC SH`."""
     standing = reviews_access.standing(user, review)
@@ -164,6 +179,15 @@ def check_can_comment_on_facts(user: User, review: Review) -> None:
         raise Refused("The draft is not shared for factual accuracy yet.", ask="the coordinator")
     if review.final_at is not None:
         raise Refused("The report is final.", ask="the coordinator")
+
+
+def get_version_with_facts(user: User, review_ref: str, number: int) -> ReportVersion:
+    """Return the final version with the table of comments on facts, for the team and the host's who made them."""
+    version = get_version(user, review_ref, number)
+    now = reviews_access.standing(user, version.report.review)
+    if not (now.on_team or now.is_host_organiser or now.is_host_dass):
+        raise Http404
+    return version
 
 
 def get_review_with_charts(user: User, review_ref: str) -> Review:

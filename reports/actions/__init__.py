@@ -1,21 +1,30 @@
 """Every write of what is said: writing, checking, making files, and settling the final report."""
 
-from .checking import answer_fact_comment, approve, comment_on_fact, open_team_check, share_for_accuracy
+from .checking import approve, open_team_check, share_for_accuracy
+from .comments import answer_comment, answer_fact_comment, close_comment, comment_on_draft, comment_on_fact
+from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
+from .gate import answer_finding
 from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
+from .numbers import HOLDS_A_NUMBER
 from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import keep, publish, release
 from .sources import put_in
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
+    "HOLDS_A_NUMBER",
     "TRIED_ENOUGH",
     "TRIES",
     "Busy",
     "Ended",
+    "answer_comment",
     "answer_fact_comment",
+    "answer_finding",
     "approve",
     "ask_for_pdf",
+    "close_comment",
+    "comment_on_draft",
     "comment_on_fact",
     "destroy_drafts",
     "destroy_report",
@@ -24,10 +33,12 @@ __all__ = [
     "keep",
     "keep_pdf",
     "let_go",
+    "move_deadline",
     "open_team_check",
     "publish",
     "put_in",
     "release",
+    "remind_of_checks",
     "remove_point",
     "save_point",
     "save_section",

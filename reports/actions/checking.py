@@ -1,70 +1,46 @@
 """Checking the report: by the team, by the host for its facts, and the approval by a second person."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from reports import access, compose, notices
-from reports.models import FactComment, Report
+from reports.checks import Check
+from reports.models import Report
 from reviews import actions as reviews_actions
 from trail import actions as trail
 
+from .deadlines import set_deadline
+
 
 @transaction.atomic
-def open_team_check(*, by: User, report: Report) -> Report:
+def open_team_check(*, by: User, report: Report, due_on: date | None = None) -> Report:
     """Send the draft to the team. Refused with what is missing while the report is not whole."""
     access.check_can_write(by, report.review)
     _refuse_gaps(report)
     reviews_actions.mark_team_check(by=by, review=report.review)
+    set_deadline(by, report, Check.TEAM, due_on)
     transaction.on_commit(lambda: notices.team_check_opened(report))
     return report
 
 
 @transaction.atomic
-def share_for_accuracy(*, by: User, report: Report) -> Report:
-    """Show the draft to the host's organiser and director, who comment on its facts."""
+def share_for_accuracy(*, by: User, report: Report, due_on: date | None = None) -> Report:
+    """Show the draft to the host's organiser and director, who comment on its facts. Nobody is known by it then."""
     access.check_can_write(by, report.review)
-    _refuse_gaps(report)
+    Report.objects.select_for_update().get(pk=report.pk)
+    _refuse_gaps(report, compose.gate_of(report, compose.document_of(report.review)).gaps)
     if report.review.team_check_opened_at is None:
         raise ValidationError("The team checks the report before the host sees it.")
+    _refuse_open_comments(report)
     reviews_actions.mark_accuracy(by=by, review=report.review)
+    set_deadline(by, report, Check.ACCURACY, due_on)
     transaction.on_commit(lambda: notices.shared_for_accuracy(report))
     return report
-
-
-@transaction.atomic
-def comment_on_fact(*, by: User, report: Report, section: str, text: str) -> FactComment:
-    """Keep one comment of the host on one section."""
-    access.check_can_comment_on_facts(by, report.review)
-    Report.objects.select_for_update().get(pk=report.pk)
-    last = report.fact_comments.aggregate(last=Max("number"))["last"] or 0
-    comment = FactComment.objects.create(
-        report=report, number=last + 1, section=section, text=text, made_by=by
-    )
-    trail.record(
-        by=by, verb="report.fact_commented", subject=f"comment {comment.number}", review=report.review.ref
-    )
-    return comment
-
-
-@transaction.atomic
-def answer_fact_comment(*, by: User, comment: FactComment, outcome: str, answer: str) -> FactComment:
-    """Answer a comment: accepted, partly accepted or declined, always with a reason."""
-    access.check_can_write(by, comment.report.review)
-    comment = FactComment.objects.select_for_update().get(pk=comment.pk)
-    comment.outcome, comment.answer = outcome, answer
-    comment.answered_by, comment.answered_at = by, timezone.now()
-    comment.save()
-    trail.record(
-        by=by,
-        verb="report.fact_comment_answered",
-        subject=f"comment {comment.number}",
-        review=comment.report.review.ref,
-        detail={"outcome": outcome},
-    )
-    return comment
 
 
 @transaction.atomic
@@ -79,6 +55,7 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
     _refuse_gaps(report)
     if report.fact_comments.filter(outcome="").exists():
         raise ValidationError("Some of the host's comments on facts have no answer yet.")
+    _refuse_open_comments(report)
     report.approved_fingerprint, report.approved_by, report.approved_at = fingerprint, by, timezone.now()
     report.save()
     trail.record(
@@ -92,7 +69,12 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
     return report
 
 
-def _refuse_gaps(report: Report) -> None:
-    gaps = compose.gaps_of(report)
+def _refuse_gaps(report: Report, more: Iterable[str] = ()) -> None:
+    gaps = [*compose.gaps_of(report), *more]
     if gaps:
         raise ValidationError(gaps)
+
+
+def _refuse_open_comments(report: Report) -> None:
+    if report.team_comments.filter(closed_at=None).exists():
+        raise ValidationError("Some of the team's comments are not closed yet.")

@@ -11,8 +11,19 @@ from django.utils.html import escape
 from accounts.models import User
 from core.after_commit import after_commit
 from reports import compose
-from reports.marks import taken_out
-from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section, Source
+from reports.marks import passages, taken_out
+from reports.models import (
+    Deadline,
+    FactComment,
+    GateAnswer,
+    Point,
+    Rendering,
+    Report,
+    ReportVersion,
+    Section,
+    Source,
+    TeamComment,
+)
 from reviews import access as reviews_access
 from reviews.models import Review
 
@@ -21,7 +32,7 @@ TAKEN_OUT = "[words taken out]"
 
 @transaction.atomic
 def destroy_drafts(*, by: User | None, review: Review) -> int:
-    """Delete narratives, points, comments on facts and PDFs of drafts. The frozen versions say all that was decided."""
+    """Delete narratives, points, comments, answers and PDFs of drafts. The frozen versions say all that was decided."""
     reviews_access.check_answers_for_data(by, review)
     gone = (
         Section.objects.filter(report__review=review)
@@ -30,7 +41,8 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     )
     gone += Point.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
-    gone += FactComment.objects.filter(report__review=review).delete()[0]
+    for table in (FactComment, TeamComment, GateAnswer, Deadline):
+        gone += table.objects.filter(report__review=review).delete()[0]
     return gone + _delete_with_files(Rendering.objects.filter(report__review=review))
 
 
@@ -47,7 +59,7 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Returns where: the names of sections and points. PDFs of the draft are deleted, because any may hold the words.
+    Returns where: the names of sections, points and comments. PDFs of the draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
     if review.final_at is not None:
@@ -56,6 +68,9 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
     patterns = [_pattern(text) for text in words if text.strip()]
     sections = list(Section.objects.select_for_update().filter(report__review=review))
     gone = compose.gone_from(section.body for section in sections)
+    marked = [
+        passage.text for section in sections for passage in passages(section.body) if passage.key in gone
+    ]
     for section in sections:
         body = _without(taken_out(section.body, gone, TAKEN_OUT), patterns)
         if body != section.body:
@@ -68,7 +83,22 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
             point.title, point.text, point.version = title, text, point.version + 1
             point.save(update_fields=["title", "text", "version"])
             places.append(f"{point.get_kind_display()} {point.number}")
+    places += _taken_out_of_comments(review, [*patterns, *map(_pattern, marked)])
     _delete_with_files(Rendering.objects.filter(report__review=review))
+    return places
+
+
+def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:
+    """What was commented on, and what was said of it."""
+    places = []
+    for table in (TeamComment, FactComment):
+        for comment in table.objects.select_for_update().filter(report__review=review):
+            before = (comment.passage, comment.text, comment.answer)
+            after = tuple(_without(text, patterns) for text in before)
+            if after != before:
+                comment.passage, comment.text, comment.answer = after
+                comment.save(update_fields=["passage", "text", "answer"])
+                places.append(str(comment))
     return places
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.after_commit import after_commit
-from reports import access, compose, files, notices
+from core.refusals import Refused
+from reports import access, compose, files, notices, queries
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
@@ -127,6 +128,8 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
     report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
     document = compose.document_of(report.review, final=files.final_of(rendering))
     access.check_can_finalise(by, report, compose.fingerprint_of(document))
+    if gaps := compose.gate_of(report, document).gaps:
+        raise Refused(" ".join(gaps))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,
@@ -137,6 +140,7 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
+        facts=queries.facts_table(report, document),
         data=compose.data_of(document),
         template=compose.template_version(),
     )

@@ -24,9 +24,10 @@ def ask_for_pdf(*, by: User, report: Report) -> Rendering:
 def finalise(*, by: User, report: Report) -> Rendering:
     """Queue the final PDF of what was approved; the worker freezes it as a version when it is made."""
     report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
-    fingerprint = compose.fingerprint_of(compose.document_of(report.review))
+    document = compose.document_of(report.review)
+    fingerprint = compose.fingerprint_of(document)
     access.check_can_finalise(by, report, fingerprint)
-    if gaps := compose.gaps_of(report):
+    if gaps := [*compose.gaps_of(report), *compose.gate_of(report, document).gaps]:
         raise Refused(" ".join(gaps))
     return _queue(by, report, fingerprint, is_final=True)
 

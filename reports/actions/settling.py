@@ -1,10 +1,11 @@
 """What the host's DASS decides about the final report: keep it, let the region read it, or let everybody."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from reports import access, notices
+from reports import access, compose, notices
 from reports.models import Report
 from reviews.actions import mark_published, mark_released
 from trail import actions as trail
@@ -32,9 +33,14 @@ def release(*, by: User, report: Report) -> Report:
 
 @transaction.atomic
 def publish(*, by: User, report: Report) -> Report:
-    """Let everybody read the newest final version, without signing in; the region, where it could not, can too."""
+    """Let everybody read the newest final version, without signing in; the region, where it could not, can too.
+
+    The gate is asked again: since the report was final, the review may have come to know more people and numbers.
+    """
     report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
     access.check_can_publish(by, report)
+    if gaps := compose.gate_of(report, compose.document_of(report.review)).gaps:
+        raise ValidationError(gaps)
     if report.review.released_at is None:
         release(by=by, report=report)
     mark_published(by=by, review=report.review)

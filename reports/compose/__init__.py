@@ -3,17 +3,21 @@
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
+from .gate import Gate, Question, gate_of
 from .kept import data_of, template_version
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
     "Final",
+    "Gate",
     "Place",
+    "Question",
     "data_of",
     "document_of",
     "fingerprint_of",
     "gaps_of",
+    "gate_of",
     "gone_from",
     "template_version",
     "withdrawn_words",

@@ -1,8 +1,21 @@
 """What is said, as it is kept: the report being written, its checks, its renderings and its frozen versions."""
 
-from .checks import FactComment
+from .checks import FactComment, TeamComment
+from .deadlines import Deadline
+from .gate import GateAnswer
 from .report import Point, Report, Section
 from .sources import Source
 from .versions import Rendering, ReportVersion
 
-__all__ = ["FactComment", "Point", "Rendering", "Report", "ReportVersion", "Section", "Source"]
+__all__ = [
+    "Deadline",
+    "FactComment",
+    "GateAnswer",
+    "Point",
+    "Rendering",
+    "Report",
+    "ReportVersion",
+    "Section",
+    "Source",
+    "TeamComment",
+]

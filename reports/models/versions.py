@@ -74,6 +74,9 @@ class ReportVersion(models.Model):
 
     `dated_on` is the day printed in it; with the number it makes the same bytes again. `data` is the document as JSON
     (`compose.data_of`) and `template` names what it was set with; versions frozen before these were kept have neither.
+    `dated_on` is the day printed in it; with the number it makes the same bytes again. `facts` is the table of what the
+    host said of the draft's facts and what the team decided on each: dicts of `number`, `section` (its title),
+    `passage`, `text`, `outcome` (in words) and `answer`, with no names.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -88,6 +91,7 @@ class ReportVersion(models.Model):
     html = models.TextField()
     data = models.JSONField(default=dict)
     template = models.CharField(max_length=12, blank=True)
+    facts = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.access import councils_where
@@ -12,17 +12,24 @@ from accounts.roles import Role
 from core.waiting import Waiting
 from records.models import Consent
 from reports import compose
-from reviews.access import COORDINATOR, PSW, reviews_on_team, standing
+from reports.checks import Check
+from reports.models import Deadline
+from reviews.access import COORDINATOR, PEER, PSW, reviews_on_team, standing
 from reviews.models import Review
 
 
-def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - reports have no due dates yet
+def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - a day is due whatever day it is
     """One line a review, for those who write and check and for the host; one more where words have to leave a report.
+
+    What a check was asked for by stands on the lines of those who were asked, and of the coordinator who waits.
 
     One query; three more while anybody of the reviews that the person writes up has taken back what they agreed to.
     """
     coordinates = Q(pk__in=reviews_on_team(user, COORDINATOR))
     approves = Q(pk__in=reviews_on_team(user, PSW), accuracy_opened_at__isnull=False)
+    reads = Q(
+        pk__in=reviews_on_team(user, PSW, PEER), team_check_opened_at__isnull=False, accuracy_opened_at=None
+    )
     checks_facts = Q(
         host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS), accuracy_opened_at__isnull=False
     )
@@ -31,7 +38,7 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
     )
     reviews = (
         Review.objects.filter(
-            Q(coordinates | approves, final_at=None)
+            Q(coordinates | approves | reads, final_at=None)
             | Q(checks_facts, report__isnull=False, final_at=None)
             | Q(decides, report__isnull=False, final_at__isnull=False),
             moderated_at__isnull=False,
@@ -42,6 +49,9 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
             taken_back=Exists(
                 Consent.objects.filter(record__review=OuterRef("pk"), taken_back_at__isnull=False)
             ),
+            team_due_on=_due_on(Check.TEAM),
+            accuracy_due_on=_due_on(Check.ACCURACY),
+            reads=ExpressionWrapper(reads, output_field=BooleanField()),
             coordinates=ExpressionWrapper(coordinates, output_field=BooleanField()),
             approves=ExpressionWrapper(approves, output_field=BooleanField()),
         )
@@ -74,8 +84,11 @@ def _line_of(review: Any) -> Waiting:
         return _coordinators(review)
     if review.approves:
         return _line(review, "Read and approve the report", "reports:check")
+    if review.reads:
+        return _line(review, "Read and comment on the draft report", "reports:comments", review.team_due_on)
     if review.final_at is None:
-        return _line(review, "Check the facts in the draft report", "reports:facts")
+        what = "Check the facts in the draft report"
+        return _line(review, what, "reports:facts", review.accuracy_due_on)
     return _line(review, "Download the final report, and decide who else sees it", "reports:version")
 
 
@@ -83,13 +96,24 @@ def _coordinators(review: Any) -> Waiting:
     if review.team_check_opened_at is None:
         return _line(review, "Write the report", "reports:workspace")
     if review.accuracy_opened_at is None:
-        return _line(review, "Share the draft with the host when the team has checked it", "reports:check")
+        what = "Share the draft with the host when the team has checked it"
+        return _line(review, what, "reports:check", review.team_due_on)
     if review.unanswered:
-        return _line(review, f"Answer {review.unanswered} comments on facts", "reports:facts")
+        what = f"Answer {review.unanswered} comment{'s' if review.unanswered > 1 else ''} on facts"
+        return _line(review, what, "reports:facts", review.accuracy_due_on)
     return _line(review, "Make the report final once it is approved", "reports:check")
 
 
-def _line(review: Review, what: str, name: str) -> Waiting:
+def _line(review: Review, what: str, name: str, due_on: date | None = None) -> Waiting:
     return Waiting(
-        what=what, url=reverse(name, args=[review.ref]), review_ref=review.ref, where=review.host.name
+        what=what,
+        url=reverse(name, args=[review.ref]),
+        review_ref=review.ref,
+        where=review.host.name,
+        due_on=due_on,
     )
+
+
+def _due_on(check: Check) -> Subquery:
+    deadlines = Deadline.objects.filter(report__review=OuterRef("pk"), check_name=check)
+    return Subquery(deadlines.values("due_on")[:1])

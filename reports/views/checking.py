@@ -1,49 +1,58 @@
 """Checking and settling: the team's check, the host's comments on facts, approval, the final, its release."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
-from core.refusals import Refused
+from core.refusals import Refused, why_not
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
-from reports.forms import ApproveForm, FactAnswerForm, FactCommentForm
+from reports.checks import Check
+from reports.forms import ApproveForm, DeadlineForm, FactAnswerForm, FactCommentForm
+from reports.sections import SectionKey
 from reviews.access import standing
 
 from .crumbs import crumbs
+from .telling import note_number_told
 
 if TYPE_CHECKING:
     from reports.models import Report
 
 
 def _check_page(
-    request: SignedInRequest, report: "Report", approve_form: ApproveForm | None = None
+    request: SignedInRequest,
+    report: "Report",
+    approve_form: ApproveForm | None = None,
+    deadline_form: DeadlineForm | None = None,
 ) -> HttpResponse:
-    fingerprint = compose.fingerprint_of(compose.document_of(report.review))
-    who = standing(request.user, report.review)
-    try:
-        access.check_can_approve(request.user, report)
-        why_not = ""
-    except Refused as refused:
-        why_not = refused.reason
+    document = compose.document_of(report.review)
+    fingerprint = compose.fingerprint_of(document)
+    review = report.review
+    who = standing(request.user, review)
+    is_final = review.final_at is not None
+    check = Check.ACCURACY if review.team_check_opened_at else Check.TEAM
     context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
+        "review": review,
+        "breadcrumbs": crumbs(review),
         "report": report,
-        "gaps": compose.gaps_of(report),
+        "gaps": [] if is_final else compose.gaps_of(report),
+        "gate": None if is_final else compose.gate_of(report, document),
         "is_approved": report.approved_fingerprint == fingerprint,
         "is_void": bool(report.approved_fingerprint) and report.approved_fingerprint != fingerprint,
         "is_coordinator": who.is_coordinator,
-        "why_not": why_not,
+        "why_not": why_not(access.check_can_approve, request.user, report),
         "unanswered": report.fact_comments.filter(outcome="").count(),
+        "unclosed": report.team_comments.filter(closed_at=None).count(),
+        "deadlines": queries.deadlines_of(report),
         "pages": queries.pages_of(report),
         "form": approve_form or ApproveForm(initial={"fingerprint": fingerprint}),
+        "deadline_form": deadline_form or DeadlineForm(check=check),
     }
     return render(request, "reports/check.html", context)
 
@@ -59,25 +68,57 @@ def check(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_POST
 def open_team_check(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
-    try:
-        actions.open_team_check(by=request.user, report=report)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "The team has been asked to check the draft")
-    return redirect("reports:check", ref=ref)
+    return _send(
+        request, report, Check.TEAM, actions.open_team_check, "The team has been asked to check the draft"
+    )
 
 
 @require_POST
 def share_for_accuracy(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
-    try:
-        actions.share_for_accuracy(by=request.user, report=report)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "The host has been asked to check the facts")
-    return redirect("reports:check", ref=ref)
+    return _send(
+        request,
+        report,
+        Check.ACCURACY,
+        actions.share_for_accuracy,
+        "The host has been asked to check the facts",
+    )
+
+
+def _send(
+    request: SignedInRequest, report: "Report", check: Check, send: Callable[..., "Report"], done: str
+) -> HttpResponse:
+    access.check_can_write(request.user, report.review)
+    form = DeadlineForm(request.POST, check=check)
+    if (
+        form.is_valid()
+        and attempt(form, send, by=request.user, report=report, **form.cleaned_data) is not None
+    ):
+        messages.success(request, done)
+        return redirect("reports:check", ref=report.review.ref)
+    return _check_page(request, report, deadline_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deadline(request: SignedInRequest, ref: str, check: str) -> HttpResponse:
+    """Give a check that was asked for another day."""
+    report = access.get_report(request.user, ref)
+    access.check_can_write(request.user, report.review)
+    stands = queries.deadline_of(report, check)
+    if stands is None:
+        raise Http404
+    form = DeadlineForm(request.POST or None, check=Check(check), initial={"due_on": stands.due_on})
+    values = {"check": Check(check), **form.cleaned_data} if form.is_valid() else {}
+    if values and attempt(form, actions.move_deadline, by=request.user, report=report, **values) is not None:
+        messages.success(request, "The date is changed")
+        return redirect("reports:check", ref=ref)
+    context = {
+        "review": report.review,
+        "breadcrumbs": crumbs(report.review),
+        "deadline": stands,
+        "form": form,
+    }
+    return render(request, "reports/deadline.html", context)
 
 
 @require_POST
@@ -128,10 +169,14 @@ def facts(request: SignedInRequest, ref: str) -> HttpResponse:
     ):
         messages.success(request, "Your comment is sent to the coordinator")
         return redirect("reports:facts", ref=ref)
+    note_number_told(request.user, report, form)
+    rows = report.fact_comments.all()
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review),
-        "comments": report.fact_comments.all(),
+        "comments": queries.commented(report, compose.document_of(report.review), rows),
+        "sections": SectionKey.choices,
+        "deadline": queries.deadline_of(report, Check.ACCURACY),
         "form": form,
         "can_comment": can_comment,
         "can_answer": standing(request.user, report.review).is_coordinator and report.review.final_at is None,
@@ -157,8 +202,13 @@ def fact_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse
     ):
         messages.success(request, f"Comment {number} is answered")
         return redirect("reports:facts", ref=ref)
-    return render(
-        request,
-        "reports/fact_answer.html",
-        {"review": report.review, "breadcrumbs": crumbs(report.review), "comment": comment, "form": form},
-    )
+    note_number_told(request.user, report, form)
+    (shown,) = queries.commented(report, compose.document_of(report.review), [comment])
+    context = {
+        "review": report.review,
+        "breadcrumbs": crumbs(report.review),
+        "shown": shown,
+        "form": form,
+        "back": "reports:facts",
+    }
+    return render(request, "reports/comment_answer.html", context)

@@ -12,6 +12,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.models import User
@@ -36,6 +37,7 @@ from tests.second_step import enter_password
 
 OPENS = "OR"
 """The letters of the table at which a page opens to somebody who signed in a moment ago."""
+SOON = timezone.localdate() + timedelta(days=30)
 DAY_OF_FIELDWORK: dict[str, str | None] = {"on-day": "12", "on-month": "3", "on-year": "2026"}
 WELL: dict[str, Mapping[str, str | None]] = {
     **SPECIAL,
@@ -47,6 +49,10 @@ WELL: dict[str, Mapping[str, str | None]] = {
     "accounts:invitation_accept": {"password": NEW_PASSWORD},
     "accounts:invitation_create": {**SPECIAL["accounts:invitation_create"], "council": "giverham"},
     "accounts:role_give": {"council": "giverham"},
+    **{
+        name: {f"due_on-{part}": str(getattr(SOON, part)) for part in ("day", "month", "year")}
+        for name in ("reports:deadline", "reports:team_check", "reports:share_for_accuracy")
+    },
     "reviews:declare": {"has_conflict": "yes"},
     "reviews:slot_create": {**SPECIAL["reviews:slot_create"], **DAY_OF_FIELDWORK},
     "reviews:slot_edit": {**SPECIAL["reviews:slot_edit"], **DAY_OF_FIELDWORK},

@@ -108,6 +108,7 @@ NOT_DRAWN = {
     "reviews.forms.frameworks.UnderstoodForm": "what a file held, sent again by tests/reviews/test_framework_pages.py",
     "ratings.forms.AgreeToForm": "a button, with the version that was read",
     "reports.forms.PutInForm": "buttons beside a piece of evidence, sent by tests/reports/test_evidence.py",
+    "reports.forms.GateAnswerForm": "a finding's own name and a reason, sent by tests/reports/test_gate.py",
     "reports.forms.ApproveForm": "a tick and a fingerprint, sent by the probe of its row in tests/permissions",
 }
 """Forms with a field that no page of ours shows to be filled, with the reason."""

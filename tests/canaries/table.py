@@ -9,7 +9,7 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
-from reports.models import FactComment, Point, ReportVersion, Section
+from reports.models import FactComment, GateAnswer, Point, ReportVersion, Section, TeamComment
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
 
 PSWS = frozenset({"psw", "second_psw"})
@@ -137,6 +137,9 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     **{(Recommendation, f): lambda row: report(row.review) for f in ("text", "owner", "measure", "baseline")},
     (RecommendationUpdate, "text"): lambda row: review(row.review),
     (FactComment, "text"): fact,
+    (FactComment, "passage"): fact,
+    **{(TeamComment, f): team for f in ("passage", "text", "answer")},
+    (GateAnswer, "reason"): team,
     (FactComment, "answer"): fact,
     (ReportVersion, "html"): lambda row: report(row.report.review),
     (Scope, "ambition"): lambda row: review(row.review),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from concerns.models import Concern
 from conversations.models import Conversation, Meeting, Quote
 from ratings.models import Conclusion, Observation
-from reports.models import FactComment, Rendering, Report, ReportVersion
+from reports.models import FactComment, Rendering, Report, ReportVersion, TeamComment
 from retention import actions as retention_actions
 from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Slot, Theme
@@ -76,6 +76,9 @@ def make_foreign(world: World) -> None:
 def _make_files(report: Report, world: World) -> None:
     FactComment.objects.create(
         report=report, number=FOREIGN, section="data", text="F", made_by=world.cast.host_dass
+    )
+    TeamComment.objects.create(
+        report=report, number=FOREIGN, section="data", text="F", made_by=world.stranger
     )
     made = {"report": report, "number": FOREIGN, "sha256": SHA, "pages": 30}
     Rendering.objects.create(

@@ -15,9 +15,6 @@ class Missing:
 
 
 ROWS: dict[tuple[str, str], Missing] = {
-    ("report", "comment on draft"): Missing(
-        "the team talks about the draft elsewhere", r"^reports:.*draft_comment"
-    ),
     ("action plan", "write"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
     ("action plan", "read"): Missing("action plans belong to learning", r"(action_plan|^learning:)"),
     ("follow-up", "record"): Missing("follow-up belongs to learning", r"(follow_up|^learning:)"),

@@ -16,7 +16,15 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import CaseNumber, PersonCard, Record
-from reports.models import FactComment, Point, Rendering, ReportVersion, Section
+from reports.models import (
+    FactComment,
+    GateAnswer,
+    Point,
+    Rendering,
+    ReportVersion,
+    Section,
+    TeamComment,
+)
 from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Scope, Slot, SubTheme, TeamMember, Theme
 from tests import scene
@@ -73,6 +81,12 @@ def make_whole_review(cast: Cast) -> Review:
     FactComment.objects.create(
         report=report, number=1, section="data", text="Five", made_by=cast.host_dass, **answered
     )
+    TeamComment.objects.create(
+        report=report, number=1, section="data", passage="Four", text="Five", made_by=cast.psw
+    )
+    GateAnswer.objects.create(
+        report=report, part="summary", kind="POST", digest="0" * 64, reason="So", answered_by=cast.coordinator
+    )
     asked = {"number": 1, "fingerprint": "0" * 64, "asked_by": cast.coordinator, "finished_at": CLOSED}
     Rendering.objects.create(
         report=report, **asked, pages=1, sha256="0" * 64, file=ContentFile(CANARY.encode(), "draft.pdf")
@@ -99,7 +113,18 @@ SENSITIVE: tuple[type[models.Model], ...] = (
     *(CaseNumber, PersonCard, Audit, CriterionAnswer, AuditRating, Conversation, ConversationNote),
     *(ConversationRating, Meeting, Quote, Observation, Conclusion, Moderation, Proposal, AgreedRating),
     *(Concern, Entry),
-    *(Section, Point, FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
+    *(
+        Section,
+        Point,
+        FactComment,
+        TeamComment,
+        GateAnswer,
+        ReportVersion,
+        Recommendation,
+        Scope,
+        Theme,
+        Slot,
+    ),
 )
 
 

@@ -108,6 +108,16 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
         ),
         page("reports:rendering_file", 1, shows=lambda visit: f"%PDF draft {visit.place.word}"),
     ],
+    ("report", "comment on draft"): [
+        form(
+            "reports:comment_create",
+            "summary",
+            sends={"passage": "whole", "text": "Say more"},
+            changes=_noted("report.team_commented"),
+            stages=between(Stage.PLANNED, Stage.FACTUAL_ACCURACY),
+            because="until the report is final",
+        ),
+    ],
     ("report", "share for accuracy"): [
         form(
             "reports:share_for_accuracy",

@@ -1,0 +1,52 @@
+"""Answering the redaction gate, one finding at a time."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from reports import access, compose
+from reports.models import GateAnswer, Report
+from trail import actions as trail
+
+from .numbers import check_no_number
+
+
+@transaction.atomic
+def answer_finding(*, by: User, report: Report, digest: str, reason: str) -> GateAnswer:
+    """Say why a finding may stay in the report. It holds for that very text alone.
+
+    Refused for a number, which no reason lets out, and where the text is no longer what was on the screen.
+    """
+    access.check_can_write(by, report.review)
+    check_no_number(report, {"reason": reason})
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("review__host__region")
+        .get(pk=report.pk)
+    )
+    gate = compose.gate_of(report, compose.document_of(report.review))
+    finding = next((each.finding for each in gate.questions if each.finding.digest == digest), None)
+    if finding is None:
+        raise ValidationError("This text has changed since you opened the page. Look at it again below.")
+    if finding.blocks:
+        raise ValidationError("A number cannot stay in the report, whatever the reason. Take it out.")
+    answer, _ = GateAnswer.objects.update_or_create(
+        report=report,
+        digest=digest,
+        defaults={
+            "part": finding.passage.part,
+            "kind": finding.kind.name,
+            "reason": reason,
+            "answered_by": by,
+            "answered_at": timezone.now(),
+        },
+    )
+    trail.record(
+        by=by,
+        verb="report.gate_answered",
+        subject=finding.passage.name,
+        review=report.review.ref,
+        detail={"kind": finding.kind.label},
+    )
+    return answer
