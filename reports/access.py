@@ -12,7 +12,7 @@ from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
 
-from .models import Rendering, Report, ReportVersion
+from .models import Rendering, Report, ReportVersion, SectionLoan
 
 
 def drafts_visible_to(user: User) -> QuerySet[Report]:
@@ -67,6 +67,10 @@ def get_version(user: User, review_ref: str, number: int) -> ReportVersion:
 def check_can_write(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the coordinator, moderation is done and the report is not final."""
     reviews_access.check_is_coordinator(user, review, "writes the report")
+    _check_is_drafting(review)
+
+
+def _check_is_drafting(review: Review) -> None:
     reviews_access.check_is_open(review)
     if review.moderated_at is None:
         raise Refused("Drafting begins once ratings are agreed and moderation is closed.")
@@ -80,6 +84,34 @@ def get_report_on_team(user: User, review_ref: str) -> Report:
     if not reviews_access.standing(user, report.review).on_team:
         raise Http404
     return report
+
+
+def loans_to(user: User, report: Report) -> QuerySet[SectionLoan]:
+    """Sections of the report that are lent to the person at this moment, while they are a PSW or peer of its team."""
+    standing = reviews_access.standing(user, report.review)
+    loans = SectionLoan.objects.filter(to=user.pk, section__report=report.pk, ended_at=None)
+    return loans if standing.is_psw or standing.is_peer else loans.none()
+
+
+def check_can_write_section(user: User, report: Report, key: str) -> None:
+    """Raise `Refused` unless the person may write the report, or this section is lent to them: `section asked for`."""
+    if loans_to(user, report).filter(section__key=key).exists():
+        _check_is_drafting(report.review)
+        return
+    if SectionLoan.objects.filter(to=user.pk, section__report=report.pk, section__key=key).exists():
+        raise Refused(
+            "This section was lent to you, and has gone back to the coordinator. What you had saved stands in it.",
+            ask="the coordinator",
+        )
+    check_can_write(user, report.review)
+
+
+def check_can_end_loan(user: User, loan: SectionLoan) -> None:
+    """Raise `Refused` for anyone but the coordinator and whoever the section is lent to."""
+    if loan.to_id != user.pk:
+        check_can_write(user, loan.section.report.review)
+    else:
+        check_can_write_section(user, loan.section.report, loan.section.key)
 
 
 def may_write(user: User, review: Review) -> bool:

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "sources.opened": (Kind.OPENED, "What the report rests on opened"),
     "report.opened": (Kind.OPENED, "Final report opened"),
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
+    "report.history_opened": (Kind.OPENED, "Earlier versions of a section opened"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
@@ -130,7 +131,9 @@ PLACES = {
 }
 """In words, and no closer than the part of the service: the page itself could say who writes what."""
 
-NEVER_THE_HOSTS = frozenset({"meeting.opened", "evidence.opened", "report.draft_opened"})
+NEVER_THE_HOSTS = frozenset(
+    {"meeting.opened", "evidence.opened", "report.draft_opened", "report.history_opened"}
+)
 """Named above, and yet the team's alone: the notes of staff, and the writing of the report."""
 
 SHOWN_TO_THE_HOST = frozenset(WORDS) - NEVER_THE_HOSTS

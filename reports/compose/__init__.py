@@ -3,6 +3,7 @@
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
+from .readable import readable
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
@@ -13,6 +14,7 @@ __all__ = [
     "fingerprint_of",
     "gaps_of",
     "gone_from",
+    "readable",
     "withdrawn_words",
     "withdrawn_words_in",
 ]

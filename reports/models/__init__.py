@@ -4,5 +4,16 @@ from .checks import FactComment
 from .report import Point, Report, Section
 from .sources import Source
 from .versions import Rendering, ReportVersion
+from .writing import SectionLoan, SectionVersion
 
-__all__ = ["FactComment", "Point", "Rendering", "Report", "ReportVersion", "Section", "Source"]
+__all__ = [
+    "FactComment",
+    "Point",
+    "Rendering",
+    "Report",
+    "ReportVersion",
+    "Section",
+    "SectionLoan",
+    "SectionVersion",
+    "Source",
+]

@@ -2,31 +2,43 @@
 
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
+from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import final_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
+from .together import Other, borrowers_for, loan_of, others_here, writers_of
 from .waiting import waiting_for, words_to_take_out
 
 __all__ = [
     "EVERYTHING",
     "GROUPS",
+    "Chosen",
     "Filters",
     "Found",
+    "Other",
     "OutlineLine",
     "Piece",
     "Progress",
     "SectionResting",
+    "State",
+    "borrowers_for",
+    "comparison_of",
     "evidence_for",
     "filters_of",
     "final_reports",
     "fingerprint_now",
     "gone_passages",
+    "history_of",
+    "loan_of",
+    "others_here",
     "outline_of",
     "pages_of",
     "piece_of",
     "progress_of",
     "rests_on",
+    "state_of",
     "waiting_for",
     "with_known_marks",
     "words_to_take_out",
+    "writers_of",
 ]
