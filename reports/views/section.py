@@ -87,7 +87,10 @@ def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         trail.record(by=request.user, verb="report.draft_opened", subject=f"section {key}", review=ref)
         stands.refresh_from_db(fields=["updated_by"])
         is_own = stands.updated_by_id in {None, request.user.pk}
-        return {"by": "" if is_own else str(stands.updated_by)}
+        return {
+            "by": "" if is_own else str(stands.updated_by),
+            "others": others_words(request, stands),
+        }
 
     return answer_autosave(
         form,

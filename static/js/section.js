@@ -47,6 +47,11 @@ class Narrative extends Question {
     return [`${who} Saved now:`, ...(blocks.length ? blocks : ["Nothing"]), "Yours is still above."];
   }
 
+  overtaken(told) {
+    showOthers(told.others);
+    super.overtaken(told);
+  }
+
   choices(told) {
     const both = this.choice("Keep both: theirs after mine", told, () => {
       this.put("body", `${this.editor.getHTML()}${told.theirs.body}`);

@@ -287,7 +287,8 @@ def test_saving_over_newer_text_is_told_whose_it_is(cast: Cast, report: Report):
     answer = post(at_desk(cast.coordinator), "<p>Mine</p>", 0)
 
     assert answer.status_code == 409
-    assert answer.json() == {"version": 1, "theirs": {"body": "<p>Theirs</p>"}, "by": str(cast.psw)}
+    told = {"version": 1, "theirs": {"body": "<p>Theirs</p>"}, "by": str(cast.psw), "others": []}
+    assert answer.json() == told
     assert report.sections.get(key="summary").body == "<p>Theirs</p>"
 
 
