@@ -13,7 +13,7 @@ FEWEST_WORDS = 100
 """Below so many words an age would be chance."""
 YOUNGEST, OLDEST = 6, 22
 
-_BLOCK_ENDS = re.compile(r"</(?:p|li|h3|h4|blockquote|caption|tr)>|<br>")
+_BLOCK_ENDS = re.compile(r"</?(?:p|ul|ol|li|h3|h4|blockquote|caption|table|tr)\b[^>]*>|<br>")
 _CELL_ENDS = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]+>")
 _SENTENCE_ENDS = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n")

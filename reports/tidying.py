@@ -50,7 +50,9 @@ class Tidier(HTMLParser):
         self._open.pop()
         written = self._renamed.pop()
         if written == "li":
-            self._written = self._written.rstrip(" ")  # which an item's last paragraph left where its tags went
+            self._written = self._written.rstrip(
+                " "
+            )  # which an item's last paragraph left where its tags went
         if written:
             self._written += f"</{written}>"
         elif tag == "p":

@@ -19,7 +19,7 @@ from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, queries
 from reports.forms import SectionForm
-from reports.reading import suggestions_for
+from reports.reading import plain_text, suggestions_for
 from reports.sections import SectionKey
 from trail import actions as trail
 
@@ -83,12 +83,13 @@ def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
             "others": others_words(request, stands),
         }
 
-    def on_conflict(_conflict: Conflict) -> Mapping[str, Any]:
+    def on_conflict(conflict: Conflict) -> Mapping[str, Any]:
         trail.record(by=request.user, verb="report.draft_opened", subject=f"section {key}", review=ref)
         stands.refresh_from_db(fields=["updated_by"])
         is_own = stands.updated_by_id in {None, request.user.pk}
         return {
             "by": "" if is_own else str(stands.updated_by),
+            "lines": plain_text(conflict.theirs["body"]).split("\n"),
             "others": others_words(request, stands),
         }
 

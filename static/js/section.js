@@ -6,8 +6,7 @@ import { Question, form, start } from "./saving.js";
 const PAUSE = 2000; // milliseconds after the last key
 const TELLS_EVERY = 40000; // of those who tell nothing for two minutes it is no longer said that they are here
 
-const wordsOf = (html) => new DOMParser().parseFromString(html, "text/html").body;
-const squeezed = (html) => wordsOf(html).textContent.replace(/\s+/g, "");
+const squeezed = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");
 
 class Narrative extends Question {
   get editor() {
@@ -41,10 +40,9 @@ class Narrative extends Question {
     return this.unanswered.some((sent) => squeezed(sent.get("body")) === squeezed(body));
   }
 
-  bothTexts({ theirs, by }) {
-    const blocks = [...wordsOf(theirs.body).children].map((block) => block.innerText || block.textContent);
+  bothTexts({ lines, by }) {
     const who = by ? `${by} has changed this section meanwhile.` : "This section was changed in another window.";
-    return [`${who} Saved now:`, ...(blocks.length ? blocks : ["Nothing"]), "Yours is still above."];
+    return [`${who} Saved now:`, ...lines.map((line) => line || "Nothing"), "Yours is still above."];
   }
 
   overtaken(told) {

@@ -21,7 +21,7 @@ def test_a_short_text_has_no_age():
 
 
 def test_words_of_neighbouring_blocks_are_apart_and_tags_are_no_words():
-    listed = "<h3>One</h3><ul><li>two</li><li>thr<strong>ee</strong></li></ul>"
+    listed = "<h3>One</h3><ul><li>two<ol><li>thr<strong>ee</strong></li></ol></li></ul>"
     html = f"{listed}<table><tr><td>4</td><td>5</td></tr></table>"
     assert plain_text(html) == "One\ntwo\nthree\n4 5"
     assert words_in(html) == 5

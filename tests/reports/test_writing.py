@@ -287,8 +287,8 @@ def test_saving_over_newer_text_is_told_whose_it_is(cast: Cast, report: Report):
     answer = post(at_desk(cast.coordinator), "<p>Mine</p>", 0)
 
     assert answer.status_code == 409
-    told = {"version": 1, "theirs": {"body": "<p>Theirs</p>"}, "by": str(cast.psw), "others": []}
-    assert answer.json() == told
+    told = {"version": 1, "theirs": {"body": "<p>Theirs</p>"}, "lines": ["Theirs"], "others": []}
+    assert answer.json() == {**told, "by": str(cast.psw)}
     assert report.sections.get(key="summary").body == "<p>Theirs</p>"
 
 
