@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @require_safe
 def section_history(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """Who wrote it, when, how many words it had; and what changed between two that were chosen."""
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     trail.record(by=request.user, verb="report.history_opened", subject=f"section {key}", review=ref)
     states = queries.history_of(stands)
     chosen = queries.comparison_of(stands, request.GET)
@@ -46,7 +46,7 @@ def section_history(request: SignedInRequest, ref: str, key: str) -> HttpRespons
 @require_safe
 def section_state(request: SignedInRequest, ref: str, key: str, number: int) -> HttpResponse:
     """One earlier state as it may be read now, and the button that brings it back."""
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     trail.record(by=request.user, verb="report.history_opened", subject=f"section {key}", review=ref)
     state = queries.state_of(stands, number)
     place = _place(stands)
@@ -57,7 +57,7 @@ def section_state(request: SignedInRequest, ref: str, key: str, number: int) -> 
 
 @require_POST
 def section_restore(request: SignedInRequest, ref: str, key: str, number: int) -> HttpResponse:
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     actions.restore_version(by=request.user, report=stands.report, key=key, number=number)
     messages.success(
         request, f"“{SectionKey(key).label}” says again what it said in version {number}, as a new version"

@@ -27,15 +27,16 @@ from .crumbs import crumbs
 from .evidence import evidence_panel
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from reports.models import Report, Section
 
 
-def section_to_write(request: SignedInRequest, ref: str, key: str) -> "Section":
+def section_to_write(user: "User", ref: str, key: str) -> "Section":
     """The section that the person may write now, with its report; 404 or a refusal for everybody else."""
     if key not in SectionKey.values:
         raise Http404
-    report = access.get_report(request.user, ref)
-    access.check_can_write_section(request.user, report, key)
+    report = access.get_report(user, ref)
+    access.check_can_write_section(user, report, key)
     stands = report.sections.select_related("updated_by").get(key=key)
     stands.report = report
     return stands
@@ -45,7 +46,7 @@ def section_to_write(request: SignedInRequest, ref: str, key: str) -> "Section":
 @keeps_what_was_typed("body")
 def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """One narrative, beside the evidence it draws on."""
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     report = stands.report
     form = SectionForm(request.POST or None, initial={"body": stands.body, "version": stands.version})
     if form.is_valid() and _save(request, report, key, form, stands) is not None:
@@ -59,10 +60,10 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         "form": form,
         **evidence_panel(report, key, request),
         "outline": queries.outline_of(report),
-        "own_keys": own_keys(request, report),
+        "own_keys": own_keys(request.user, report),
         "can_lend": access.may_write(request.user, report.review),
         "loan": queries.loan_of(stands),
-        "others": others_words(request, stands),
+        "others": others_words(request.user, stands),
         "suggestions": suggestions_for(stands.body),
         "withdrawn": withdrawn_openings(report.review, stands.body)
         + queries.gone_passages(report, stands.body),
@@ -73,14 +74,14 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 @require_POST
 def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """Save while somebody writes."""
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     form = SectionForm(request.POST)
 
     def told() -> Mapping[str, Any]:
         suggestions = suggestions_for(form.cleaned_data["body"])
         return {
             "warnings": {"body": suggestions} if suggestions else {},
-            "others": others_words(request, stands),
+            "others": others_words(request.user, stands),
         }
 
     def on_conflict(conflict: Conflict) -> Mapping[str, Any]:
@@ -90,7 +91,7 @@ def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         return {
             "by": "" if is_own else str(stands.updated_by),
             "lines": plain_text(conflict.theirs["body"]).split("\n"),
-            "others": others_words(request, stands),
+            "others": others_words(request.user, stands),
         }
 
     return answer_autosave(
@@ -107,16 +108,16 @@ def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 @not_activity
 def section_here(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """An open page tells that it is open, and is told who else writes here."""
-    stands = section_to_write(request, ref, key)
+    stands = section_to_write(request.user, ref, key)
     actions.be_here(by=request.user, report=stands.report, key=key)
-    return JsonResponse({"others": others_words(request, stands)})
+    return JsonResponse({"others": others_words(request.user, stands)})
 
 
-def others_words(request: SignedInRequest, stands: "Section") -> list[str]:
+def others_words(user: "User", stands: "Section") -> list[str]:
     """A sentence for each of those who have the section open too."""
     return [
         f"{other.user} is also writing here, since {time_text(other.since)}."
-        for other in queries.others_here(request.user, stands)
+        for other in queries.others_here(user, stands)
     ]
 
 
@@ -130,11 +131,11 @@ def _save(
     return attempt(form, actions.save_section, by=request.user, report=report, key=key, **values)
 
 
-def own_keys(request: SignedInRequest, report: "Report") -> set[str]:
+def own_keys(user: "User", report: "Report") -> set[str]:
     """The sections whose pages open to the person: all of them, or those that are lent to them."""
-    if access.may_write(request.user, report.review):
+    if access.may_write(user, report.review):
         return set(SectionKey.values)
-    return set(access.loans_to(request.user, report).values_list("section__key", flat=True))
+    return set(access.loans_to(user, report).values_list("section__key", flat=True))
 
 
 def _next_key(key: str) -> str:
