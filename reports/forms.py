@@ -18,8 +18,10 @@ from core.forms import (
     TextField,
     VersionField,
 )
+from core.refusals import Conflict
 from reports.checks import WORKING_DAYS, Check
 from reports.html import MOST_CHARACTERS
+from reports.reading import plain_text
 from reports.sections import SectionKey
 
 WHOLE = "whole"
@@ -37,6 +39,27 @@ class NarrativeField(TextField):
 class SectionForm(Form):
     body = NarrativeField("Narrative")
     version = VersionField()
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Both texts as people read them, without their tags. The box keeps what was typed."""
+        super().show_conflict(conflict)
+        self.conflict = [
+            each._replace(theirs=plain_text(each.theirs), mine=plain_text(each.mine))
+            for each in self.conflict
+        ]
+
+
+class LendForm(Form):
+    to = ChoiceField(
+        "Who writes this section?",
+        [],
+        hint="They see the evidence that is theirs to see, and get a mail with a link.",
+        missing="Select a member of the team",
+    )
+
+    def __init__(self, *args: object, people: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(people)  # type: ignore[attr-defined]
 
 
 class PutInForm(Form):

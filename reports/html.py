@@ -157,7 +157,8 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name == marks.ATTRIBUTE:
         return value if marks.KEY.fullmatch(value) else None
     if name in {"colspan", "rowspan", "start"}:
-        return value if value.isdecimal() and 0 < int(value) <= MOST_SPANNED else None
+        is_told = value.isdecimal() and (0 if name == "start" else 1) < int(value) <= MOST_SPANNED
+        return value if is_told else None
     return value
 
 

@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from core.after_commit import after_commit
 from reports.checks import Check
-from reports.models import Rendering, Report
+from reports.models import Rendering, Report, SectionLoan
 from reviews.access import live_team
 
 
@@ -88,6 +88,26 @@ def approved(report: Report) -> None:
         "A report has been approved",
         "The report has been approved and can be made final.",
         address,
+    )
+
+
+def section_lent(loan: SectionLoan) -> None:
+    """Tell whoever a section was lent to that there is something to write."""
+    section = loan.section
+    address = reverse("reports:section", args=[section.report.review.ref, section.key])
+    _send(
+        [loan.to], "A section of a report is lent to you", "A section of a report is yours to write.", address
+    )
+
+
+def section_came_back(loan: SectionLoan) -> None:
+    """Tell the other of the two: the lender that it was handed back, or the borrower that it was taken back."""
+    person = loan.lent_by if loan.ended_by_id == loan.to_id else loan.to
+    _send(
+        [person],
+        "A section of a report has gone back",
+        "A section of a report that was lent has gone back to the coordinator.",
+        reverse("reports:workspace", args=[loan.section.report.review.ref]),
     )
 
 

@@ -1,16 +1,22 @@
 """Mends cleaned HTML so that it prints well: whole blocks, headings in order, table heads that are headers."""
 
+import re
 from html.parser import HTMLParser
 
 BLOCKS = {"p", "ul", "ol", "blockquote", "h3", "h4", "table"}
 VOID = {"br"}
+
+_ONLY_PARAGRAPH = re.compile(r"(<t[dh][^>]*>)<p>((?:(?!</?p>).)*)</p>(?=</t[dh]>)", re.DOTALL)
+_HEADLESS = re.compile(r"(<table>(?:<caption>.*?</caption>)?)(?:<tbody>)?(?=<tr>)", re.DOTALL)
+_HEADER_ROW = re.compile(r"<tr>(?:<th[^>]*>(?:(?!<t[dh]|</tr>|<table).)*)+</tr>", re.DOTALL)
 
 
 class Tidier(HTMLParser):
     """Parts cleaned HTML into blocks and mends what would break the order of headings or the tags of the PDF.
 
     Text outside any block becomes a paragraph; empty blocks go; a first heading of level 4 becomes level 3; a paragraph
-    that opens a list item loses its tags; the cells of a table's head are headers, and say which way they point.
+    that opens a list item loses its tags, as does one that is all of a cell; a table's first rows that are all headers
+    are its head; the cells of a head are headers, and say which way they point.
     """
 
     def __init__(self) -> None:
@@ -43,6 +49,10 @@ class Tidier(HTMLParser):
             return
         self._open.pop()
         written = self._renamed.pop()
+        if written == "li":
+            self._written = self._written.rstrip(
+                " "
+            )  # which an item's last paragraph left where its tags went
         if written:
             self._written += f"</{written}>"
         elif tag == "p":
@@ -75,7 +85,8 @@ class Tidier(HTMLParser):
 
     def _finish(self) -> None:
         if self._has_text:
-            self.blocks.append(self._written + ("</p>" if self._loose else ""))
+            written = self._written + ("</p>" if self._loose else "")
+            self.blocks.append(_with_head(written) if written.startswith("<table") else written)
         self._written, self._has_text, self._loose = "", False, False
 
     def _written_as(self, tag: str, *, leads_somewhere: bool) -> str:
@@ -97,6 +108,24 @@ class Tidier(HTMLParser):
         if tag == "th" and "scope" not in dict(attrs):
             return [*attrs, ("scope", "col" if "thead" in self._open else "row")]
         return attrs
+
+
+def _with_head(table: str) -> str:
+    """The editor writes a table without a head: its first rows that hold nothing but headers become one."""
+    table = _ONLY_PARAGRAPH.sub(r"\1\2", table)
+    begins = _HEADLESS.match(table)
+    if begins is None:
+        return table
+    ends = begins.end()
+    while row := _HEADER_ROW.match(table, ends):
+        ends = row.end()
+    if ends == begins.end() or not table.startswith("<tr>", ends):
+        return table
+    head = table[begins.end() : ends].replace('scope="row"', 'scope="col"')
+    rest = (
+        table[ends:] if "</tbody>" in table[ends:] else table[ends:].replace("</table>", "</tbody></table>")
+    )
+    return f"{begins.group(1)}<thead>{head}</thead><tbody>{rest}"
 
 
 def _escaped(value: str) -> str:

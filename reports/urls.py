@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, comments, evidence, files, gate, points, publishing, reading, section, writing
+from .views import (
+    checking,
+    comments,
+    evidence,
+    files,
+    gate,
+    history,
+    lending,
+    points,
+    publishing,
+    reading,
+    section,
+    writing,
+)
 
 app_name = "reports"
 
@@ -13,6 +26,17 @@ urlpatterns: list[URLPattern] = [
     path(REVIEW, writing.workspace, name="workspace"),
     path(f"{REVIEW}start/", writing.start, name="start"),
     path(f"{REVIEW}sections/<slug:key>/", section.section, name="section"),
+    path(f"{REVIEW}sections/<slug:key>/save/", section.section_save, name="section_save"),
+    path(f"{REVIEW}sections/<slug:key>/here/", section.section_here, name="section_here"),
+    path(f"{REVIEW}sections/<slug:key>/history/", history.section_history, name="section_history"),
+    path(f"{REVIEW}sections/<slug:key>/history/<int:number>/", history.section_state, name="section_state"),
+    path(
+        f"{REVIEW}sections/<slug:key>/history/<int:number>/restore/",
+        history.section_restore,
+        name="section_restore",
+    ),
+    path(f"{REVIEW}sections/<slug:key>/lend/", lending.section_lend, name="section_lend"),
+    path(f"{REVIEW}sections/<slug:key>/come-back/", lending.section_come_back, name="section_come_back"),
     path(f"{REVIEW}sections/<slug:key>/evidence/", evidence.evidence, name="evidence"),
     path(f"{REVIEW}sections/<slug:key>/evidence/put-in/", evidence.put_in, name="evidence_put_in"),
     path(f"{REVIEW}rests-on/", evidence.rests_on, name="rests_on"),

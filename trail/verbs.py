@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
     "report.gate_opened": (Kind.OPENED, "What in the draft could tell who somebody is opened"),
     "report.gate_answered": (Kind.OTHER, "Why something that could tell who somebody is stays in the report"),
+    "report.history_opened": (Kind.OPENED, "Earlier versions of a section opened"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),
     "case_number.revealed": (Kind.NUMBERS, "Case record number revealed"),
     "case_number.typed": (Kind.NUMBERS, "Case record number typed into an audit, and not saved"),
@@ -139,6 +140,7 @@ NEVER_THE_HOSTS = frozenset(
         "evidence.opened",
         "report.draft_opened",
         "report.gate_opened",
+        "report.history_opened",
         "report.gate_answered",
         "report.not_saved",
     }

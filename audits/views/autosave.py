@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
-from django.utils import timezone
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from audits import access, actions, queries
 from audits.forms import AnswerForm, RatingForm, WholeForm
 from audits.scales import is_own_number
-from core.dates import time_text
+from core.autosaving import answer_autosave
 from core.forms import Form
 from core.refusals import Conflict
 from core.requests import SignedInRequest
@@ -57,25 +56,23 @@ def text_save(request: SignedInRequest, ref: str, record: str) -> HttpResponse:
 
 
 def _answered(request: SignedInRequest, audit: "Audit", form: Form, save: Callable[[], int]) -> HttpResponse:
-    """200 with the new version and what looks personal; 400 with what to mend; 409 with what was saved meanwhile.
+    """As every page that saves while somebody writes, with what looks personal.
 
     To be told what was saved meanwhile is to read the audit, so that is recorded first.
     """
-    if not form.is_valid():
-        return _to_mend(form.errors)
-    try:
-        version = save()
-    except ValidationError as error:
+
+    def on_error(error: ValidationError) -> None:
         if is_own_number(error):
             actions.note_number_typed(by=request.user, audit=audit)
-        return _to_mend(error.message_dict)
-    except Conflict as conflict:
+
+    def on_conflict(_conflict: Conflict) -> Mapping[str, Any]:
         actions.open_audit(by=request.user, audit=audit)
-        return JsonResponse({"version": conflict.version, "theirs": conflict.theirs}, status=409)
-    texts = {name: text for name, text in form.cleaned_data.items() if isinstance(text, str)}
-    warnings = {name: found for name, text in texts.items() if (found := queries.warnings_in(text))}
-    return JsonResponse({"version": version, "at": time_text(timezone.now()), "warnings": warnings})
+        return {}
 
+    def told() -> Mapping[str, Any]:
+        texts = {name: text for name, text in form.cleaned_data.items() if isinstance(text, str)}
+        return {
+            "warnings": {name: found for name, text in texts.items() if (found := queries.warnings_in(text))}
+        }
 
-def _to_mend(errors: Mapping[str, Any]) -> HttpResponse:
-    return JsonResponse({"errors": {name: texts[0] for name, texts in errors.items()}}, status=400)
+    return answer_autosave(form, save, told=told, on_error=on_error, on_conflict=on_conflict)

@@ -1,5 +1,14 @@
 """Who writes, checks, settles and reads the report: `permissions.csv`, rows *report*."""
 
+from .checking import (
+    check_can_approve,
+    check_can_close_comment,
+    check_can_comment_on_draft,
+    check_can_comment_on_facts,
+    check_can_finalise,
+    get_version_with_facts,
+    is_author,
+)
 from .settling import (
     check_can_keep,
     check_can_publish,
@@ -8,22 +17,18 @@ from .settling import (
     published_versions,
 )
 from .writing import (
-    check_can_approve,
-    check_can_close_comment,
-    check_can_comment_on_draft,
-    check_can_comment_on_facts,
-    check_can_finalise,
+    check_can_end_loan,
     check_can_have_file,
     check_can_see_draft_files,
     check_can_stop,
     check_can_write,
+    check_can_write_section,
     drafts_visible_to,
     get_report,
     get_report_on_team,
     get_review_with_charts,
     get_version,
-    get_version_with_facts,
-    is_author,
+    loans_to,
     may_write,
     versions_visible_to,
 )
@@ -33,6 +38,7 @@ __all__ = [
     "check_can_close_comment",
     "check_can_comment_on_draft",
     "check_can_comment_on_facts",
+    "check_can_end_loan",
     "check_can_finalise",
     "check_can_have_file",
     "check_can_keep",
@@ -41,6 +47,7 @@ __all__ = [
     "check_can_see_draft_files",
     "check_can_stop",
     "check_can_write",
+    "check_can_write_section",
     "drafts_visible_to",
     "get_published",
     "get_report",
@@ -49,6 +56,7 @@ __all__ = [
     "get_version",
     "get_version_with_facts",
     "is_author",
+    "loans_to",
     "may_write",
     "published_versions",
     "versions_visible_to",

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused, may
 from records.models import Consent
-from reports.models import Rendering, Report, ReportVersion, TeamComment
+from reports.models import Rendering, Report, ReportVersion, SectionLoan
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
@@ -66,6 +66,10 @@ def get_version(user: User, review_ref: str, number: int) -> ReportVersion:
 def check_can_write(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the coordinator, moderation is done and the report is not final."""
     reviews_access.check_is_coordinator(user, review, "writes the report")
+    _check_is_drafting(review)
+
+
+def _check_is_drafting(review: Review) -> None:
     reviews_access.check_is_open(review)
     if review.moderated_at is None:
         raise Refused("Drafting begins once ratings are agreed and moderation is closed.")
@@ -79,6 +83,34 @@ def get_report_on_team(user: User, review_ref: str) -> Report:
     if not reviews_access.standing(user, report.review).on_team:
         raise Http404
     return report
+
+
+def loans_to(user: User, report: Report) -> QuerySet[SectionLoan]:
+    """Sections of the report that are lent to the person at this moment, while they are a PSW or peer of its team."""
+    standing = reviews_access.standing(user, report.review)
+    loans = SectionLoan.objects.filter(to=user.pk, section__report=report.pk, ended_at=None)
+    return loans if standing.is_psw or standing.is_peer else loans.none()
+
+
+def check_can_write_section(user: User, report: Report, key: str) -> None:
+    """Raise `Refused` unless the person may write the report, or this section is lent to them: `section asked for`."""
+    if loans_to(user, report).filter(section__key=key).exists():
+        _check_is_drafting(report.review)
+        return
+    if SectionLoan.objects.filter(to=user.pk, section__report=report.pk, section__key=key).exists():
+        raise Refused(
+            "This section was lent to you, and has gone back to the coordinator. What you had saved stands in it.",
+            ask="the coordinator",
+        )
+    check_can_write(user, report.review)
+
+
+def check_can_end_loan(user: User, loan: SectionLoan) -> None:
+    """Raise `Refused` for anyone but the coordinator and whoever the section is lent to."""
+    if loan.to_id != user.pk:
+        check_can_write(user, loan.section.report.review)
+    else:
+        check_can_write_section(user, loan.section.report, loan.section.key)
 
 
 def may_write(user: User, review: Review) -> bool:
@@ -116,78 +148,6 @@ def check_can_stop(user: User, rendering: Rendering) -> None:
         reviews_access.check_is_coordinator(user, review, "stops a PDF that somebody else asked for")
     if rendering.finished_at is not None or rendering.failed_at is not None:
         raise Refused("This PDF is no longer being made, so there is nothing to stop.")
-
-
-def is_author(user: User, report: Report) -> bool:
-    """Whether the person ever wrote any of it: a narrative, a strength, an area for development, a recommendation.
-
-    Asked of all who ever saved it and not of who saved it last, because another's comma makes the words nobody else's.
-    """
-    wrote = report.authors.filter(pk=user.pk).exists()
-    return wrote or report.review.recommendations.filter(authors=user.pk).exists()
-
-
-def check_can_approve(user: User, report: Report) -> None:
-    """Raise `Refused` unless the person is a PSW of the team and did not write the report: `T not author`."""
-    standing = reviews_access.standing(user, report.review)
-    if not standing.is_psw:
-        raise Refused("A PSW reviewer of the team approves the report.", ask="the coordinator")
-    if is_author(user, report):
-        raise Refused("You wrote part of this report, so someone else approves it.", ask="the coordinator")
-    if report.review.accuracy_opened_at is None:
-        raise Refused("The report is approved after the host has checked its facts.", ask="the coordinator")
-    if report.review.final_at is not None:
-        raise Refused("The report is final.")
-
-
-def check_can_finalise(user: User, report: Report, fingerprint: str) -> None:
-    """Raise `Refused` unless the coordinator asks and what stands now is what was approved: `T after approval`."""
-    reviews_access.check_is_coordinator(user, report.review, "makes the report final")
-    reviews_access.check_is_open(report.review)
-    if report.review.final_at is not None:
-        raise Refused("The report is final.")
-    if not report.approved_fingerprint or report.approved_fingerprint != fingerprint:
-        raise Refused("The report as it stands is not approved yet.", ask="a PSW reviewer of the team")
-    if report.approved_by_id == user.pk:
-        raise Refused(
-            "You approved the report yourself, so another PSW approves it before you make it final.",
-            ask="a PSW reviewer of the team",
-        )
-
-
-def check_can_comment_on_draft(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is on the team and the report is not final: `T`."""
-    if not reviews_access.standing(user, review).on_team:
-        raise Refused("The review team comments on the draft.", ask="the coordinator")
-    if review.final_at is not None:
-        raise Refused("The report is final.", ask="the coordinator")
-
-
-def check_can_close_comment(user: User, comment: TeamComment) -> None:
-    """Raise `Refused` unless the person made the comment, or writes the report."""
-    check_can_comment_on_draft(user, comment.report.review)
-    if comment.made_by_id != user.pk:
-        check_can_write(user, comment.report.review)
-
-
-def check_can_comment_on_facts(user: User, review: Review) -> None:
-    """Raise `Refused` unless the person is the host's organiser or DASS and the draft is shared: `OC SH`."""
-    standing = reviews_access.standing(user, review)
-    if not (standing.is_host_organiser or standing.is_host_dass):
-        raise Refused("The host council's organiser and director comment on facts.", ask="the coordinator")
-    if review.accuracy_opened_at is None:
-        raise Refused("The draft is not shared for factual accuracy yet.", ask="the coordinator")
-    if review.final_at is not None:
-        raise Refused("The report is final.", ask="the coordinator")
-
-
-def get_version_with_facts(user: User, review_ref: str, number: int) -> ReportVersion:
-    """Return the final version with the table of comments on facts, for the team and the host's who made them."""
-    version = get_version(user, review_ref, number)
-    now = reviews_access.standing(user, version.report.review)
-    if not (now.on_team or now.is_host_organiser or now.is_host_dass):
-        raise Http404
-    return version
 
 
 def get_review_with_charts(user: User, review_ref: str) -> Review:

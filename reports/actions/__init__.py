@@ -5,11 +5,14 @@ from .comments import answer_comment, answer_fact_comment, close_comment, commen
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .gate import answer_finding
+from .lending import end_loan, lend_section
 from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
 from .numbers import HOLDS_A_NUMBER
+from .presence import be_here
 from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import keep, publish, release
 from .sources import put_in
+from .versions import restore_version
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
@@ -23,15 +26,18 @@ __all__ = [
     "answer_finding",
     "approve",
     "ask_for_pdf",
+    "be_here",
     "close_comment",
     "comment_on_draft",
     "comment_on_fact",
     "destroy_drafts",
     "destroy_report",
+    "end_loan",
     "finalise",
     "give_up",
     "keep",
     "keep_pdf",
+    "lend_section",
     "let_go",
     "move_deadline",
     "open_team_check",
@@ -40,6 +46,7 @@ __all__ = [
     "release",
     "remind_of_checks",
     "remove_point",
+    "restore_version",
     "save_point",
     "save_section",
     "share_for_accuracy",

@@ -21,6 +21,8 @@ from reports.models import (
     Report,
     ReportVersion,
     Section,
+    SectionLoan,
+    SectionVersion,
     Source,
     TeamComment,
 )
@@ -32,13 +34,18 @@ TAKEN_OUT = "[words taken out]"
 
 @transaction.atomic
 def destroy_drafts(*, by: User | None, review: Review) -> int:
-    """Delete narratives, points, comments, answers and PDFs of drafts. The frozen versions say all that was decided."""
+    """Delete narratives with their versions, points, comments, answers and PDFs of drafts.
+
+    The frozen versions say all that was decided.
+    """
     reviews_access.check_answers_for_data(by, review)
     gone = (
         Section.objects.filter(report__review=review)
         .exclude(body="")
         .update(body="", version=F("version") + 1, updated_by=None)
     )
+    gone += SectionVersion.objects.filter(section__report__review=review).delete()[0]
+    gone += SectionLoan.objects.filter(section__report__review=review).delete()[0]
     gone += Point.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
     for table in (FactComment, TeamComment, GateAnswer, Deadline):
@@ -77,6 +84,7 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
             section.body, section.version = body, section.version + 1
             section.save(update_fields=["body", "version"])
             places.append(section.get_key_display())
+    _take_out_of_versions(review, patterns)
     for point in Point.objects.select_for_update().filter(report__review=review):
         title, text = _without(point.title, patterns)[:120], _without(point.text, patterns)
         if (title, text) != (point.title, point.text):
@@ -100,6 +108,17 @@ def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> l
                 comment.save(update_fields=["passage", "text", "answer"])
                 places.append(str(comment))
     return places
+
+
+def _take_out_of_versions(review: Review, patterns: list[re.Pattern[str]]) -> None:
+    """Out of every earlier state too, which would else bring them back. What is changed there is no new version."""
+    versions = SectionVersion.objects.select_for_update().filter(section__report__review=review)
+    bodies = dict(versions.values_list("pk", "body"))
+    gone = compose.gone_from(bodies.values())
+    for key, body in bodies.items():
+        without = _without(taken_out(body, gone, TAKEN_OUT), patterns)
+        if without != body:
+            SectionVersion.objects.filter(pk=key).update(body=without)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

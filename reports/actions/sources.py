@@ -18,7 +18,7 @@ def put_in(*, by: User, report: Report, key: str, kind: str, piece: int, is_quot
 
     Only a piece that the person may see; what is not there, or not for them, is not found.
     """
-    access.check_can_write(by, report.review)
+    access.check_can_write_section(by, report, key)
     found = queries.piece_of(by, report.review, kind, piece)
     if found is None or not found.text:
         raise Http404

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import Conflict
@@ -17,6 +15,8 @@ from reports.queries import with_known_marks
 from reports.sections import STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Review
 from trail import actions as trail
+
+from .versions import write_body
 
 
 @transaction.atomic
@@ -32,20 +32,21 @@ def start_report(*, by: User, review: Review) -> Report:
 
 @transaction.atomic
 def save_section(*, by: User, report: Report, key: str, body: str, version: int) -> Section:
-    """Save a narrative, cleaned. Raises Conflict when somebody saved it after `version` was read."""
-    access.check_can_write(by, report.review)
+    """Save a narrative, cleaned, and keep it as a version. Saving what stands already changes nothing.
+
+    Raises Conflict when somebody saved another text after `version` was read.
+    """
+    access.check_can_write_section(by, report, key)
     try:
         cleaned = with_known_marks(report, clean(body, with_marks=True))
     except NarrativeRefused as refusal:
         raise ValidationError({"body": str(refusal)}) from refusal
-    saved = Section.objects.filter(report=report, key=key, version=version).update(
-        body=cleaned, version=F("version") + 1, updated_by=by, updated_at=timezone.now()
-    )
-    section = Section.objects.get(report=report, key=key)
-    if not saved:
-        if section.body == cleaned:
-            return section
+    section = Section.objects.select_for_update().get(report=report, key=key)
+    if section.body == cleaned:
+        return section
+    if section.version != version:
         raise Conflict(theirs={"body": section.body}, version=section.version)
+    write_body(by, section, cleaned)
     report.authors.add(by)
     trail.record(by=by, verb="report.section_saved", subject=f"section {key}", review=report.review.ref)
     return section

@@ -5,6 +5,7 @@ from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
 from .kept import data_of, template_version
+from .readable import readable
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
@@ -19,6 +20,7 @@ __all__ = [
     "gaps_of",
     "gate_of",
     "gone_from",
+    "readable",
     "template_version",
     "withdrawn_words",
     "withdrawn_words_in",

@@ -6,6 +6,7 @@ from .gate import GateAnswer
 from .report import Point, Report, Section
 from .sources import Source
 from .versions import Rendering, ReportVersion
+from .writing import SectionLoan, SectionVersion
 
 __all__ = [
     "Deadline",
@@ -16,6 +17,8 @@ __all__ = [
     "Report",
     "ReportVersion",
     "Section",
+    "SectionLoan",
+    "SectionVersion",
     "Source",
     "TeamComment",
 ]

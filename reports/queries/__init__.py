@@ -4,24 +4,31 @@ from .deadlines import deadline_of, deadlines_of
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .gate import gate_now
+from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import final_reports, published_reports
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .passages import Choice, Commented, commented, facts_table, passages_in
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
+from .together import Other, borrowers_for, loan_of, others_here, writers_of
 from .waiting import waiting_for, words_to_take_out
 
 __all__ = [
     "EVERYTHING",
     "GROUPS",
     "Choice",
+    "Chosen",
     "Commented",
     "Filters",
     "Found",
+    "Other",
     "OutlineLine",
     "Piece",
     "Progress",
     "SectionResting",
+    "State",
+    "borrowers_for",
     "commented",
+    "comparison_of",
     "deadline_of",
     "deadlines_of",
     "evidence_for",
@@ -31,6 +38,9 @@ __all__ = [
     "fingerprint_now",
     "gate_now",
     "gone_passages",
+    "history_of",
+    "loan_of",
+    "others_here",
     "outline_of",
     "pages_of",
     "passages_in",
@@ -38,7 +48,9 @@ __all__ = [
     "progress_of",
     "published_reports",
     "rests_on",
+    "state_of",
     "waiting_for",
     "with_known_marks",
     "words_to_take_out",
+    "writers_of",
 ]

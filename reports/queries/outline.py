@@ -1,13 +1,13 @@
 """How far a report is: its sections with their words, and the pages of the last PDF."""
 
-import re
 from dataclasses import dataclass
-from html import unescape
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from accounts.models import User
 from reports import access
-from reports.models import Rendering, Report
+from reports.models import Rendering, Report, SectionLoan
+from reports.reading import age_of, words_in
 from reports.sections import NUMBERED, PAGES, SectionKey
 from reviews.access import Standing
 from reviews.models import Review
@@ -15,32 +15,36 @@ from reviews.models import Review
 
 @dataclass(frozen=True)
 class OutlineLine:
-    """One section: its number in the report (empty before 1 and after 7), its title and how many words it has."""
+    """One section: its number in the report (empty before 1 and after 7), its title and how many words it has.
+
+    `age` is its reading age in years, where it is long enough to have one; `lent_to` who else writes it now.
+    """
 
     key: str
     number: str
     title: str
     words: int
+    age: int | None = None
+    lent_to: User | None = None
 
     @property
     def is_written(self) -> bool:
         return self.words > 0
 
 
-def words_in(body: str) -> int:
-    """Count the words of a narrative, its tags left out."""
-    return len(unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
 def outline_of(report: Report) -> list[OutlineLine]:
-    """Every section in the order of the report. One query."""
+    """Every section in the order of the report. Two queries."""
     bodies = dict(report.sections.values_list("key", "body"))
+    loans = SectionLoan.objects.filter(section__report=report, ended_at=None).select_related("section", "to")
+    lent = {loan.section.key: loan.to for loan in loans}
     return [
         OutlineLine(
             key=key.value,
             number=str(NUMBERED.index(key) + 1) if key in NUMBERED else "",
             title=key.label,
             words=words_in(bodies.get(key.value, "")),
+            age=age_of(bodies.get(key.value, "")),
+            lent_to=lent.get(key.value),
         )
         for key in SectionKey
     ]

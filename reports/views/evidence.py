@@ -47,7 +47,7 @@ def evidence(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     if key not in SectionKey.values:
         raise Http404
     report = access.get_report(request.user, ref)
-    access.check_can_write(request.user, report.review)
+    access.check_can_write_section(request.user, report, key)
     section = SectionKey(key)
     context = {
         "review": report.review,
@@ -68,7 +68,7 @@ def put_in(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     if key not in SectionKey.values:
         raise Http404
     report = access.get_report(request.user, ref)
-    access.check_can_write(request.user, report.review)
+    access.check_can_write_section(request.user, report, key)
     by_script = request.headers.get("Accept") == "application/json"
     back = f"{reverse('reports:evidence', args=[ref, key])}?{queries.filters_of(request.GET).query}"
     form = PutInForm(request.POST)

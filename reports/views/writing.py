@@ -9,6 +9,7 @@ from reports import access, actions, compose, queries
 from reports.sections import STRENGTHS_AND_AREAS
 from reviews.access import get_review, standing
 
+from . import section
 from .crumbs import crumbs
 
 
@@ -30,6 +31,7 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
         "outline": outline if review.final_at is None or any(line.is_written for line in outline) else [],
         "pages": queries.pages_of(report),
         "gaps": compose.gaps_of(report),
+        "own_keys": section.own_keys(request.user, report) if review.final_at is None else set(),
         "can_write": standing(request.user, review).is_coordinator and review.final_at is None,
         "withdrawn": queries.words_to_take_out(request.user, review),
         "on_team": standing(request.user, review).on_team,

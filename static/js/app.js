@@ -34,7 +34,7 @@ addEventListener("pageshow", () => sent.clear());
 // Leaving with words that were not sent asks first, whether by a link or by sending another form of the page. What came
 // back because it could not be saved was typed too. Forms that save themselves ask for themselves, and a password or code
 // is typed again soon enough.
-const ASKS_FOR_ITSELF = "[data-autosave-form], [data-warn-on-leaving]";
+const ASKS_FOR_ITSELF = "[data-autosave-form]";
 const leavingWith = new Set();
 const isChanged = (field) =>
   field.type === "radio" || field.type === "checkbox"

@@ -40,7 +40,7 @@ async function putIn(form, button) {
   if (!answer.ok || answer.redirected) return say("This cannot be put in now. Show the evidence again.");
   const { html } = await answer.json();
   document.dispatchEvent(new CustomEvent("narrative:insert", { detail: { html } }));
-  say("It is put in at the cursor. Save the section to keep it.");
+  say("It is put in at the cursor.");
 }
 
 if (panel) {

@@ -1,7 +1,8 @@
 // The rich-text editor over a narrative's textarea. Without this script the textarea itself takes HTML or plain text.
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link,
-  ListItem, Mark, Menu, NoSpellCheck, OrderedList, Paragraph, Text,
+  ListItem, Mark, Menu, NoSpellCheck, OrderedList, Paragraph, Strike, Subscript, Superscript, Table, TableCell,
+  TableHeader, TableRow, Text, Underline,
 } from "../django_prose_editor/editor.js";
 
 // A passage keeps the source behind it; what is typed after it is the writer's own. See evidence.js.
@@ -19,10 +20,39 @@ const Source = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
+// The editor's own tables know no caption: it is kept as it came, and shown.
+const CaptionedTable = Table.extend({
+  addAttributes() {
+    const caption = {
+      default: null,
+      rendered: false,
+      parseHTML: (element) => element.querySelector("caption")?.textContent.trim() || null,
+    };
+    return { ...this.parent?.(), caption };
+  },
+  parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
+  renderHTML({ node, HTMLAttributes }) {
+    const caption = node.attrs.caption ? [["caption", {}, node.attrs.caption]] : [];
+    return ["table", HTMLAttributes, ...caption, ["tbody", 0]];
+  },
+  addNodeView() {
+    const make = this.parent();
+    return (props) => {
+      const view = make(props);
+      if (props.node.attrs.caption) view.table.createCaption().textContent = props.node.attrs.caption;
+      return view;
+    };
+  },
+});
+
 const EXTENSIONS = [
   Document, Dropcursor, Gapcursor, Paragraph, HardBreak, Text, History, Menu, NoSpellCheck,
   Bold, Italic, Link, BulletList, OrderedList, ListItem, Blockquote, Heading.configure({ levels: [3, 4] }), Source,
+  Underline, Strike, Subscript, Superscript, CaptionedTable, TableRow, TableHeader, TableCell,
 ];
+
+// The editor of each textarea, for whoever saves it (section.js).
+export const editors = new Map();
 
 for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
   const holder = document.createElement("div");
@@ -37,21 +67,16 @@ for (const textarea of document.querySelectorAll("textarea[data-narrative]")) {
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": textarea.dataset.narrative },
     },
-    onUpdate({ editor }) {
-      textarea.value = editor.isEmpty ? "" : editor.getHTML();
-      textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    },
+    onUpdate: ({ editor }) => take(editor),
   });
+  const written = (from) => (from.isEmpty ? "" : from.getHTML());
+  let shown = written(editor); // as the editor sets what it was given, which nobody has changed yet
+  function take(from) {
+    const now = written(from);
+    if (now === shown) return;
+    shown = textarea.value = now;
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  editors.set(textarea, editor);
   document.addEventListener("narrative:insert", ({ detail }) => editor.chain().focus().insertContent(detail.html).run());
-}
-
-// Leaving with words that are not saved asks first.
-const form = document.querySelector("form[data-warn-on-leaving]");
-if (form) {
-  const words = () => [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken").join("\n");
-  let saved = words();
-  let leaving = false;
-  setTimeout(() => { saved = words(); }, 500); // the editor tidies its textarea once, on starting
-  form.addEventListener("submit", () => { leaving = navigator.onLine; }); // without a connection app.js keeps the page
-  addEventListener("beforeunload", (event) => { if (!leaving && words() !== saved) event.preventDefault(); });
 }

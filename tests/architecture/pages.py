@@ -36,6 +36,7 @@ MEANS = {
     "R": "asked for the password again",
     "x": "refused, with a reason",
     ".": "not found",
+    "C": "told what somebody else has saved meanwhile, since nothing was sent",
 }
 
 PAGES: list[tuple[str, str, str, Arguments, str]] = [
@@ -272,6 +273,13 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:workspace", GET, DRAFTED, [], "IOOOOOOxO......"),
     ("reports:start", POST, DRAFTED, [], "IDxxxxxxx......"),
     ("reports:section", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
+    ("reports:section_save", POST, DRAFTED, ["data"], "ICxxxxx.x......"),
+    ("reports:section_here", POST, DRAFTED, ["data"], "IOxxxxx.x......"),
+    ("reports:section_history", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
+    ("reports:section_state", GET, DRAFTED, ["data", 1], "IOxxxxx.x......"),
+    ("reports:section_restore", POST, DRAFTED, ["data", 1], "IDxxxxx.x......"),
+    ("reports:section_lend", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
+    ("reports:section_come_back", POST, DRAFTED, ["data"], "IDxxxxx.x......"),
     ("reports:evidence", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
     ("reports:evidence_put_in", POST, DRAFTED, ["data"], "IDxxxxx.x......"),
     ("reports:rests_on", GET, DRAFTED, [], "IOOOO.........."),

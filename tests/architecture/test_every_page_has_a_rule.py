@@ -35,7 +35,7 @@ def letter(response: HttpResponse) -> str:
         if to.startswith(reverse("account_login")):
             return "I"
         return "R" if to.startswith(reverse("account_reauthenticate")) else "D"
-    return {200: "O", 403: "x", 404: "."}.get(response.status_code, str(response.status_code))
+    return {200: "O", 403: "x", 404: ".", 409: "C"}.get(response.status_code, str(response.status_code))
 
 
 def test_every_address_is_in_the_table():

@@ -9,7 +9,7 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
-from reports.models import FactComment, GateAnswer, Point, ReportVersion, Section, TeamComment
+from reports.models import FactComment, GateAnswer, Point, ReportVersion, Section, SectionVersion, TeamComment
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
 
 PSWS = frozenset({"psw", "second_psw"})
@@ -91,6 +91,11 @@ def report(review: Review) -> frozenset[str]:
     return TEAM | HOST_ORGANISERS | {"host_dass"} if review.accuracy_opened_at else TEAM
 
 
+def earlier(version: SectionVersion) -> frozenset[str]:
+    """`T`, or who a section was lent to: those who write it. In the scene nothing is lent."""
+    return frozenset({"coordinator"}) if not version.section.report.review.final_at else NOBODY
+
+
 def fact(comment: FactComment) -> frozenset[str]:
     """Made by the host, and kept with the report its whole team and host read."""
     return TEAM | HOST_ORGANISERS | {"host_dass"}
@@ -132,6 +137,7 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     (Conclusion, "text"): finding,
     (AgreedRating, "reason"): lambda row: report(row.review),
     (Section, "body"): lambda row: report(row.report.review),
+    (SectionVersion, "body"): earlier,
     (Point, "title"): lambda row: report(row.report.review),
     (Point, "text"): lambda row: report(row.report.review),
     **{(Recommendation, f): lambda row: report(row.review) for f in ("text", "owner", "measure", "baseline")},

@@ -14,7 +14,7 @@ from records.actions.log import bound_to
 from records.models import Assignment, CaseNumber, GrantRequest, Record
 from records.scales import Scope as Opens
 from records.sealing import seal
-from reports.models import Point, Rendering, Report, ReportVersion, Section
+from reports.models import Point, Rendering, Report, ReportVersion, Section, SectionVersion
 from reports.sections import SectionKey
 from reviews.models import Recommendation, Review, Scope, Slot, TeamMember, Theme
 from tests.cast import (
@@ -164,6 +164,10 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
     report.authors.add(staff.coordinator)
     Section.objects.bulk_create(
         Section(report=report, key=key, body=f"<p>Draft {word}</p>", version=1) for key in SectionKey.values
+    )
+    SectionVersion.objects.bulk_create(
+        SectionVersion(section=section, number=1, body=f"<p>Earlier {word}</p>", words=2)
+        for section in report.sections.all()
     )
     Point.objects.bulk_create(
         Point(report=report, kind=kind, number=number, title=f"{kind} {word}", text="Found")

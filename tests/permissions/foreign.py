@@ -9,7 +9,7 @@ from django.utils import timezone
 from concerns.models import Concern
 from conversations.models import Conversation, Meeting, Quote
 from ratings.models import Conclusion, Observation
-from reports.models import FactComment, Rendering, Report, ReportVersion, TeamComment
+from reports.models import FactComment, Rendering, Report, ReportVersion, SectionVersion, TeamComment
 from retention import actions as retention_actions
 from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Slot, Theme
@@ -80,6 +80,8 @@ def _make_files(report: Report, world: World) -> None:
     TeamComment.objects.create(
         report=report, number=FOREIGN, section="data", text="F", made_by=world.stranger
     )
+    section = report.sections.get(key="data")
+    SectionVersion.objects.create(section=section, number=FOREIGN, body="<p>F</p>", words=1)
     made = {"report": report, "number": FOREIGN, "sha256": SHA, "pages": 30}
     Rendering.objects.create(
         fingerprint=SHA,

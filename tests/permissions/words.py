@@ -21,7 +21,7 @@ from concerns.models import Concern
 from conversations.models import Conversation
 from records.models import Assignment, Consent, GrantRequest, Record, RecordGrant
 from records.scales import Safeguard, Scope
-from reports.models import Report, Section
+from reports.models import Report, Section, SectionLoan
 from reviews.models import Review, SlotAttendee, TeamMember
 from reviews.stages import Stage
 from tests.cast import give, join
@@ -190,6 +190,21 @@ def _worded_a_recommendation(visit: Visit) -> None:
     visit.place.review.recommendations.get(number=1).authors.add(visit.user)
 
 
+def _loans(visit: Visit, **changes: object) -> object:
+    """Changes what was lent to the person in the review."""
+    return SectionLoan.objects.filter(section__report__review=visit.place.review, to=visit.user).update(
+        **changes
+    )
+
+
+def _section_of_another(visit: Visit) -> None:
+    """Every section that was theirs is somebody else's, and another one is theirs."""
+    report = Report.objects.get(review=visit.place.review)
+    _loans(visit, to=visit.world.stranger)
+    lender = visit.world.user("coordinator")
+    SectionLoan.objects.create(section=report.sections.get(key="appendices"), to=visit.user, lent_by=lender)
+
+
 def _approval_missing(visit: Visit) -> object:
     reports = Report.objects.filter(review=visit.place.review)
     return reports.update(approved_fingerprint="", approved_by=None, approved_at=None)
@@ -286,6 +301,16 @@ BREAKERS: dict[str, dict[str, Breaker]] = {
         "what was attested last has ended": _newest_lapsed,
         "the attestation was withdrawn": _attestation_withdrawn,
         "nobody attested": lambda visit: Qualification.objects.filter(user=visit.user).delete(),
+    },
+    "section asked for": {
+        "it was never lent to them": lambda visit: _loans(visit, to=visit.world.stranger),
+        "it went back": lambda visit: _loans(visit, ended_at=timezone.now(), ended_by=visit.user),
+        "it is another section": _section_of_another,
+        "they left the team": lambda visit: _place_on_team(visit, left_at=timezone.now()),
+        "their conflict is not cleared": lambda visit: _place_on_team(visit, conflict="My sister"),
+        "they belong to the host": _belongs_to_host,
+        **_ENDED,
+        "the review is closed": _closed,
     },
     "PREP": {"fieldwork has opened": _at(Stage.FIELDWORK)},
     "until F": {"fieldwork has opened": _at(Stage.FIELDWORK)},

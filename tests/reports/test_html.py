@@ -33,7 +33,7 @@ from tests.reports.sample import AREAS, STRENGTHS, bare_document, rich_document
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
         ("<p>a</p><p>&nbsp;</p><p></p><p>b</p>", "<p>a</p><p>b</p>"),
         ("loose <strong>text</strong><p>a</p>", "<p>loose <strong>text</strong></p><p>a</p>"),
-        ("<ul><li><p>a</p></li></ul>", "<ul><li>a </li></ul>"),
+        ("<ul><li><p>a</p></li></ul>", "<ul><li>a</li></ul>"),
         ("<h1>a</h1><h2>b</h2>", "<p>ab</p>"),
         ("<h4>a</h4><p>b</p>", "<h3>a</h3><p>b</p>"),
         ("<h3>a</h3><h4>b</h4>", "<h3>a</h3><h4>b</h4>"),

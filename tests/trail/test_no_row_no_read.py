@@ -12,7 +12,7 @@ from audits.models import Audit, CriterionAnswer
 from conversations.models import Conversation, ConversationNote, Meeting, Quote
 from records import actions as records_actions
 from records.models import PersonCard, Record
-from reports.models import Section
+from reports.models import Section, SectionVersion
 from tests.cast import Cast
 from tests.records.test_views import signed_in, with_number
 from tests.scene import make_scene
@@ -73,6 +73,16 @@ READS = [
     Read("psw", "conversations:meeting_quotes", (1,), "meeting.opened"),
     Read("psw", "conversations:meeting_quote_edit", (1, 1), "meeting.opened"),
     Read("coordinator", "reports:section", ("data",), "evidence.opened", where="drafted"),
+    Read("coordinator", "reports:section_state", ("data", 1), "report.history_opened", where="drafted"),
+    Read(
+        "coordinator",
+        "reports:section_save",
+        ("data",),
+        "report.draft_opened",
+        method="post",
+        data={"body": "<p>Other</p>", "version": "7"},
+        where="drafted",
+    ),
     Read("coordinator", "reports:preview", (), "report.draft_opened", where="drafted"),
     Read(
         "coordinator",
@@ -99,6 +109,7 @@ def plant(cast: Cast, record: Record) -> None:
     Meeting.objects.update(notes=CANARY, areas=CANARY)
     Quote.objects.update(text=CANARY)
     Section.objects.update(body=f"<p>{CANARY}</p>")
+    SectionVersion.objects.update(body=f"<p>{CANARY}</p>")
 
 
 def body_of(response: HttpResponse) -> str:

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from reports import compose
-from reports.models import Report
+from reports.models import Report, Section, SectionLoan
 from reviews.models import Review
 from reviews.stages import Stage
 from tests.permissions.stages import between
@@ -17,6 +17,26 @@ ACCURACY = frozenset({Stage.FACTUAL_ACCURACY})
 
 def _noted(verb: str, **facts: object) -> "object":
     return lambda visit: Event.objects.filter(verb=verb, review=visit.place.ref, **facts).exists()
+
+
+LENT = {"psw": "summary", "second_psw": "meetings", "peer": "observations"}
+"""Who of the team is lent which section; everybody else tries the summary."""
+
+
+def _own_section(visit: Visit) -> str:
+    return LENT.get(visit.who, "summary")
+
+
+def _lend(world: World) -> None:
+    """Lend each of them a section, in every review, whether they are on its team or not."""
+    for place in world.places:
+        for who, key in LENT.items():
+            section = Section.objects.get(report__review=place.review, key=key)
+            SectionLoan.objects.create(section=section, to=world.user(who), lent_by=world.spare)
+
+
+def _is_lent(visit: Visit) -> bool:
+    return SectionLoan.objects.filter(section__report__review__ref=visit.place.ref).exists()
 
 
 def _section(visit: Visit) -> bool:
@@ -64,18 +84,60 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ("report", "write"): [
         form(
             "reports:section",
-            "summary",
+            _own_section,
             sends={"body": "<p>New words</p>", "version": "1"},
             changes=_section,
             stages=WRITTEN,
             because="drafting begins when moderation has closed, and ends with the final report",
+            prepare=_lend,
+        ),
+        form(
+            "reports:section_save",
+            _own_section,
+            sends={"body": "<p>New words</p>", "version": "1"},
+            changes=_section,
+            stages=WRITTEN,
+            because="as a section",
+            prepare=_lend,
         ),
         page(
             "reports:evidence",
-            "observations",
+            _own_section,
+            query="?source=conclusions",
             shows=lambda visit: f"So {visit.place.word}",
             stages=WRITTEN,
             because="as a section",
+            prepare=_lend,
+        ),
+        page(
+            "reports:section_state",
+            _own_section,
+            1,
+            shows=lambda visit: f"Earlier {visit.place.word}",
+            stages=WRITTEN,
+            because="as a section",
+            prepare=_lend,
+        ),
+        form(
+            "reports:section_restore",
+            _own_section,
+            1,
+            sends={},
+            changes=lambda visit: Section.objects.filter(
+                report__review__ref=visit.place.ref, body__contains=f"Earlier {visit.place.word}"
+            ).exists(),
+            stages=WRITTEN,
+            because="as a section",
+            prepare=_lend,
+        ),
+        form(
+            "reports:section_lend",
+            "summary",
+            sends=lambda visit: {"to": visit.world.cast.second_psw.ref},
+            changes=_is_lent,
+            columns=frozenset({"CO"}),
+            stages=WRITTEN,
+            because="a section, by the coordinator alone: who borrows lends nothing on",
         ),
         form(
             "reports:recommendation",
@@ -93,8 +155,9 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             changes=lambda visit: Review.objects.filter(
                 ref=visit.place.ref, recommendations__text="Newly advised"
             ).exists(),
+            columns=frozenset({"CO"}),
             stages=WRITTEN,
-            because="as a section",
+            because="a section can be lent, the recommendations are the coordinator's",
         ),
     ],
     ("report", "read draft"): [
