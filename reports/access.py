@@ -12,7 +12,8 @@ from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
 
-from .models import Rendering, Report, ReportVersion
+from .models import Output, Rendering, Report, ReportVersion
+from .outputs.kinds import Kind
 
 
 def drafts_visible_to(user: User) -> QuerySet[Report]:
@@ -99,14 +100,41 @@ def check_can_have_file(user: User, rendering: Rendering) -> None:
     It holds whatever else has changed since: words that must not be read are not looked for in a finished file.
     """
     check_can_see_draft_files(user, rendering.report.review)
+    _check_nothing_taken_back_since(rendering)
+
+
+def _check_nothing_taken_back_since(made: Rendering | Output) -> None:
     taken_back = Consent.objects.filter(
-        record__review=rendering.report.review_id, taken_back_at__gte=rendering.asked_at
+        record__review=made.report.review_id, taken_back_at__gte=made.asked_at
     )
     if taken_back.exists():
         raise Refused(
-            "Since this PDF was asked for, a person has taken back what they had agreed to, and their words may be in "
-            "it. Ask for a new one: it is made without them."
+            f"Since this {'PDF' if isinstance(made, Rendering) else 'document'} was asked for, a person has taken back "
+            "what they had agreed to, and their words may be in it. Ask for a new one: it is made without them."
         )
+
+
+def outputs_visible_to(user: User) -> QuerySet[Output]:
+    """Documents of a draft: the team's. Of a version: its readers', but letters only the team's and the host's."""
+    on_team = Q(report__review__in=reviews_access.reviews_on_team(user))
+    of_host = Q(report__review__host__in=councils_where(user, *HOST_ROLES))
+    of_final = Q(version__in=versions_visible_to(user)) & (~Q(kind=Kind.LETTER) | on_team | of_host)
+    return Output.objects.filter(on_team & Q(version=None) | of_final).select_related(
+        "version", "report__review"
+    )
+
+
+def output_kinds_for(user: User, review: Review) -> list[Kind]:
+    """Those this person may have of a report they may read: letters only inside the review."""
+    who = reviews_access.standing(user, review)
+    return [kind for kind in Kind if kind != Kind.LETTER or who.on_team or who.of_host]
+
+
+def check_can_have_output(user: User, output: Output) -> None:
+    """Raise `Refused` for a document of a draft as for its PDF. Whoever sees one of a final version may have it."""
+    if output.version_id is None:
+        check_can_see_draft_files(user, output.report.review)
+        _check_nothing_taken_back_since(output)
 
 
 def is_author(user: User, report: Report) -> bool:

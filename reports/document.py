@@ -305,6 +305,27 @@ class Appendices:
 
 
 @dataclass(frozen=True)
+class PlainWords:
+    """The writer's own plain words for one point, one idea a line. `part` is `strength`, `development` or so."""
+
+    part: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What the plain-language version and the letter say in the writer's words. `changed` is for the letter."""
+
+    words: tuple[PlainWords, ...] = ()
+    changed: str = ""
+
+    def of(self, part: str, number: int) -> str:
+        found = (words.text for words in self.words if (words.part, words.number) == (part, number))
+        return next(found, "")
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
 
@@ -330,6 +351,7 @@ class Document:
     strengths: Strengths = field(default_factory=Strengths)
     recommendations: Recommendations = field(default_factory=Recommendations)
     appendices: Appendices = field(default_factory=Appendices)
+    plain: Plain = field(default_factory=Plain)
     is_draft: bool = True
 
     @property

@@ -7,7 +7,7 @@ import logging
 import re
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def render_pdf(
     told(30, "Setting the text")
     table |= _styles(store)
     html = final_html(document)
-    with _told_of_pages(told), _plain_problems(), _without_sweeping():
+    with _told_of_pages(told), plain_problems(), _without_sweeping():
         source = HTML(string=html, base_url=HERE, url_fetcher=ClosedFetcher(table))
         laid_out = source.render(pdf_variant="pdf/ua-1")
         told(80, "Writing the PDF")
@@ -67,11 +67,39 @@ def render_pdf(
     return bytes(pdf or b"")
 
 
+def print_page(html: str, *, sheet: str, pictures: Table, store: ChartStore) -> bytes:
+    """A page of ours that is not the full report, as PDF/UA-1: its styles at `report:/report.css`, with its own fonts.
+
+    The same page gives the same bytes. Raises CannotRender.
+    """
+    if len(html) > MOST_CHARACTERS:
+        raise CannotRender("There is too much text to print. Shorten the longest texts.")
+    with plain_problems(), _without_sweeping():
+        fetcher = ClosedFetcher({**pictures, **_styles(store, sheet)})
+        laid_out = HTML(string=html, base_url=HERE, url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
+        return bytes(laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=Finisher(_titles(html))) or b"")
+
+
+def pages_of(html: str, *, sheet: str, pictures: Table, store: ChartStore) -> int:
+    """How many pages it would take, laid out and not written. Raises CannotRender."""
+    with plain_problems(), _without_sweeping():
+        fetcher = ClosedFetcher({**pictures, **_styles(store, sheet)})
+        return len(HTML(string=html, base_url=HERE, url_fetcher=fetcher).render().pages)
+
+
+def picture_table(chosen: Iterable[Chart], store: ChartStore) -> Table:
+    """The pictures of these charts by the address that `chart_address` gives them."""
+    return {chart_address(chart): (charts.CONTENT_TYPES["svg"], store.picture(chart)) for chart in chosen}
+
+
 def final_html(document: Document) -> str:
     """The very page that is laid out, with every address in it standing for something of our own."""
-    with _plain_problems():
+    with plain_problems():
         html = render_html(
-            document, chart_url=_address, stylesheets=[f"{HERE}fonts.css", f"{HERE}report.css"], whole=True
+            document,
+            chart_url=chart_address,
+            stylesheets=[f"{HERE}fonts.css", f"{HERE}report.css"],
+            whole=True,
         )
     if len(html) > MOST_CHARACTERS:
         raise CannotRender("The report is too long to print. Shorten the longest texts.")
@@ -108,7 +136,8 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is not typed
         return URLFetcherResponse(url, content, {"Content-Type": content_type})
 
 
-def _address(chart: Chart) -> str:
+def chart_address(chart: Chart) -> str:
+    """Where a page that is printed finds the picture."""
     return f"{HERE}charts/{charts.key(chart)}.svg"
 
 
@@ -117,11 +146,11 @@ def _pictures(
 ) -> Iterator[tuple[str, tuple[str, bytes]]]:
     every = list(document.charts)
     for number, chart in enumerate(every):
-        yield _address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
+        yield chart_address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
         told(28 * (number + 1) // len(every), "Drawing the charts")
 
 
-def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
+def _styles(store: ChartStore, name: str = "") -> dict[str, tuple[str, bytes]]:
     """The style sheet, and those of the fonts that the build has put in place."""
     table, faces = {}, []
     for family, stem in FONTS.items():
@@ -133,9 +162,10 @@ def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
                     f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style};"
                     f" src: url('{address}') format('truetype') }}"
                 )
-    sheet = finders.find(STYLES)
+    name = name or STYLES
+    sheet = finders.find(name)
     if not sheet:
-        raise CannotRender(f"The style sheet {STYLES} is missing. Build the assets again.")
+        raise CannotRender(f"The style sheet {name} is missing. Build the assets again.")
     table[f"{HERE}fonts.css"] = ("text/css", "\n".join(faces).encode())
     table[f"{HERE}report.css"] = ("text/css", Path(sheet).read_bytes())
     return table
@@ -214,7 +244,7 @@ def _without_sweeping() -> Iterator[None]:
 
 
 @contextmanager
-def _plain_problems() -> Iterator[None]:
+def plain_problems() -> Iterator[None]:
     try:
         yield
     except NarrativeRefused as problem:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import checking, evidence, files, points, reading, section, writing
+from .views import checking, documents, evidence, files, plain, points, reading, section, writing
 
 app_name = "reports"
 
@@ -27,6 +27,14 @@ urlpatterns: list[URLPattern] = [
         points.recommendation_remove,
         name="recommendation_remove",
     ),
+    path(f"{REVIEW}plain-words/", plain.plain_texts, name="plain_texts"),
+    path(f"{REVIEW}plain-words/<slug:part>/<int:number>/", plain.plain_text, name="plain_text"),
+    path(f"{REVIEW}documents/", documents.documents, name="documents"),
+    path(f"{REVIEW}documents/make/", documents.make_documents, name="make_documents"),
+    path(f"{REVIEW}documents/<slug:kind>/file/", documents.document_file, name="document_file"),
+    path(
+        f"{REVIEW}documents/charts/<slug:name>.<slug:kind>", documents.chart_download, name="chart_download"
+    ),
     path(f"{REVIEW}preview/", reading.preview, name="preview"),
     path(f"{REVIEW}charts/<slug:key>.<slug:kind>", files.chart, name="chart"),
     path(f"{REVIEW}pdf/make/", files.render_pdf, name="render"),
@@ -43,5 +51,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}final/", reading.version, name="version"),
     path(f"{REVIEW}final/charts/<slug:key>.<slug:kind>", files.chart, name="version_chart"),
     path(f"{REVIEW}final/<int:number>/file/", files.version_file, name="version_file"),
+    path(f"{REVIEW}final/<int:number>/documents/", documents.version_documents, name="version_documents"),
+    path(
+        f"{REVIEW}final/<int:number>/documents/<slug:kind>/file/",
+        documents.version_document_file,
+        name="version_document_file",
+    ),
+    path(f"{REVIEW}final/<int:number>/plain/", documents.version_plain, name="version_plain"),
+    path(
+        f"{REVIEW}final/<int:number>/documents/charts/<slug:name>.<slug:kind>",
+        documents.version_chart_download,
+        name="version_chart_download",
+    ),
     path(f"{REVIEW}release/", checking.release, name="release"),
 ]

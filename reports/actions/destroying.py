@@ -12,7 +12,17 @@ from accounts.models import User
 from core.after_commit import after_commit
 from reports import compose
 from reports.marks import taken_out
-from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section, Source
+from reports.models import (
+    FactComment,
+    Output,
+    PlainText,
+    Point,
+    Rendering,
+    Report,
+    ReportVersion,
+    Section,
+    Source,
+)
 from reviews import access as reviews_access
 from reviews.models import Review
 
@@ -21,7 +31,7 @@ TAKEN_OUT = "[words taken out]"
 
 @transaction.atomic
 def destroy_drafts(*, by: User | None, review: Review) -> int:
-    """Delete narratives, points, comments on facts and PDFs of drafts. The frozen versions say all that was decided."""
+    """Delete narratives, points, comments on facts, files of drafts. The frozen versions say all that was decided."""
     reviews_access.check_answers_for_data(by, review)
     gone = (
         Section.objects.filter(report__review=review)
@@ -29,17 +39,20 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
         .update(body="", version=F("version") + 1, updated_by=None)
     )
     gone += Point.objects.filter(report__review=review).delete()[0]
+    gone += PlainText.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
     gone += FactComment.objects.filter(report__review=review).delete()[0]
-    return gone + _delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += delete_with_files(Output.objects.filter(report__review=review, version=None))
+    return gone + delete_with_files(Rendering.objects.filter(report__review=review))
 
 
 @transaction.atomic
 def destroy_report(*, by: User | None, review: Review) -> int:
     """Delete the report with every version and file of it."""
     reviews_access.check_answers_for_data(by, review)
-    gone = _delete_with_files(Rendering.objects.filter(report__review=review))
-    gone += _delete_with_files(ReportVersion.objects.filter(report__review=review))
+    gone = delete_with_files(Output.objects.filter(report__review=review))
+    gone += delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += delete_with_files(ReportVersion.objects.filter(report__review=review))
     return gone + Report.objects.filter(review=review).delete()[0]
 
 
@@ -47,7 +60,7 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Returns where: the names of sections and points. PDFs of the draft are deleted, because any may hold the words.
+    Returns where: the names of sections and points. Files of the draft are deleted, because any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
     if review.final_at is not None:
@@ -68,7 +81,14 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
             point.title, point.text, point.version = title, text, point.version + 1
             point.save(update_fields=["title", "text", "version"])
             places.append(f"{point.get_kind_display()} {point.number}")
-    _delete_with_files(Rendering.objects.filter(report__review=review))
+    for plain in PlainText.objects.select_for_update().filter(report__review=review):
+        text = _without(plain.text, patterns)
+        if text != plain.text:
+            plain.text, plain.version = text, plain.version + 1
+            plain.save(update_fields=["text", "version"])
+            places.append(f"Plain words for {plain}")
+    delete_with_files(Output.objects.filter(report__review=review, version=None))
+    delete_with_files(Rendering.objects.filter(report__review=review))
     return places
 
 
@@ -84,7 +104,7 @@ def _without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
     return text
 
 
-def _delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion]") -> int:
+def delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion] | QuerySet[Output]") -> int:
     """Delete the rows, and their files once that stands; whoever dies in between leaves files that nothing names."""
     names = [name for name in rows.values_list("file", flat=True) if name]
     count = rows.delete()[0]

@@ -15,6 +15,8 @@ from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
 
+from .documents import queue_documents
+
 
 @transaction.atomic
 def ask_for_pdf(*, by: User, report: Report) -> Rendering:
@@ -131,5 +133,6 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         review=report.review.ref,
         detail={"sha256": version.sha256},
     )
+    queue_documents(by, version)
     transaction.on_commit(lambda: notices.final(report))
     return version

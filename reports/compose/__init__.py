@@ -3,6 +3,7 @@
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
+from .plain import hash_of, originals_of, outdated_in
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
@@ -13,6 +14,9 @@ __all__ = [
     "fingerprint_of",
     "gaps_of",
     "gone_from",
+    "hash_of",
+    "originals_of",
+    "outdated_in",
     "withdrawn_words",
     "withdrawn_words_in",
 ]

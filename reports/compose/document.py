@@ -15,6 +15,7 @@ from reports.sections import SectionKey
 from reviews.models import Review
 
 from .glossary import GLOSSARY
+from .plain import plain_of
 from .sources import narratives_of
 from .withdrawn import without
 
@@ -75,6 +76,7 @@ def _composed(review: Review, final: Final | None) -> Document:
             team=evidence.team_of(review),
             glossary=GLOSSARY,
         ),
+        plain=plain_of(report),
     )
 
 

@@ -1,5 +1,6 @@
 """The report read for pages: the outline, the evidence beside each section, the library, what waits."""
 
+from .documents import OutputLine, PlainLine, letters_to, output_lines, output_of, plain_groups, plain_line
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .library import final_reports
@@ -13,7 +14,9 @@ __all__ = [
     "Filters",
     "Found",
     "OutlineLine",
+    "OutputLine",
     "Piece",
+    "PlainLine",
     "Progress",
     "SectionResting",
     "evidence_for",
@@ -21,9 +24,14 @@ __all__ = [
     "final_reports",
     "fingerprint_now",
     "gone_passages",
+    "letters_to",
     "outline_of",
+    "output_lines",
+    "output_of",
     "pages_of",
     "piece_of",
+    "plain_groups",
+    "plain_line",
     "progress_of",
     "rests_on",
     "waiting_for",

@@ -9,7 +9,7 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
-from reports.models import FactComment, Point, ReportVersion, Section
+from reports.models import FactComment, Output, PlainText, Point, ReportVersion, Section
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
 
 PSWS = frozenset({"psw", "second_psw"})
@@ -138,6 +138,8 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     (RecommendationUpdate, "text"): lambda row: review(row.review),
     (FactComment, "text"): fact,
     (FactComment, "answer"): fact,
+    (PlainText, "text"): lambda row: report(row.report.review),
+    (Output, "html"): lambda row: report(row.report.review),
     (ReportVersion, "html"): lambda row: report(row.report.review),
     (Scope, "ambition"): lambda row: review(row.review),
     (Scope, "self_assessment"): lambda row: review(row.review),

@@ -16,7 +16,7 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import CaseNumber, PersonCard, Record
-from reports.models import FactComment, Point, Rendering, ReportVersion, Section
+from reports.models import FactComment, Output, PlainText, Point, Rendering, ReportVersion, Section
 from retention.models import Hold, PersonRequest
 from reviews.models import Recommendation, Review, Scope, Slot, SubTheme, TeamMember, Theme
 from tests import scene
@@ -77,7 +77,7 @@ def make_whole_review(cast: Cast) -> Review:
     Rendering.objects.create(
         report=report, **asked, pages=1, sha256="0" * 64, file=ContentFile(CANARY.encode(), "draft.pdf")
     )
-    ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=report,
         number=1,
         dated_on=FINAL.date(),
@@ -88,6 +88,20 @@ def make_whole_review(cast: Cast) -> Review:
         html="words",
         file=ContentFile(CANARY.encode(), "final.pdf"),
     )
+    PlainText.objects.create(report=report, part="changed", number=1, text="words", written_for="0" * 64)
+    for of in (None, version):
+        Output.objects.create(
+            report=report,
+            version=of,
+            kind="word",
+            fingerprint="0" * 64,
+            asked_by=cast.coordinator,
+            finished_at=CLOSED,
+            size=1,
+            sha256="0" * 64,
+            html="words",
+            file=ContentFile(CANARY.encode(), "made.word"),
+        )
     steps = dict.fromkeys(("team_check_opened_at", "accuracy_opened_at", "final_at"), FINAL)
     Review.objects.filter(pk=review.pk).update(**steps)
     _put_canaries()
@@ -99,7 +113,7 @@ SENSITIVE: tuple[type[models.Model], ...] = (
     *(CaseNumber, PersonCard, Audit, CriterionAnswer, AuditRating, Conversation, ConversationNote),
     *(ConversationRating, Meeting, Quote, Observation, Conclusion, Moderation, Proposal, AgreedRating),
     *(Concern, Entry),
-    *(Section, Point, FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
+    *(Section, Point, PlainText, Output, FactComment, ReportVersion, Recommendation, Scope, Theme, Slot),
 )
 
 

@@ -91,6 +91,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             quiet=True,
         ),
         page("reports:rendering_file", 1, shows=lambda visit: f"%PDF draft {visit.place.word}"),
+        page("reports:document_file", "word", shows=lambda visit: f"word draft {visit.place.word}"),
     ],
     ("report", "share for accuracy"): [
         form(
@@ -133,6 +134,20 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ("report", "read final and download"): [
         page("reports:version", shows=lambda visit: f"Final {visit.place.word}"),
         page("reports:version_file", 1, shows=lambda visit: f"%PDF final {visit.place.word}"),
+        page(
+            "reports:version_document_file",
+            1,
+            "word",
+            shows=lambda visit: f"word final {visit.place.word}",
+        ),
+        page("reports:version_plain", 1, shows=lambda visit: f"Plainly {visit.place.word}"),
+        page(
+            "reports:version_document_file",
+            1,
+            "letter",
+            shows=lambda visit: f"letter final {visit.place.word}",
+            columns=("CO", "PR", "LE", "HO", "HI", "HD"),
+        ),
         page(
             "reports:library",
             shows=lambda visit: visit.place.ref,
