@@ -7,13 +7,15 @@ from django.template.loader import render_to_string
 
 from reports.document import Document
 
+from .packing import printed
+
 SHEET = "print/documents.css"
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"”’)])\s+")
 
 
 def page(name: str, document: Document, *, title: str, about: str, **context: Any) -> str:
     """A whole page of HTML to be printed."""
-    return render_to_string(
+    html = render_to_string(
         "reports/outputs/page.html",
         {
             "document": document,
@@ -24,6 +26,7 @@ def page(name: str, document: Document, *, title: str, about: str, **context: An
             **context,
         },
     )
+    return printed(html)
 
 
 def sentences(text: str) -> list[str]:

@@ -173,7 +173,7 @@ def _has_canary(cell: object) -> bool:
 
 def files_with_canary() -> set[str]:
     found = set()
-    for folder in ("renderings", "versions", "requests"):
+    for folder in ("outputs", "renderings", "versions", "requests"):
         try:
             names = default_storage.listdir(folder)[1]
         except FileNotFoundError:
