@@ -31,13 +31,19 @@ def one_moment() -> Iterator[None]:
         _now.reset(before)
 
 
+def is_one_moment() -> bool:
+    """Whether `once` answers from what was found before, at this place."""
+    moment = _now.get()
+    return moment is not None and len(connection.atomic_blocks) == moment.depth
+
+
 def once(key: Hashable, ask: Callable[[], Found]) -> Found:
     """What `ask` finds; asked once in a moment, and each time outside one.
 
     Inside a transaction of its own it is always asked again: an action must know what holds when it has its lock.
     """
     moment = _now.get()
-    if moment is None or len(connection.atomic_blocks) != moment.depth:
+    if moment is None or not is_one_moment():
         return ask()
     if key not in moment.found:
         moment.found[key] = ask()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Qualification, User
 from accounts.roles import Role
-from core.moment import once
+from core.moment import is_one_moment, once
 from core.refusals import Refused
 
 ADMINISTRATOR = "your programme administrator"
@@ -47,6 +47,14 @@ def roles_held(user: User) -> tuple[Held, ...]:
         ("roles held", user.pk),
         lambda: tuple(Held(Role(role), council, region, count) for role, council, region, count in rows),
     )
+
+
+def may_hold(user: User, role: Role) -> bool:
+    """False on a page that reads where its reader holds the role nowhere: what it alone opens need not be asked for.
+
+    True wherever that is not known for the whole of the page, as in an action: its query asks for itself.
+    """
+    return not is_one_moment() or any(held.role == role for held in roles_held(user))
 
 
 def councils_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:

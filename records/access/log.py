@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import councils_where, qualified_people
+from accounts.access import councils_where, may_hold, qualified_people
 from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused
@@ -47,7 +47,10 @@ def records_visible_to(user: User) -> QuerySet[Record]:
     The coordinator and PSWs see the review's log; a peer only the record behind a conversation they are assigned to
     and those they were granted; the host organiser and information lead their own council's log.
     """
-    return Record.objects.filter(_listed_for(user) | Q(pk__in=records_granted(user)))
+    listed = _listed_for(user)
+    if may_hold(user, Role.PEER):
+        listed |= Q(pk__in=records_granted(user))
+    return Record.objects.filter(listed)
 
 
 def records_named_to(user: User) -> QuerySet[Record]:
