@@ -98,12 +98,13 @@ def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django
 
     assert done.failed == 0
     assert tables_with_canary() == {
-        *("reports_reportversion", "reviews_recommendation", "reviews_scope", "reviews_theme"),
+        *("reports_output", "reports_reportversion"),
+        *("reviews_recommendation", "reviews_scope", "reviews_theme"),
         *("reviews_teammember", "reviews_slot"),
         *("records_governancechecklist", "records_grantrequest", "records_recordgrant"),
         *("retention_hold", "retention_personrequest"),
     }
-    assert files_with_canary() == {"versions"}
+    assert files_with_canary() == {"outputs", "versions"}
 
     with on(LONG_AFTER), django_capture_on_commit_callbacks(execute=True):
         done = daily.purge(confirm_clock=True)
@@ -334,6 +335,7 @@ def test_a_process_that_dies_between_rows_and_files_leaves_files_that_the_sweep_
     with on(timezone.localdate() + DAY):
         daily.purge(confirm_clock=True)
     assert "renderings" not in files_with_canary()
+    assert default_storage.listdir("outputs")[1] != [], "those of the version stay"
     assert default_storage.listdir("versions")[1] != []
 
 
