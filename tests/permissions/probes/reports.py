@@ -146,7 +146,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             1,
             "letter",
             shows=lambda visit: f"letter final {visit.place.word}",
-            columns=("CO", "PR", "LE", "HO", "HI", "HD"),
+            columns=frozenset({"CO", "PR", "LE", "HO", "HI", "HD"}),
         ),
         page(
             "reports:library",
