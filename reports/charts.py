@@ -1,7 +1,10 @@
 """The report's charts: what each shows, what it says in words, and the pictures kept so that none is drawn twice."""
 
+import csv
 import hashlib
+import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +17,11 @@ from reviews.scales import Grade
 
 Kind = Literal["svg", "png"]
 CONTENT_TYPES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
+
+CSV = "csv"
+DOWNLOADS: dict[str, str] = {**dict(CONTENT_TYPES.items()), CSV: "text/csv; charset=utf-8"}
+"""What a chart can be had as by itself: two pictures, and its table."""
+SAID: dict[str, str] = {"svg": "Picture (SVG)", "png": "Picture (PNG)", CSV: "Table (CSV)"}
 
 DRAWN_AS = 1
 """Goes up whenever the drawing changes, so that pictures kept from before are not used again."""
@@ -118,6 +126,64 @@ class BarChart:
 Chart = PieChart | BarChart
 
 
+def name(chart: Chart) -> str:
+    """What the chart is called in addresses and files, told by its place in the report and never by what it shows.
+
+    `overall-ratings-of-records`, `sub-theme-3`, `criteria-2`: one of its kind in one report.
+    """
+    number = re.match(r"\d+", chart.title)
+    if number is None:
+        return re.sub(r"[^a-z0-9]+", "-", chart.title.lower()).strip("-")
+    return f"{'criteria' if isinstance(chart, BarChart) else 'sub-theme'}-{number[0]}"
+
+
+def table(chart: Chart) -> list[list[str]]:
+    """The chart as rows of text, its heads first: the same counts and percentages as in print, and n in the last."""
+    return _table_of_bars(chart) if isinstance(chart, BarChart) else _table_of_pie(chart)
+
+
+def _table_of_pie(chart: PieChart) -> list[list[str]]:
+    spread = chart.spread
+    return [
+        [chart.title, f"Number of {chart.of}", f"% of {chart.of} rated"],
+        *([grade.label, str(count), f"{share}%"] for grade, count, share in spread.on_scale),
+        *([grade.label, str(count), ""] for grade, count in spread.outside_scale),
+        ["All rated", str(spread.rated), "100%" if spread.rated else ""],
+        ["All", str(spread.total), ""],
+    ]
+
+
+def _table_of_bars(chart: BarChart) -> list[list[str]]:
+    answers = [answer.label for answer in ANSWER_LOOKS]
+    return [
+        [chart.title, *answers, "Files", "Positive count", "% of all files", "Applies to", "% of these"],
+        *(
+            [
+                bar.code,
+                *(str(count) for _, count in bar.tally.counts),
+                str(bar.tally.files),
+                f"{bar.tally.positive.normalize():f}",
+                _share(bar.tally.of_files),
+                str(bar.tally.applicable),
+                _share(bar.tally.of_applicable),
+            ]
+            for bar in chart.bars
+        ),
+    ]
+
+
+def _share(percent: int | None) -> str:
+    return "" if percent is None else f"{percent}%"
+
+
+def as_csv(chart: Chart) -> bytes:
+    """Its table as a file for a spreadsheet, in which no text is taken for a formula."""
+    written = io.StringIO()
+    rows = ([f"'{cell}" if cell[:1] in set("=+-@\t\r") else cell for cell in row] for row in table(chart))
+    csv.writer(written, lineterminator="\r\n").writerows(rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
 def key(chart: Chart) -> str:
     """A short name for what the chart shows: the same figures have the same key, whatever words stand around them."""
     return _fingerprint({"drawn as": DRAWN_AS, **chart.data})
@@ -173,10 +239,11 @@ class ChartStore:
 
 
 def _named(chart: Chart, *, titled: bool) -> str:
-    """A titled picture also shows its title and n."""
+    """A titled picture also shows its title and n, and holds its words."""
     if not titled:
         return key(chart)
-    return _fingerprint({"drawn as": DRAWN_AS, "title": chart.title, "n": chart.n, **chart.data})
+    said = {"title": chart.title, "n": chart.n, "alt": chart.alt}
+    return _fingerprint({"drawn as": DRAWN_AS, **said, **chart.data})
 
 
 def _fingerprint(data: dict[str, object]) -> str:

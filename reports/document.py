@@ -305,6 +305,29 @@ class Appendices:
 
 
 @dataclass(frozen=True)
+class PlainWords:
+    """The writer's own plain words for the point of that number, one idea a line."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What the plain-language version and the letter say in the writer's words. `changed` is for the letter."""
+
+    strengths: tuple[PlainWords, ...] = ()
+    areas: tuple[PlainWords, ...] = ()
+    recommendations: tuple[PlainWords, ...] = ()
+    changed: str = ""
+
+
+def plain_words(words: tuple[PlainWords, ...], number: int) -> str:
+    """The plain words for the point of that number; empty where there are none."""
+    return next((each.text for each in words if each.number == number), "")
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
 
@@ -330,6 +353,7 @@ class Document:
     strengths: Strengths = field(default_factory=Strengths)
     recommendations: Recommendations = field(default_factory=Recommendations)
     appendices: Appendices = field(default_factory=Appendices)
+    plain: Plain = field(default_factory=Plain)
     is_draft: bool = True
 
     @property

@@ -1,17 +1,24 @@
 """Where the report's files are, and what they are called."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.html import format_html
 
 from reports import charts
 from reports.charts import Chart, ChartStore
 from reports.compose import Final
 from reports.document import Document
 from reports.html import render_html
-from reports.models import Rendering, ReportVersion
+from reports.models import Output, Rendering, ReportVersion
+from reports.outputs.chart_files import from_zip
+from reports.outputs.kinds import ABOUT, Kind
+
+_CHART = re.compile(r'<img class="report-chart [^>]* data-chart="([a-z0-9-]+)">')
 
 KNOWN_FOR = 15 * 60
 """Seconds."""
@@ -88,3 +95,36 @@ def file_name(ref: str, *, version: int | None = None, number: int | None = None
         if version
         else f"practice-review-{ref}-draft-{number}.pdf"
     )
+
+
+def output_name(output: Output) -> str:
+    """What a downloaded document is called: `practice-review-PR-2026-03-final-v1-slides.pptx`."""
+    which = f"final-v{output.version.number}" if output.version else "draft"
+    return f"practice-review-{output.report.review.ref}-{which}{ABOUT[Kind(output.kind)].ending}"
+
+
+def chart_in(output: Output, name: str) -> bytes | None:
+    """One chart out of the file of all charts of a final version."""
+    with output.file.open() as kept:
+        return from_zip(kept.read(), name)
+
+
+def chart_name(ref: str, name: str, kind: str, *, version: int | None = None) -> str:
+    """What a downloaded chart is called: `practice-review-PR-2026-03-final-v1-sub-theme-3.png`."""
+    return f"practice-review-{ref}-{f'final-v{version}' if version else 'draft'}-{name}.{kind}"
+
+
+def with_downloads(html: str, address: Callable[[str, str], str]) -> str:
+    """A report's page with, under each chart, links to have it by itself; `address` says where, by name and kind."""
+
+    def linked(found: re.Match[str]) -> str:
+        name = found[1]
+        links = " ".join(
+            format_html('<a href="{}">{} <span class="govuk-visually-hidden">of {}</span></a>', *link)
+            for link in (
+                (address(name, kind), charts.SAID[kind], name.replace("-", " ")) for kind in charts.DOWNLOADS
+            )
+        )
+        return f'{found[0]}<p class="report-downloads">Download: {links}</p>'
+
+    return _CHART.sub(linked, html)

@@ -86,6 +86,17 @@ class PointForm(Form):
         return [int(number) for number in self.cleaned_data["observations"]]
 
 
+class PlainTextForm(Form):
+    text = TextField(
+        "Plain words",
+        max_length=1000,
+        rows=6,
+        required=False,
+        hint="Short sentences, one idea on each line. The first line is the heading. Quote nobody.",
+    )
+    version = VersionField()
+
+
 class RecommendationForm(Form):
     text = TextField("Recommendation", max_length=1500, rows=4, missing="Enter what the team recommends")
     owner = LineField(

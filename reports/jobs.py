@@ -36,6 +36,7 @@ TOO_MUCH_MEMORY = (
     f"Making this PDF took more memory than it may ({MOST_MEMORY // 1024 // 1024} MB) and was stopped. Shorten the "
     "longest texts and tables, then ask again."
 )
+TOO_DEEP = "Some text has too many lists or boxes inside one another. Paste it as plain text."
 
 
 class CannotRender(Exception):

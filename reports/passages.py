@@ -55,6 +55,10 @@ NAMES = {
     "recommendations.recommendations": "Recommendation {number}",
     "data.overall": "Agreed overall rating",
     "data.subthemes": "Agreed rating of sub-theme {number}",
+    "plain.strengths": "Plain words for strength {number}",
+    "plain.areas": "Plain words for area for development {number}",
+    "plain.recommendations": "Plain words for recommendation {number}",
+    "plain.changed": "Plain words for what changes because people took part",
 }
 
 EDITED = {
@@ -71,6 +75,10 @@ EDITED = {
     "recommendations.recommendations": ("reports:recommendation", ("number",)),
     "data.overall": ("ratings:agree_overall", ()),
     "data.subthemes": ("ratings:agree", ("number",)),
+    "plain.strengths": ("reports:plain_text", ("strength", "number")),
+    "plain.areas": ("reports:plain_text", ("development", "number")),
+    "plain.recommendations": ("reports:plain_text", ("recommendation", "number")),
+    "plain.changed": ("reports:plain_text", ("changed", "1")),
 }
 """The address at which a part is changed, and its arguments after the review's; the section's own page for others."""
 
@@ -88,8 +96,8 @@ class Passage:
     """A paragraph, a list, a cell of a table, or a whole text that is plain.
 
     `part` names the part of the report it is in, and stays the same when words change. `section` is empty for what
-    stands on the cover. Passages of one narrative that follow each other are `joined`: a number could run over their
-    border.
+    stands on the cover, and for plain words, which stand in documents of their own. Passages of one narrative that
+    follow each other are `joined`: a number could run over their border.
     """
 
     part: str

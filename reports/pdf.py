@@ -2,18 +2,29 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from reports import charts
+from reports import charts, press
 from reports.charts import Chart, ChartStore
 from reports.document import Document
 from reports.html import NarrativeRefused, render_html
-from reports.jobs import HERE, CannotRender, Forwards, Job, Progress, count_pages
+from reports.jobs import HERE, CannotRender, Forwards, Job, Progress, Table, count_pages
 
-__all__ = ["CannotRender", "count_pages", "final_html", "job_of", "render_pdf", "resources"]
+__all__ = [
+    "CannotRender",
+    "chart_address",
+    "count_pages",
+    "final_html",
+    "job_of",
+    "pages_of",
+    "picture_table",
+    "print_page",
+    "render_pdf",
+    "resources",
+]
 
 STYLES = "print/report.css"
 FONTS = {
@@ -53,11 +64,39 @@ def job_of(document: Document, *, store: ChartStore, progress: Progress = _untol
     return Job(html, {**dict(_pictures(document, store, progress)), **_styles(store)})
 
 
+def print_page(html: str, *, sheet: str, pictures: Table, store: ChartStore) -> bytes:
+    """A page of ours that is not the full report, as PDF/UA-1: its styles at `report:/report.css`, with its own fonts.
+
+    It is printed as the report is, by the press and within its bounds. The same page gives the same bytes.
+    Raises CannotRender, PressLost.
+    """
+    return press.print_bounded(_page_job(html, sheet, pictures, store), _untold)
+
+
+def pages_of(html: str, *, sheet: str, pictures: Table, store: ChartStore) -> int:
+    """How many pages it would take, laid out and not written. Raises CannotRender, PressLost."""
+    return press.count_bounded(_page_job(html, sheet, pictures, store), _untold)
+
+
+def _page_job(html: str, sheet: str, pictures: Table, store: ChartStore) -> Job:
+    if len(html) > MOST_CHARACTERS:
+        raise CannotRender("There is too much text to print. Shorten the longest texts.")
+    return Job(html, {**pictures, **_styles(store, sheet)})
+
+
+def picture_table(chosen: Iterable[Chart], store: ChartStore) -> Table:
+    """The pictures of these charts by the address that `chart_address` gives them."""
+    return {chart_address(chart): (charts.CONTENT_TYPES["svg"], store.picture(chart)) for chart in chosen}
+
+
 def final_html(document: Document) -> str:
     """The very page that is laid out, with every address in it standing for something of our own."""
     try:
         html = render_html(
-            document, chart_url=_address, stylesheets=[f"{HERE}fonts.css", f"{HERE}report.css"], whole=True
+            document,
+            chart_url=chart_address,
+            stylesheets=[f"{HERE}fonts.css", f"{HERE}report.css"],
+            whole=True,
         )
     except NarrativeRefused as problem:
         raise CannotRender(str(problem)) from problem
@@ -71,7 +110,8 @@ def resources(document: Document, *, store: ChartStore) -> dict[str, tuple[str, 
     return {**dict(_pictures(document, store, _untold)), **_styles(store)}
 
 
-def _address(chart: Chart) -> str:
+def chart_address(chart: Chart) -> str:
+    """Where a page that is printed finds the picture."""
     return f"{HERE}charts/{charts.key(chart)}.svg"
 
 
@@ -80,11 +120,11 @@ def _pictures(
 ) -> Iterator[tuple[str, tuple[str, bytes]]]:
     every = list(document.charts)
     for number, chart in enumerate(every):
-        yield _address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
+        yield chart_address(chart), (charts.CONTENT_TYPES["svg"], store.picture(chart))
         told(28 * (number + 1) // len(every), "Drawing the charts")
 
 
-def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
+def _styles(store: ChartStore, sheet: str = STYLES) -> dict[str, tuple[str, bytes]]:
     """The style sheet, and those of the fonts that the build has put in place."""
     table, faces = {}, []
     for family, stem in FONTS.items():
@@ -96,11 +136,11 @@ def _styles(store: ChartStore) -> dict[str, tuple[str, bytes]]:
                     f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style};"
                     f" src: url('{address}') format('truetype') }}"
                 )
-    sheet = finders.find(STYLES)
-    if not sheet:
-        raise CannotRender(f"The style sheet {STYLES} is missing. Build the assets again.")
+    found_sheet = finders.find(sheet)
+    if not found_sheet:
+        raise CannotRender(f"The style sheet {sheet} is missing. Build the assets again.")
     table[f"{HERE}fonts.css"] = ("text/css", "\n".join(faces).encode())
-    table[f"{HERE}report.css"] = ("text/css", Path(sheet).read_bytes())
+    table[f"{HERE}report.css"] = ("text/css", Path(found_sheet).read_bytes())
     return table
 
 

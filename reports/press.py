@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from multiprocessing import Pipe
+from typing import Any
 
 from reports.jobs import MOST_SECONDS, ROOT, TOO_LONG, CannotRender, Job, Progress
 
@@ -41,8 +42,16 @@ class Press:
 
         Raises CannotRender where a bound is reached or the job cannot be printed, PressLost where the process died.
         """
+        return bytes(self._asked(job, told, seconds, is_counted=False))
+
+    def count(self, job: Job, told: Progress, *, seconds: float = MOST_SECONDS) -> int:
+        """How many pages it would have; otherwise as `print`."""
+        return int(self._asked(job, told, seconds, is_counted=True))
+
+    def _asked(self, job: Job, told: Progress, seconds: float, *, is_counted: bool) -> Any:
         try:
-            return self._print(job, told, time.monotonic() + seconds)
+            self.line.send((job.html, job.table, is_counted))
+            return self._answer(told, time.monotonic() + seconds)
         except (EOFError, OSError) as problem:
             self.close()
             raise PressLost(f"It ended with {self.process.returncode}.") from problem
@@ -50,14 +59,13 @@ class Press:
             self.close()
             raise
 
-    def _print(self, job: Job, told: Progress, until: float) -> bytes:
+    def _answer(self, told: Progress, until: float) -> Any:
         last = (30, "Setting the text")
-        self.line.send((job.html, job.table))
         while True:
             if self.line.poll(TICK):
                 kind, said = self.line.recv()
-                if kind == "pdf":
-                    return bytes(said)
+                if kind == "made":
+                    return said
                 if kind == "cannot":
                     raise CannotRender(said)
                 last = said
@@ -82,10 +90,17 @@ class _Warm:
 
     def print(self, job: Job, told: Progress) -> bytes:
         with self.turn:
-            if self.press is None or not self.press.is_there:
-                self.close()
-                self.press = Press()
-            return self.press.print(job, told)
+            return self._there().print(job, told)
+
+    def count(self, job: Job, told: Progress) -> int:
+        with self.turn:
+            return self._there().count(job, told)
+
+    def _there(self) -> Press:
+        if self.press is None or not self.press.is_there:
+            self.close()
+            self.press = Press()
+        return self.press
 
     def close(self) -> None:
         if self.press is not None:
@@ -100,6 +115,11 @@ atexit.register(_warm.close)
 def print_bounded(job: Job, told: Progress) -> bytes:
     """As `Press.print`, in a process that is started where there is none yet and kept for the next."""
     return _warm.print(job, told)
+
+
+def count_bounded(job: Job, told: Progress) -> int:
+    """As `Press.count`, in the same process."""
+    return _warm.count(job, told)
 
 
 def process_number() -> int | None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.jobs import (
@@ -23,6 +23,7 @@ from reports.jobs import (
     MOST_MEMORY,
     MOST_PAGES,
     MOST_SECONDS,
+    TOO_DEEP,
     TOO_MANY_PAGES,
     TOO_MUCH_MEMORY,
     CannotRender,
@@ -41,13 +42,24 @@ def print_job(job: Job, told: Progress) -> bytes:
     """The page as PDF/UA-1. The same job gives the same bytes. Raises CannotRender."""
     told(30, "Setting the text")
     with _told_of_pages(told), _plain_problems(), _without_sweeping():
-        source = HTML(string=job.html, base_url=HERE, url_fetcher=ClosedFetcher(job.table))
-        laid_out = source.render(pdf_variant="pdf/ua-1")
-        if len(laid_out.pages) > MOST_PAGES:
-            raise CannotRender(TOO_MANY_PAGES)
+        laid_out = _laid_out(job)
         told(80, "Writing the PDF")
         pdf = laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=Finisher(_titles(job.html)))
     return bytes(pdf or b"")
+
+
+def count_job(job: Job, told: Progress) -> int:
+    """How many pages it takes: laid out as it would be printed, and not written. Raises CannotRender."""
+    with _told_of_pages(told), _plain_problems(), _without_sweeping():
+        return len(_laid_out(job).pages)
+
+
+def _laid_out(job: Job) -> Document:
+    source = HTML(string=job.html, base_url=HERE, url_fetcher=ClosedFetcher(job.table))
+    laid_out = source.render(pdf_variant="pdf/ua-1")
+    if len(laid_out.pages) > MOST_PAGES:
+        raise CannotRender(TOO_MANY_PAGES)
+    return laid_out
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is not typed
@@ -120,9 +132,7 @@ def _plain_problems() -> Iterator[None]:
     try:
         yield
     except RecursionError as problem:
-        raise CannotRender(
-            "Some text has too many lists or boxes inside one another. Paste it as plain text."
-        ) from problem
+        raise CannotRender(TOO_DEEP) from problem
     except FatalURLFetchingError as problem:
         raise CannotRender(
             "The report points to something outside itself, which is not printed."
@@ -130,23 +140,24 @@ def _plain_problems() -> Iterator[None]:
 
 
 def serve(line: Connection) -> None:
-    """Print what comes along the line, and answer with steps, then with the PDF or with why there is none."""
+    """Print or count what comes along the line, and answer with steps, then with what is asked or why there is none."""
     while True:
         try:
-            job = Job(*line.recv())
+            html, table, is_counted = line.recv()
         except EOFError:
             return
         _bound_processor_time()
+        job, work = Job(html, table), count_job if is_counted else print_job
         try:
-            pdf = print_job(job, lambda percent, words: line.send(("step", (percent, words))))
+            made = work(job, lambda percent, words: line.send(("step", (percent, words))))
         except CannotRender as problem:
             line.send(("cannot", str(problem)))
         except MemoryError:
             line.send(("cannot", TOO_MUCH_MEMORY))
             return
         else:
-            line.send(("pdf", pdf))
-        del job
+            line.send(("made", made))
+        del job, html, table
         gc.collect()
 
 

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from core.refusals import Refused
 from reports import actions, compose, files, jobs, pdf, press
 from reports.document import Document
-from reports.models import Rendering
+from reports.models import Output, Rendering
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,10 @@ PATIENCE = 180.0
 """Seconds for which a database that is away is waited for before what was made is thrown away and made again."""
 NEXT_TURN = timedelta(seconds=3)
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
+BROKE_OFF = (
+    "The making of it broke off, which says nothing about the report. Ask for it again; if that breaks off too, tell "
+    "whoever runs this service."
+)
 SAID_EVERY = 1.0
 """Seconds: how often the page and whoever else wants to know is told how far it is."""
 
@@ -146,3 +150,40 @@ def _refuse_what_was_changed(rendering: Rendering, document: Document) -> None:
     """What is drawn for a final version is what was approved, whatever stands in the database before and after."""
     if rendering.is_final and compose.fingerprint_of(document) != rendering.fingerprint:
         raise Refused("The report was changed after it was approved. It has to be approved again.")
+
+
+@task()
+def make_document(output_pk: int) -> None:
+    """Make one document besides the PDF, with the rights its asker has at this moment, from what was frozen."""
+    rows = Output.objects.select_related("asked_by", "version", "report__review__host__region")
+    output = rows.filter(pk=output_pk).first()
+    if output is None or output.finished_at is not None:
+        return
+    from reports.outputs.making import make  # noqa: PLC0415 - brings what writes Word and slides, which no page needs
+
+    by, version = output.asked_by, output.version
+    try:
+        final = files.final_of_version(version) if version else None
+        document = compose.document_of(output.report.review, final=final)
+        _refuse_what_is_no_longer_the_version(output, document)
+        made = make(output.kind, document, store=files.chart_store())
+        patiently(
+            lambda: actions.keep_document(
+                by=by, output=output, content=made.content, pages=made.pages, html=made.html
+            )
+        )
+    except press.PressLost:
+        log.warning("the process that printed a document was lost")
+        actions.give_up_document(by=by, output=output, problem=BROKE_OFF)
+    except pdf.CannotRender as problem:
+        actions.give_up_document(by=by, output=output, problem=str(problem)[:300])
+    except Refused as refusal:
+        log.warning("a document was refused: its asker may no longer have it")
+        Output.objects.filter(pk=output_pk).update(failed_at=timezone.now(), problem=refusal.reason[:300])
+
+
+def _refuse_what_is_no_longer_the_version(output: Output, document: Document) -> None:
+    if output.version and compose.fingerprint_of(document) != output.fingerprint:
+        raise pdf.CannotRender(
+            "What the report was made from has changed since it became final, so this is no longer made of it."
+        )

@@ -5,11 +5,13 @@ from django.urls import URLPattern, path
 from .views import (
     checking,
     comments,
+    documents,
     evidence,
     files,
     gate,
     history,
     lending,
+    plain,
     points,
     publishing,
     reading,
@@ -51,6 +53,14 @@ urlpatterns: list[URLPattern] = [
         points.recommendation_remove,
         name="recommendation_remove",
     ),
+    path(f"{REVIEW}plain-words/", plain.plain_texts, name="plain_texts"),
+    path(f"{REVIEW}plain-words/<slug:part>/<int:number>/", plain.plain_text, name="plain_text"),
+    path(f"{REVIEW}documents/", documents.documents, name="documents"),
+    path(f"{REVIEW}documents/make/", documents.make_documents, name="make_documents"),
+    path(f"{REVIEW}documents/<slug:kind>/file/", documents.document_file, name="document_file"),
+    path(
+        f"{REVIEW}documents/charts/<slug:name>.<slug:kind>", documents.chart_download, name="chart_download"
+    ),
     path(f"{REVIEW}preview/", reading.preview, name="preview"),
     path(f"{REVIEW}charts/<slug:key>.<slug:kind>", files.chart, name="chart"),
     path(f"{REVIEW}pdf/make/", files.render_pdf, name="render"),
@@ -85,5 +95,21 @@ urlpatterns: list[URLPattern] = [
         "published/<str:ref>/charts/<slug:key>.<slug:kind>",
         publishing.published_chart,
         name="published_chart",
+    ),
+    path(f"{REVIEW}final/<int:number>/documents/", documents.version_documents, name="version_documents"),
+    path(
+        f"{REVIEW}final/<int:number>/documents/<slug:kind>/file/",
+        documents.version_document_file,
+        name="version_document_file",
+    ),
+    path(f"{REVIEW}final/<int:number>/plain/", documents.version_plain, name="version_plain"),
+    path(
+        f"{REVIEW}final/<int:number>/documents/charts/<slug:name>.<slug:kind>",
+        documents.version_chart_download,
+        name="version_chart_download",
+    ),
+    path("published/<str:ref>/plain/", publishing.published_plain, name="published_plain"),
+    path(
+        "published/<str:ref>/documents/<slug:kind>/", publishing.published_document, name="published_document"
     ),
 ]

@@ -10,10 +10,16 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from reports.models import Rendering, ReportVersion
+from reports.models import Output, Rendering, ReportVersion
 
 from .models import PersonRequest
 
+FOLDERS = {
+    "outputs": Output,
+    "renderings": Rendering,
+    "versions": ReportVersion,
+    "requests": PersonRequest,
+}
 YOUNG = timedelta(hours=1)
 """A file is written before its row: one that is younger may be about to be named."""
 CHARTS_KEPT = timedelta(days=14)
@@ -23,14 +29,13 @@ _CHART = re.compile(r"charts/([0-9a-f]+)\.svg")
 
 def sweep() -> int:
     """Delete them. Returns how many there were."""
-    return sum(_delete_unnamed(folder) for folder in ("renderings", "versions", "requests")) + sum(
+    return sum(_delete_unnamed(folder) for folder in FOLDERS) + sum(
         _unlink_old(paths, kept) for paths, kept in ((_unused_charts(), CHARTS_KEPT), (_mails(), MAIL_KEPT))
     )
 
 
 def _named(folder: str) -> set[str]:
-    tables = {"renderings": Rendering, "versions": ReportVersion, "requests": PersonRequest}
-    rows = tables[folder].objects.exclude(file="").values_list("file", flat=True)  # type: ignore[attr-defined]
+    rows = FOLDERS[folder].objects.exclude(file="").values_list("file", flat=True)  # type: ignore[attr-defined]
     return set(rows)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.middleware import csrf
 
+from reports.outputs.making import Made
 from tests.cast import Cast, make_cast
 from tests.flushing import let_tests_empty_the_trail
 from tests.network import no_network
@@ -39,3 +40,9 @@ def own_ledger(settings) -> Iterator[None]:
     settings.LEDGER_ROOT = settings.VAR_DIR / "test-ledger" / uuid4().hex
     yield
     rmtree(settings.LEDGER_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def documents_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The documents besides the PDF are made in earnest where they are what is tested, and stood in for elsewhere."""
+    monkeypatch.setattr("reports.outputs.making.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))

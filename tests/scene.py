@@ -14,7 +14,8 @@ from ratings.models import Conclusion, Observation
 from records import actions as records_actions
 from records.models import GrantRequest, Record
 from reports import actions as reports_actions, charts, compose
-from reports.models import FactComment, Rendering, Report, ReportVersion
+from reports.models import FactComment, Output, PlainText, Rendering, Report, ReportVersion
+from reports.outputs.packing import packed
 from retention import actions as retention_actions
 from retention.models import PersonRequest
 from reviews import actions as reviews_actions
@@ -202,6 +203,11 @@ def _drafted(cast: Cast) -> Review:
         progress=100,
         file=ContentFile(b"%PDF-draft", "draft.pdf"),
     )
+    make_output(cast, report, "word")
+    written_for = compose.hash_of(compose.originals_of(report)["strength", 1])
+    PlainText.objects.create(
+        report=report, part="strength", number=1, text="Workers ring back.", written_for=written_for
+    )
     return _fresh(report).review
 
 
@@ -213,7 +219,7 @@ def _final(cast: Cast) -> Review:
     Review.objects.filter(pk=review.pk).update(
         team_check_opened_at=moment, accuracy_opened_at=moment, final_at=moment
     )
-    ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=report,
         number=1,
         dated_on=moment.date(),
@@ -234,7 +240,34 @@ def _final(cast: Cast) -> Review:
         ],
         file=ContentFile(b"%PDF-final", "final.pdf"),
     )
+    zipped = packed([("sub-theme-1.csv", b"1 Voice,Number of records")])
+    for kind in Output.Kind:
+        make_output(cast, report, kind, version, content=zipped)
     return _fresh(report).review
+
+
+def make_output(
+    cast: Cast,
+    report: Report,
+    kind: str,
+    version: ReportVersion | None = None,
+    *,
+    content: bytes = b"made",
+    html: str = "<p>Plain words</p>",
+) -> Output:
+    """A document that the worker has made, of the draft or of a version."""
+    return Output.objects.create(
+        report=report,
+        version=version,
+        kind=kind,
+        fingerprint=SHA,
+        asked_by=cast.coordinator,
+        finished_at=timezone.now(),
+        size=len(content),
+        sha256=SHA,
+        html=html,
+        file=ContentFile(content, f"made.{kind}"),
+    )
 
 
 def _fresh(report: Report) -> Report:

@@ -215,10 +215,12 @@ def _approve(chapter: Chapter, approver: str) -> None:
 
 
 def _finalise(chapter: Chapter) -> None:
-    """Ask for the final PDF, and do the worker's part at once."""
+    """Ask for the final PDF, and do the worker's part at once: later in the story the drafts are deleted."""
     _answer_gate(chapter)
     rendering = reports.finalise(by=chapter.coordinator, report=_report(chapter))
     tasks.render.call(rendering.pk)
+    for output in rendering.report.outputs.all():
+        tasks.make_document.call(output.pk)
 
 
 def _release(chapter: Chapter) -> None:

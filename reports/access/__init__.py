@@ -9,6 +9,13 @@ from .checking import (
     get_version_with_facts,
     is_author,
 )
+from .documents import (
+    check_can_have_output,
+    get_published_output,
+    output_kinds_for,
+    outputs_visible_to,
+    published_outputs,
+)
 from .settling import (
     check_can_keep,
     check_can_publish,
@@ -41,6 +48,7 @@ __all__ = [
     "check_can_end_loan",
     "check_can_finalise",
     "check_can_have_file",
+    "check_can_have_output",
     "check_can_keep",
     "check_can_publish",
     "check_can_release",
@@ -50,6 +58,7 @@ __all__ = [
     "check_can_write_section",
     "drafts_visible_to",
     "get_published",
+    "get_published_output",
     "get_report",
     "get_report_on_team",
     "get_review_with_charts",
@@ -58,6 +67,9 @@ __all__ = [
     "is_author",
     "loans_to",
     "may_write",
+    "output_kinds_for",
+    "outputs_visible_to",
+    "published_outputs",
     "published_versions",
     "versions_visible_to",
 ]

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.refusals import Refused, may
 from records.models import Consent
-from reports.models import Rendering, Report, ReportVersion, SectionLoan
+from reports.models import Output, Rendering, Report, ReportVersion, SectionLoan
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
@@ -130,13 +130,18 @@ def check_can_have_file(user: User, rendering: Rendering) -> None:
     It holds whatever else has changed since: words that must not be read are not looked for in a finished file.
     """
     check_can_see_draft_files(user, rendering.report.review)
+    check_nothing_taken_back_since(rendering)
+
+
+def check_nothing_taken_back_since(made: Rendering | Output) -> None:
+    """Raise `Refused` for a file of a draft that was asked for before a person took something back."""
     taken_back = Consent.objects.filter(
-        record__review=rendering.report.review_id, taken_back_at__gte=rendering.asked_at
+        record__review=made.report.review_id, taken_back_at__gte=made.asked_at
     )
     if taken_back.exists():
         raise Refused(
-            "Since this PDF was asked for, a person has taken back what they had agreed to, and their words may be in "
-            "it. Ask for a new one: it is made without them."
+            f"Since this {'PDF' if isinstance(made, Rendering) else 'document'} was asked for, a person has taken back "
+            "what they had agreed to, and their words may be in it. Ask for a new one: it is made without them."
         )
 
 

@@ -4,10 +4,12 @@ from .checking import approve, open_team_check, share_for_accuracy
 from .comments import answer_comment, answer_fact_comment, close_comment, comment_on_draft, comment_on_fact
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
+from .documents import ask_for_documents, give_up_document, keep_document
 from .gate import answer_finding
 from .lending import end_loan, lend_section
 from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
 from .numbers import HOLDS_A_NUMBER
+from .plain import save_plain_text
 from .presence import be_here
 from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import keep, publish, release
@@ -25,6 +27,7 @@ __all__ = [
     "answer_fact_comment",
     "answer_finding",
     "approve",
+    "ask_for_documents",
     "ask_for_pdf",
     "be_here",
     "close_comment",
@@ -35,7 +38,9 @@ __all__ = [
     "end_loan",
     "finalise",
     "give_up",
+    "give_up_document",
     "keep",
+    "keep_document",
     "keep_pdf",
     "lend_section",
     "let_go",
@@ -47,6 +52,7 @@ __all__ = [
     "remind_of_checks",
     "remove_point",
     "restore_version",
+    "save_plain_text",
     "save_point",
     "save_section",
     "share_for_accuracy",

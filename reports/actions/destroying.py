@@ -16,6 +16,8 @@ from reports.models import (
     Deadline,
     FactComment,
     GateAnswer,
+    Output,
+    PlainText,
     Point,
     Rendering,
     Report,
@@ -34,7 +36,7 @@ TAKEN_OUT = "[words taken out]"
 
 @transaction.atomic
 def destroy_drafts(*, by: User | None, review: Review) -> int:
-    """Delete narratives with their versions, points, comments, answers and PDFs of drafts.
+    """Delete narratives with their versions, points, plain words, comments, answers and files of drafts.
 
     The frozen versions say all that was decided.
     """
@@ -47,18 +49,21 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     gone += SectionVersion.objects.filter(section__report__review=review).delete()[0]
     gone += SectionLoan.objects.filter(section__report__review=review).delete()[0]
     gone += Point.objects.filter(report__review=review).delete()[0]
+    gone += PlainText.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
     for table in (FactComment, TeamComment, GateAnswer, Deadline):
         gone += table.objects.filter(report__review=review).delete()[0]
-    return gone + _delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += delete_with_files(Output.objects.filter(report__review=review, version=None))
+    return gone + delete_with_files(Rendering.objects.filter(report__review=review))
 
 
 @transaction.atomic
 def destroy_report(*, by: User | None, review: Review) -> int:
     """Delete the report with every version and file of it."""
     reviews_access.check_answers_for_data(by, review)
-    gone = _delete_with_files(Rendering.objects.filter(report__review=review))
-    gone += _delete_with_files(ReportVersion.objects.filter(report__review=review))
+    gone = delete_with_files(Output.objects.filter(report__review=review))
+    gone += delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += delete_with_files(ReportVersion.objects.filter(report__review=review))
     return gone + Report.objects.filter(review=review).delete()[0]
 
 
@@ -66,7 +71,7 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Returns where: the names of sections, points and comments. PDFs of the draft are deleted: any may hold the words.
+    Returns where: the names of sections, points and comments. Files of the draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
     if review.final_at is not None:
@@ -91,8 +96,15 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
             point.title, point.text, point.version = title, text, point.version + 1
             point.save(update_fields=["title", "text", "version"])
             places.append(f"{point.get_kind_display()} {point.number}")
+    for plain in PlainText.objects.select_for_update().filter(report__review=review):
+        text = _without(plain.text, patterns)
+        if text != plain.text:
+            plain.text, plain.version = text, plain.version + 1
+            plain.save(update_fields=["text", "version"])
+            places.append(f"Plain words for {plain}")
     places += _taken_out_of_comments(review, [*patterns, *map(_pattern, marked)])
-    _delete_with_files(Rendering.objects.filter(report__review=review))
+    delete_with_files(Output.objects.filter(report__review=review, version=None))
+    delete_with_files(Rendering.objects.filter(report__review=review))
     return places
 
 
@@ -133,7 +145,7 @@ def _without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
     return text
 
 
-def _delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion]") -> int:
+def delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion] | QuerySet[Output]") -> int:
     """Delete the rows, and their files once that stands; whoever dies in between leaves files that nothing names."""
     names = [name for name in rows.values_list("file", flat=True) if name]
     count = rows.delete()[0]

@@ -19,6 +19,8 @@ from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
 
+from .documents import queue_documents
+
 TRIES = 3
 ALIVE_FOR = timedelta(seconds=20)
 """A worker gives a sign of life each second; after this long without one it is gone."""
@@ -154,5 +156,6 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         review=report.review.ref,
         detail={"sha256": version.sha256},
     )
+    queue_documents(by, version)
     after_commit(notices.final, report)
     return version

@@ -89,6 +89,7 @@ def save_point(
 def remove_point(*, by: User, report: Report, kind: str, number: int) -> None:
     """Take a strength or an area for development out; its number is free again."""
     access.check_can_write(by, report.review)
+    report.plain_texts.filter(part=kind, number=number).delete()
     removed, _ = Point.objects.filter(report=report, kind=kind, number=number).delete()
     if removed:
         trail.record(by=by, verb="report.point_removed", subject=f"{kind} {number}", review=report.review.ref)

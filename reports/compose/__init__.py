@@ -5,6 +5,7 @@ from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
 from .kept import data_of, template_version
+from .plain import hash_of, originals_of, outdated_in
 from .readable import readable
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
@@ -20,6 +21,9 @@ __all__ = [
     "gaps_of",
     "gate_of",
     "gone_from",
+    "hash_of",
+    "originals_of",
+    "outdated_in",
     "readable",
     "template_version",
     "withdrawn_words",

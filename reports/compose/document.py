@@ -16,6 +16,7 @@ from reviews.models import Review
 
 from .gathered import gather
 from .glossary import GLOSSARY
+from .plain import plain_of
 from .sources import narratives_of
 from .withdrawn import without
 
@@ -77,6 +78,7 @@ def _composed(review: Review, final: Final | None) -> Document:
             team=evidence.team_of(gathered),
             glossary=GLOSSARY,
         ),
+        plain=plain_of(review),
     )
 
 

@@ -5,6 +5,7 @@ from reports.models import Point, Report
 from reports.sections import STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Recommendation
 
+from .plain import outdated_in
 from .withdrawn import withdrawn_words
 
 OPTIONAL = {SectionKey.APPENDICES}
@@ -25,6 +26,10 @@ def gaps_of(report: Report) -> list[str]:
         gaps.append("Make at least one recommendation.")
     if not spreads(report.review).all_agreed:
         gaps.append("Agree a rating for every sub-theme.")
+    gaps += [
+        f"Look again at the plain words for “{name}”: it was changed after they were written."
+        for name in outdated_in(report)
+    ]
     return gaps + [
         f"Take out of “{place.name}” the words of a person who no longer agrees to be quoted."
         for place in withdrawn_words(report.review_id)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from conversations.queries import WithdrawnWords, withdrawn_from
 from ratings.models import AgreedRating, Conclusion, Observation
 from reports.document import Document, Quote
-from reports.models import Point, Section
+from reports.models import PlainText, Point, Section
 from reports.sections import SectionKey
 from reviews.models import Recommendation
 
@@ -82,6 +82,7 @@ def _texts_of(reviews: Collection[int]) -> Iterable[Any]:
             number="number",
             text=("text", "measure", "baseline"),
         ),
+        _rows(PlainText, "report__review", reviews, "plain", key="part", number="number", text="text"),
         _rows(AgreedRating, "review", reviews, "rating", number="subtheme__number", text="reason"),
         _rows(Observation, "review", reviews, "observation", number="number", text="text"),
         _rows(Conclusion, "review", reviews, "conclusion", number="number", text="text"),
@@ -120,9 +121,11 @@ def _rows(
 def _place(ref: str, kind: str, key: str, number: int | None) -> Place:
     if kind == "section":
         return Place(SectionKey(key).label, reverse("reports:section", args=[ref, key]))
-    if kind == "point":
-        name = f"{Point.Kind(key).label} {number}"
-        return Place(name, reverse("reports:point", args=[ref, key, number]))
+    if kind in {"point", "plain"}:
+        is_point = kind == "point"
+        label = Point.Kind(key).label if is_point else f"Plain words: {PlainText.Part(key).label}"
+        page = "reports:point" if is_point else "reports:plain_text"
+        return Place(f"{label} {number}", reverse(page, args=[ref, key, number]))
     if kind == "rating":
         if number is None:
             return Place("The agreed overall rating", reverse("ratings:agree_overall", args=[ref]))

@@ -3,6 +3,7 @@
 from .checks import FactComment, TeamComment
 from .deadlines import Deadline
 from .gate import GateAnswer
+from .outputs import Output, PlainText
 from .report import Point, Report, Section
 from .sources import Source
 from .versions import Rendering, ReportVersion
@@ -12,6 +13,8 @@ __all__ = [
     "Deadline",
     "FactComment",
     "GateAnswer",
+    "Output",
+    "PlainText",
     "Point",
     "Rendering",
     "Report",

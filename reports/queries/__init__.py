@@ -1,6 +1,7 @@
 """The report read for pages: the outline, the evidence beside each section, the library, what waits."""
 
 from .deadlines import deadline_of, deadlines_of
+from .documents import OutputLine, PlainLine, letters_to, output_lines, output_of, plain_groups, plain_line
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .gate import gate_now
@@ -22,7 +23,9 @@ __all__ = [
     "Found",
     "Other",
     "OutlineLine",
+    "OutputLine",
     "Piece",
+    "PlainLine",
     "Progress",
     "SectionResting",
     "State",
@@ -39,12 +42,17 @@ __all__ = [
     "gate_now",
     "gone_passages",
     "history_of",
+    "letters_to",
     "loan_of",
     "others_here",
     "outline_of",
+    "output_lines",
+    "output_of",
     "pages_of",
     "passages_in",
     "piece_of",
+    "plain_groups",
+    "plain_line",
     "progress_of",
     "published_reports",
     "rests_on",

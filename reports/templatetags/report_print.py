@@ -9,7 +9,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports import html
+from reports import charts, html
 from reports.charts import BarChart, Chart
 from reports.document import Quote
 
@@ -21,10 +21,11 @@ def chart(context: RequestContext | dict[str, Any], chart: Chart) -> SafeString:
     """The picture of a chart, with every count in its text alternative."""
     shape = "bars" if isinstance(chart, BarChart) else "large-pie" if chart.large else "pie"
     return format_html(
-        '<img class="report-chart report-chart--{}" src="{}" alt="{}">',
+        '<img class="report-chart report-chart--{}" src="{}" alt="{}" data-chart="{}">',
         shape,
         context["chart_url"](chart),
         chart.alt,
+        charts.name(chart),
     )
 
 

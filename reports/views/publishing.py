@@ -15,6 +15,7 @@ from reports import access, actions, files, queries
 from reports.charts import CONTENT_TYPES, Kind
 from reports.feeds import PublishedFeed
 from reports.forms import DecisionForm
+from reports.outputs.kinds import ABOUT, Kind as OutputKind
 
 from .crumbs import crumbs
 
@@ -63,8 +64,35 @@ def published(request: HttpRequest) -> HttpResponse:
 def published_report(request: HttpRequest, ref: str) -> HttpResponse:
     """A published report: its twin in HTML, its file and its hash."""
     version = access.get_published(ref)
-    context = {"review": version.report.review, "version": version, "body": SafeString(version.html)}
+    context = {
+        "review": version.report.review,
+        "version": version,
+        "outputs": {output.kind: output for output in access.published_outputs(version)},
+        "body": SafeString(version.html),
+    }
     return _for_everybody(render(request, "reports/published_report.html", context))
+
+
+@login_not_required
+@require_safe
+def published_plain(request: HttpRequest, ref: str) -> HttpResponse:
+    """The plain-language version of a published report, as a page."""
+    output = access.get_published_output(ref, OutputKind.PLAIN)
+    context = {"review": output.report.review, "output": output, "body": SafeString(output.html)}
+    return _for_everybody(render(request, "reports/published_plain.html", context))
+
+
+@login_not_required
+@require_safe
+def published_document(request: HttpRequest, ref: str, kind: str) -> FileResponse:
+    """The two-page summary or the plain-language version of a published report, byte for byte as it was made."""
+    output = access.get_published_output(ref, kind)
+    return FileResponse(
+        output.file.open(),
+        as_attachment=True,
+        filename=files.output_name(output),
+        content_type=ABOUT[OutputKind(kind)].content_type,
+    )
 
 
 @login_not_required

@@ -1,5 +1,7 @@
 """Reading the report: the preview of a draft, the final version, and the library of finals."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,12 +10,17 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page_of
 from core.requests import SignedInRequest
-from reports import access, charts, compose, queries
+from reports import access, charts, compose, files, queries
 from reports.html import NarrativeRefused, render_html
+from reports.outputs.kinds import Kind
 from reviews.access import standing
 from trail import actions as trail
 
 from .crumbs import crumbs, library_crumbs
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from reports.models import ReportVersion
 
 
 @require_safe
@@ -31,12 +38,17 @@ def preview(request: SignedInRequest, ref: str) -> HttpResponse:
         problem = ""
     except NarrativeRefused as refusal:
         body, problem = "", str(refusal)
+    on_team = standing(request.user, report.review).on_team
+    if on_team:
+        body = files.with_downloads(
+            body, lambda name, kind: reverse("reports:chart_download", args=[ref, name, kind])
+        )
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review),
         "body": SafeString(body),
         "problem": problem,
-        "on_team": standing(request.user, report.review).on_team,
+        "on_team": on_team,
     }
     return render(request, "reports/preview.html", context)
 
@@ -58,13 +70,25 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False) if is_inside else library_crumbs(),
         "version": newest,
-        "body": SafeString(newest.html),
+        "body": SafeString(_with_downloads(request.user, newest)),
         "is_inside": is_inside,
         "kept_at": newest.report.kept_at,
         "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
         "sees_facts": who.on_team or who.is_host_organiser or who.is_host_dass,
     }
     return render(request, "reports/version.html", context)
+
+
+def _with_downloads(user: "User", version: "ReportVersion") -> str:
+    """The frozen page, with links to its charts once they are made."""
+    made = queries.output_of(user, version.report, Kind.CHARTS, version)
+    if made is None or made.finished_at is None:
+        return version.html
+    ref, number = version.report.review.ref, version.number
+    return files.with_downloads(
+        version.html,
+        lambda name, kind: reverse("reports:version_chart_download", args=[ref, number, name, kind]),
+    )
 
 
 @require_safe

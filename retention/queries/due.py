@@ -12,7 +12,7 @@ from conversations.models import Conversation, Meeting
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records import queries as records
 from records.models import GovernanceChecklist, PersonCard, Record
-from reports.models import FactComment, Point, Rendering, Report, ReportVersion, Section
+from reports.models import FactComment, Output, PlainText, Point, Rendering, Report, ReportVersion, Section
 from retention import periods
 from retention.models import Hold, PersonRequest, ShorterPeriod
 from retention.periods import Dates, Kind
@@ -127,6 +127,8 @@ def _rows_of(kind: Kind, review: Review | None = None) -> "list[QuerySet[Record,
             (Section.objects.exclude(body=""), "report__review"),
             (Point.objects, "report__review"),
             (FactComment.objects, "report__review"),
+            (PlainText.objects, "report__review"),
+            (Output.objects.filter(version=None), "report__review"),
             (Rendering.objects, "report__review"),
         ],
         Kind.HEARD: [

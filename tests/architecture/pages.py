@@ -290,6 +290,12 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:recommendation_create", GET, DRAFTED, [], "IOxxxxx.x......"),
     ("reports:recommendation", GET, DRAFTED, [1], "IOxxxxx.x......"),
     ("reports:recommendation_remove", POST, DRAFTED, [1], "IDxxxxx.x......"),
+    ("reports:plain_texts", GET, DRAFTED, [], "IOxxxxx.x......"),
+    ("reports:plain_text", GET, DRAFTED, ["strength", 1], "IOxxxxx.x......"),
+    ("reports:documents", GET, DRAFTED, [], "IOOOOxx.x......"),
+    ("reports:make_documents", POST, DRAFTED, [], "IDDDDxx.x......"),
+    ("reports:document_file", GET, DRAFTED, ["word"], "IOOOOxx.x......"),
+    ("reports:chart_download", GET, DRAFTED, ["overall-ratings-of-records", "csv"], "IOOOOxx.x......"),
     ("reports:preview", GET, DRAFTED, [], "IOOOOOO.O......"),
     ("reports:chart", GET, DRAFTED, ["<chart>", "svg"], "IOOOOOO.O......"),
     ("reports:render", POST, DRAFTED, [], "IDDDDxx.x......"),
@@ -321,6 +327,12 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:published_report", GET, FINAL, [], "..............."),
     ("reports:published_file", GET, FINAL, [], "..............."),
     ("reports:published_chart", GET, FINAL, ["<final chart>", "svg"], "..............."),
+    ("reports:published_plain", GET, FINAL, [], "..............."),
+    ("reports:published_document", GET, FINAL, ["summary"], "..............."),
+    ("reports:version_documents", GET, FINAL, [1], "IOOOOOOOO......"),
+    ("reports:version_document_file", GET, FINAL, [1, "letter"], "IOOOOOOOO......"),
+    ("reports:version_plain", GET, FINAL, [1], "IOOOOOOOO......"),
+    ("reports:version_chart_download", GET, FINAL, [1, "sub-theme-1", "csv"], "IOOOOOOOO......"),
 ]
 
 

@@ -9,7 +9,17 @@ from concerns.models import Concern, Entry
 from conversations.models import Conversation, ConversationNote, ConversationRating, Meeting, Quote
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
-from reports.models import FactComment, GateAnswer, Point, ReportVersion, Section, SectionVersion, TeamComment
+from reports.models import (
+    FactComment,
+    GateAnswer,
+    Output,
+    PlainText,
+    Point,
+    ReportVersion,
+    Section,
+    SectionVersion,
+    TeamComment,
+)
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
 
 PSWS = frozenset({"psw", "second_psw"})
@@ -147,6 +157,8 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     **{(TeamComment, f): team for f in ("passage", "text", "answer")},
     (GateAnswer, "reason"): team,
     (FactComment, "answer"): fact,
+    (PlainText, "text"): lambda row: report(row.report.review),
+    (Output, "html"): lambda row: report(row.report.review),
     (ReportVersion, "html"): lambda row: report(row.report.review),
     (Scope, "ambition"): lambda row: review(row.review),
     (Scope, "self_assessment"): lambda row: review(row.review),

@@ -14,7 +14,7 @@ from records.actions.log import bound_to
 from records.models import Assignment, CaseNumber, GrantRequest, Record
 from records.scales import Scope as Opens
 from records.sealing import seal
-from reports.models import Point, Rendering, Report, ReportVersion, Section, SectionVersion
+from reports.models import Output, Point, Rendering, Report, ReportVersion, Section, SectionVersion
 from reports.sections import SectionKey
 from reviews.models import Recommendation, Review, Scope, Slot, TeamMember, Theme
 from tests.cast import (
@@ -194,7 +194,7 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
         file=ContentFile(f"%PDF draft {word}".encode(), f"draft-{word}.pdf"),
         **made,
     )
-    ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=report,
         number=1,
         dated_on=LONG_AGO.date(),
@@ -204,6 +204,20 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
         file=ContentFile(f"%PDF final {word}".encode(), f"final-{word}.pdf"),
         **made,
     )
+    for kind, of in (("word", None), ("word", version), ("plain", version), ("letter", version)):
+        which = "final" if of else "draft"
+        Output.objects.create(
+            report=report,
+            version=of,
+            kind=kind,
+            fingerprint=SHA,
+            asked_by=staff.coordinator,
+            finished_at=timezone.now(),
+            size=9,
+            sha256=SHA,
+            html=f"<p>Plainly {word}</p>",
+            file=ContentFile(f"{kind} {which} {word}".encode(), f"{which}-{word}.{kind}"),
+        )
 
 
 AUTHORS_VERBS = ("audit.begun", "audit.handed_in", "rating.agreed", "meeting.opened", "evidence.opened")

@@ -151,7 +151,7 @@ def test_every_link_within_leads_somewhere_once(page: str):
 
 
 def test_every_chart_has_its_address_its_counts_in_words_and_a_table(page: str):
-    images = re.findall(r'<img class="[^"]+" src="([^"]+)" alt="([^"]+)">', page)
+    images = re.findall(r'<img class="[^"]+" src="([^"]+)" alt="([^"]+)" data-chart="[^"]+">', page)
     expected = list(rich_document().charts)
     assert len(images) == len(expected) == 18
     assert {src for src, _ in images} == {f"/charts/{charts.key(chart)}.svg" for chart in expected}

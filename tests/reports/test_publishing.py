@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from core.refusals import Refused
 from reports import actions, charts, compose, files, queries
-from reports.models import Report, ReportVersion
+from reports.models import Output, Report, ReportVersion
 from reports.small_numbers import too_small_to_publish
 from reviews.models import Review
 from tests.cast import Cast
 from tests.reports import sample
-from tests.scene import Scene, make_scene
+from tests.scene import Scene, make_output, make_scene
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 GRADES = (
@@ -169,6 +169,53 @@ def test_everybody_reads_what_is_published_and_nothing_else_of_the_review(
     assert scene.final.ref in client.get(reverse("reports:published")).content.decode()
     assert scene.drafted.ref not in client.get(reverse("reports:published")).content.decode()
     assert client.get(reverse("reports:version", args=[scene.final.ref])).status_code == 302
+
+
+def test_everybody_has_the_summary_and_the_plain_words_of_what_is_published_and_no_letter(
+    client: Client, cast: Cast, scene: Scene
+):
+    report, ref = publishable(scene), scene.final.ref
+    pages = {
+        kind: reverse("reports:published_document", args=[ref, kind]) for kind in ("summary", "plain")
+    } | {"page": reverse("reports:published_plain", args=[ref])}
+    others = [
+        reverse("reports:published_document", args=[ref, kind])
+        for kind in ("letter", "word", "slides", "charts", "none")
+    ]
+    before = {client.get(address).status_code for address in [*pages.values(), *others]}
+    Output.objects.filter(version__report=report, kind="plain").update(html="<p>We ring sooner.</p>")
+    make_output(cast, report, "summary", content=b"of the draft")
+    actions.publish(by=cast.host_dass, report=report)
+
+    shown = client.get(reverse("reports:published_report", args=[ref])).content.decode()
+    got = {name: client.get(address) for name, address in pages.items()}
+
+    assert before == {404}
+    assert {client.get(address).status_code for address in others} == {404}
+    assert all(address in shown for address in pages.values())
+    assert not [address for address in others if address in shown]
+    assert "We ring sooner." in got["page"].content.decode()
+    assert got["page"]["X-Robots-Tag"] == "all"
+    assert b"".join(got["summary"].streaming_content) != b"of the draft"
+    assert got["summary"]["Content-Disposition"].endswith(f'practice-review-{ref}-final-v1-summary.pdf"')
+    assert got["plain"].status_code == 200
+
+
+def test_what_is_not_made_yet_is_neither_offered_nor_there(client: Client, cast: Cast, scene: Scene):
+    report, ref = publishable(scene), scene.final.ref
+    actions.publish(by=cast.host_dass, report=report)
+    Output.objects.filter(version__report=report, kind="summary").update(finished_at=None)
+    Output.objects.filter(version__report=report, kind="plain").delete()
+    addresses = [
+        reverse("reports:published_document", args=[ref, "summary"]),
+        reverse("reports:published_document", args=[ref, "plain"]),
+        reverse("reports:published_plain", args=[ref]),
+    ]
+
+    shown = client.get(reverse("reports:published_report", args=[ref])).content.decode()
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+    assert not [address for address in addresses if address in shown]
 
 
 def test_the_feed_names_what_is_published_newest_first(client: Client, cast: Cast, scene: Scene):

@@ -10,6 +10,6 @@ from django.core.files.storage import default_storage
 def own_places(settings, tmp_path: Path) -> None:
     settings.LEDGER_ROOT = tmp_path / "ledger"
     settings.PRIVATE_ROOT = tmp_path / "private"
-    for folder in ("renderings", "versions", "requests"):
+    for folder in ("outputs", "renderings", "versions", "requests"):
         for name in default_storage.listdir(folder)[1] if default_storage.exists(folder) else []:
             default_storage.delete(f"{folder}/{name}")

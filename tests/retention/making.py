@@ -19,6 +19,8 @@ from records.models import CaseNumber, PersonCard, Record
 from reports.models import (
     FactComment,
     GateAnswer,
+    Output,
+    PlainText,
     Point,
     Rendering,
     ReportVersion,
@@ -91,7 +93,7 @@ def make_whole_review(cast: Cast) -> Review:
     Rendering.objects.create(
         report=report, **asked, pages=1, sha256="0" * 64, file=ContentFile(CANARY.encode(), "draft.pdf")
     )
-    ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=report,
         number=1,
         dated_on=FINAL.date(),
@@ -102,11 +104,30 @@ def make_whole_review(cast: Cast) -> Review:
         html="words",
         file=ContentFile(CANARY.encode(), "final.pdf"),
     )
+    _put_documents(cast, version)
     steps = dict.fromkeys(("team_check_opened_at", "accuracy_opened_at", "final_at"), FINAL)
     Review.objects.filter(pk=review.pk).update(**steps)
     _put_canaries()
     review.refresh_from_db()
     return review
+
+
+def _put_documents(cast: Cast, version: ReportVersion) -> None:
+    report = version.report
+    PlainText.objects.create(report=report, part="changed", number=1, text="words", written_for="0" * 64)
+    for of in (None, version):
+        Output.objects.create(
+            report=report,
+            version=of,
+            kind="word",
+            fingerprint="0" * 64,
+            asked_by=cast.coordinator,
+            finished_at=CLOSED,
+            size=1,
+            sha256="0" * 64,
+            html="words",
+            file=ContentFile(CANARY.encode(), "made.word"),
+        )
 
 
 SENSITIVE: tuple[type[models.Model], ...] = (
@@ -116,6 +137,8 @@ SENSITIVE: tuple[type[models.Model], ...] = (
     *(
         Section,
         Point,
+        PlainText,
+        Output,
         FactComment,
         TeamComment,
         GateAnswer,
@@ -184,7 +207,7 @@ def _has_canary(cell: object) -> bool:
 
 def files_with_canary() -> set[str]:
     found = set()
-    for folder in ("renderings", "versions", "requests"):
+    for folder in ("outputs", "renderings", "versions", "requests"):
         try:
             names = default_storage.listdir(folder)[1]
         except FileNotFoundError:

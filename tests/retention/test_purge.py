@@ -91,19 +91,20 @@ def test_nothing_of_it_is_left_in_any_table_or_file(cast: Cast, settings, django
     _put_canaries_around(cast, make_whole_review(cast))
     _put_canaries_apart(cast)
     assert {"records_casenumber", "audits_audit", "cache_for_this"} <= tables_with_canary()
-    assert files_with_canary() == {"renderings", "versions"}
+    assert files_with_canary() == {"outputs", "renderings", "versions"}
 
     with on(date(2027, 5, 21)), django_capture_on_commit_callbacks(execute=True):
         done = daily.purge(confirm_clock=True)
 
     assert done.failed == 0
     assert tables_with_canary() == {
-        *("reports_reportversion", "reviews_recommendation", "reviews_scope", "reviews_theme"),
+        *("reports_output", "reports_reportversion"),
+        *("reviews_recommendation", "reviews_scope", "reviews_theme"),
         *("reviews_teammember", "reviews_slot"),
         *("records_governancechecklist", "records_grantrequest", "records_recordgrant"),
         *("retention_hold", "retention_personrequest"),
     }
-    assert files_with_canary() == {"versions"}
+    assert files_with_canary() == {"outputs", "versions"}
 
     with on(LONG_AFTER), django_capture_on_commit_callbacks(execute=True):
         done = daily.purge(confirm_clock=True)
@@ -330,10 +331,11 @@ def test_a_process_that_dies_between_rows_and_files_leaves_files_that_the_sweep_
     with on(DUE[Kind.DRAFTS]):
         actions.destroy_due(by=None, review=review, kind=Kind.DRAFTS)
     assert not Rendering.objects.exists()
-    assert files_with_canary() == {"renderings", "versions"}
+    assert files_with_canary() == {"outputs", "renderings", "versions"}
     with on(timezone.localdate() + DAY):
         daily.purge(confirm_clock=True)
     assert "renderings" not in files_with_canary()
+    assert default_storage.listdir("outputs")[1] != [], "those of the version stay"
     assert default_storage.listdir("versions")[1] != []
 
 

@@ -170,6 +170,7 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             quiet=True,
         ),
         page("reports:rendering_file", 1, shows=lambda visit: f"%PDF draft {visit.place.word}"),
+        page("reports:document_file", "word", shows=lambda visit: f"word draft {visit.place.word}"),
     ],
     ("report", "comment on draft"): [
         form(
@@ -239,6 +240,20 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             staged=True,
             quiet=True,
             **EVERYBODY,
+        ),
+        page(
+            "reports:version_document_file",
+            1,
+            "word",
+            shows=lambda visit: f"word final {visit.place.word}",
+        ),
+        page("reports:version_plain", 1, shows=lambda visit: f"Plainly {visit.place.word}"),
+        page(
+            "reports:version_document_file",
+            1,
+            "letter",
+            shows=lambda visit: f"letter final {visit.place.word}",
+            columns=frozenset({"CO", "PR", "LE", "HO", "HI", "HD"}),
         ),
         page(
             "reports:library",

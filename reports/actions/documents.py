@@ -1,0 +1,112 @@
+"""Making the documents besides the PDF in the background: of the draft when asked, of a version once it is final."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.after_commit import after_commit
+from reports import access, compose
+from reports.models import Output, Report, ReportVersion
+from reports.outputs.kinds import Kind
+from trail import actions as trail
+
+from .destroying import delete_with_files
+
+STUCK_AFTER = timedelta(minutes=10)
+"""Longer than any of them takes: whoever asks again then starts it again."""
+
+
+@transaction.atomic
+def ask_for_documents(*, by: User, report: Report) -> None:
+    """Queue every document: of the draft as it stands, or what is still missing of the final version.
+
+    Asking twice makes nothing twice: what is being made of the same words goes on.
+    """
+    access.check_can_see_draft_files(by, report.review)
+    Report.objects.select_for_update().get(pk=report.pk)
+    version = report.versions.order_by("-number").first()
+    if version is not None:
+        queue_documents(by, version)
+        return
+    fingerprint = compose.fingerprint_of(compose.document_of(report.review))
+    kept = report.outputs.filter(
+        version=None, fingerprint=fingerprint, finished_at=None, failed_at=None, asked_at__gte=_recently()
+    )
+    delete_with_files(
+        report.outputs.filter(version=None).exclude(pk__in=list(kept.values_list("pk", flat=True)))
+    )
+    under_way = set(report.outputs.filter(version=None).values_list("kind", flat=True))
+    for kind in Kind:
+        if kind not in under_way:
+            _queue(by, Output(report=report, kind=kind, fingerprint=fingerprint))
+    trail.record(by=by, verb="report.documents_asked_for", subject="draft", review=report.review.ref)
+
+
+def queue_documents(by: User, version: ReportVersion) -> None:
+    """Queue what a final version lacks. What is made of it already stays as it is."""
+    made = {output.kind: output for output in version.outputs.all()}
+    fingerprint = version.report.approved_fingerprint
+    for kind in Kind:
+        output = made.get(kind)
+        if output is None:
+            output = Output(report=version.report, version=version, kind=kind, fingerprint=fingerprint)
+        elif not _is_to_be_made_again(output):
+            continue
+        output.asked_at, output.failed_at, output.problem = timezone.now(), None, ""
+        _queue(by, output)
+
+
+def _is_to_be_made_again(output: Output) -> bool:
+    return output.finished_at is None and (output.failed_at is not None or output.asked_at < _recently())
+
+
+def _recently() -> datetime:
+    return timezone.now() - STUCK_AFTER
+
+
+def _queue(by: User, output: Output) -> None:
+    from reports.tasks import make_document  # noqa: PLC0415 - the task runs these actions
+
+    output.asked_by = by
+    output.save()
+    after_commit(make_document.enqueue, output.pk)
+
+
+@transaction.atomic
+def keep_document(*, by: User, output: Output, content: bytes, pages: int | None, html: str) -> Output:
+    """Keep what the worker made; done twice, the second changes nothing."""
+    access.check_can_see_draft_files(by, output.report.review)
+    output = Output.objects.select_for_update().select_related("report__review", "version").get(pk=output.pk)
+    access.check_can_have_output(by, output)
+    if output.finished_at is not None:
+        return output
+    output.sha256, output.size = hashlib.sha256(content).hexdigest(), len(content)
+    output.pages, output.html = pages, html
+    output.finished_at, output.failed_at, output.problem = timezone.now(), None, ""
+    output.file.save(f"{output.sha256}.{output.kind}", ContentFile(content), save=False)
+    output.save()
+    trail.record(
+        by=by,
+        verb="report.document_made",
+        subject=f"{output.kind} of {output.version or 'the draft'}",
+        review=output.report.review.ref,
+        detail={"sha256": output.sha256, "size": output.size},
+    )
+    return output
+
+
+@transaction.atomic
+def give_up_document(*, by: User, output: Output, problem: str) -> None:
+    """Say that this document could not be made, and what can be done about it."""
+    access.check_can_see_draft_files(by, output.report.review)
+    Output.objects.filter(pk=output.pk, finished_at=None).update(failed_at=timezone.now(), problem=problem)
+    trail.record(
+        by=by,
+        verb="report.document_failed",
+        subject=f"{output.kind} of {output.version or 'the draft'}",
+        review=output.report.review.ref,
+    )
