@@ -26,11 +26,13 @@ from tests.reports.test_withdrawn import SAID, Written, withdraw, written
 __all__ = ["report", "review", "written"]
 
 REF = "PR-2026-01"
+IN_EARNEST = making.make
+"""As it is before a test stands something in for it."""
 
 
 @pytest.fixture
 def in_earnest(documents_made_quickly: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.tasks.make", making.make)
+    monkeypatch.setattr(making, "make", IN_EARNEST)
 
 
 @pytest.fixture
