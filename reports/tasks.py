@@ -172,6 +172,8 @@ def make_document(output_pk: int) -> None:
                 by=by, output=output, content=made.content, pages=made.pages, html=made.html
             )
         )
+    except Output.DoesNotExist:
+        log.info("a document was deleted while it was made")
     except press.PressLost:
         log.warning("the process that printed a document was lost")
         actions.give_up_document(by=by, output=output, problem=BROKE_OFF)

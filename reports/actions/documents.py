@@ -78,16 +78,23 @@ def _queue(by: User, output: Output) -> None:
 
 @transaction.atomic
 def keep_document(*, by: User, output: Output, content: bytes, pages: int | None, html: str) -> Output:
-    """Keep what the worker made; done twice, the second changes nothing."""
+    """Keep what the worker made; done twice, the second changes nothing. Raises Output.DoesNotExist.
+
+    Its file has a name of its own: another document may be the same bytes, and be deleted before this one.
+    """
     access.check_can_see_draft_files(by, output.report.review)
-    output = Output.objects.select_for_update().select_related("report__review", "version").get(pk=output.pk)
+    output = (
+        Output.objects.select_for_update(of=("self",))
+        .select_related("report__review", "version")
+        .get(pk=output.pk)
+    )
     access.check_can_have_output(by, output)
     if output.finished_at is not None:
         return output
     output.sha256, output.size = hashlib.sha256(content).hexdigest(), len(content)
     output.pages, output.html = pages, html
     output.finished_at, output.failed_at, output.problem = timezone.now(), None, ""
-    output.file.save(f"{output.sha256}.{output.kind}", ContentFile(content), save=False)
+    output.file.save(f"{output.pk}-{output.sha256}.{output.kind}", ContentFile(content), save=False)
     output.save()
     trail.record(
         by=by,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Conflict, Refused
-from reports import actions, compose
+from reports import actions, compose, press
 from reports.document import plain_words
 from reports.models import Output, PlainText, ReportVersion
 from reports.outputs import making
@@ -227,3 +227,46 @@ def test_plain_words_quote_nobody_and_are_the_writers_alone(cast: Cast, written:
         )
     assert client.post(address, {"text": "We ring back sooner.", "version": ""}).status_code == 302
     assert "Written" in client.get(reverse("reports:plain_texts", args=[REF])).text
+
+
+def test_a_document_whose_press_is_lost_is_given_up_and_can_be_asked_for_again(
+    cast: Cast, report, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+):
+    def lost(*_: object, **__: object) -> object:
+        raise press.PressLost
+
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(making, "make", lost)
+        actions.ask_for_documents(by=cast.coordinator, report=report)
+    problems = set(report.outputs.values_list("problem", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.ask_for_documents(by=cast.coordinator, report=report)
+
+    assert [words for words in problems if "broke off" not in words] == []
+    assert problems
+    assert {output.finished_at is None for output in report.outputs.all()} == {False}
+
+
+def test_each_document_has_a_file_of_its_own_though_two_are_the_same_bytes(cast: Cast, final: ReportVersion):
+    first, second = final.outputs.all()[:2]
+    files = []
+    for output in (first, second):
+        Output.objects.filter(pk=output.pk).update(finished_at=None)
+        kept = actions.keep_document(by=cast.coordinator, output=output, content=b"same", pages=None, html="")
+        files.append(kept.file.name.rpartition(".")[0])
+
+    assert files[0] != files[1]
+
+
+def test_what_is_deleted_while_it_is_made_is_not_missed(
+    cast: Cast, report, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+):
+    def deleted(*_: object, **__: object) -> making.Made:
+        report.outputs.all().delete()
+        return making.Made(b"nobody wants it")
+
+    monkeypatch.setattr(making, "make", deleted)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.ask_for_documents(by=cast.coordinator, report=report)
+
+    assert not report.outputs.exists()

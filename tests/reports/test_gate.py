@@ -247,6 +247,17 @@ def in_theme(report: Report, text: str) -> None:
     report.review.themes.create(number=1, title=text, detail="")
 
 
+def in_plain_words(report: Report, text: str) -> None:
+    report.plain_texts.create(part="development", number=2, text=text)
+
+
+def in_letter(report: Report, text: str) -> None:
+    report.plain_texts.create(part="changed", number=1, text=text)
+
+
+LETTER = "Plain words for what changes because people took part"
+
+
 @pytest.mark.parametrize(
     ("put", "name", "page", "arguments"),
     [
@@ -256,6 +267,8 @@ def in_theme(report: Report, text: str) -> None:
         (in_observation, "Observation 1", "ratings:observation_edit", [1]),
         (in_rating, "Agreed rating of sub-theme 2", "ratings:agree", [2]),
         (in_theme, "Theme", "reviews:theme_list", []),
+        (in_plain_words, "Plain words for area for development 2", "reports:plain_text", ["development", 2]),
+        (in_letter, LETTER, "reports:plain_text", ["changed", 1]),
         (say, "Summary", "reports:section", ["summary"]),
     ],
 )

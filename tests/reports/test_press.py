@@ -46,6 +46,25 @@ def test_it_prints_the_same_bytes_as_here_and_again(store: ChartStore, a_press: 
     assert [a_press.print(job, untold), a_press.print(job, untold)] == [here, here]
 
 
+def test_pages_are_counted_without_a_pdf_in_the_same_bounds(a_press: Press):
+    three = Job(PAGE.format("<p>x</p>" * 2 + "<div>x</div>"), {})
+    too_many = Job(PAGE.format("<p>x</p>" * 301), {})
+
+    assert a_press.count(three, untold) == 3
+    assert jobs.count_pages(a_press.print(three, untold)) == 3, "asked for next, it is printed"
+    with pytest.raises(CannotRender, match="longer than 300 pages"):
+        a_press.count(too_many, untold)
+
+
+def test_other_pages_are_printed_by_the_same_press_and_load_nothing_of_their_own_accord(store: ChartStore):
+    page = PAGE.format('<p>x</p><img src="http://127.0.0.1:9/a.png" alt="x">')
+
+    with pytest.raises(CannotRender, match="outside itself"):
+        pdf.print_page(page, sheet="print/documents.css", pictures={}, store=store)
+    with pytest.raises(CannotRender, match="too much text"):
+        pdf.pages_of("x" * 2_000_001, sheet="print/documents.css", pictures={}, store=store)
+
+
 def test_a_report_of_too_many_pages_is_refused_in_words_for_its_author():
     with pytest.raises(CannotRender, match="longer than 300 pages"):
         pdf.print_here(Job(PAGE.format("<p>x</p>" * 301), {}))

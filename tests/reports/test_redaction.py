@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from core.personal import Kind, number_places, plain_of
-from reports.document import Document
+from reports.document import Document, Plain, PlainWords
 from reports.passages import NOT_TYPED, Passage, passages_of
 from reports.redaction import Finding, findings_in
 from tests.reports.sample import rich_document
 
 SAMPLE = rich_document()
+WORDS = (PlainWords(1, "Workers ring back."),)
+PLAIN = Plain(strengths=WORDS, areas=WORDS, recommendations=WORDS, changed="We ring sooner.")
 
 TODAY = date(2026, 11, 28)
 NUMBER = "LL-20245"
@@ -217,7 +219,8 @@ def marked(value: Any) -> Any:
 
 
 def test_every_text_of_the_document_is_looked_at_but_those_that_nobody_types():
-    document: Document = marked(replace(SAMPLE, introduction=SAMPLE.introduction or "<p>Begun</p>"))
+    begun = replace(SAMPLE, introduction=SAMPLE.introduction or "<p>Begun</p>", plain=PLAIN)
+    document: Document = marked(begun)
     not_typed = {
         path for path in strings(document) for known in NOT_TYPED if f"{path}.".startswith(f"{known}.")
     }
