@@ -61,7 +61,7 @@ def job_of(document: Document, *, store: ChartStore, progress: Progress = _untol
     """Everything that is printed, its charts drawn. Raises CannotRender."""
     progress(0, "Drawing the charts")
     html = final_html(document)
-    return Job(html, {**dict(_pictures(document, store, progress)), **_styles(store)})
+    return Job(html, {**dict(_pictures(document, store, progress)), **_styles(store, STYLES)})
 
 
 def print_page(html: str, *, sheet: str, pictures: Table, store: ChartStore) -> bytes:
@@ -107,7 +107,7 @@ def final_html(document: Document) -> str:
 
 def resources(document: Document, *, store: ChartStore) -> dict[str, tuple[str, bytes]]:
     """Everything `final_html` points to: content type and content by address."""
-    return {**dict(_pictures(document, store, _untold)), **_styles(store)}
+    return {**dict(_pictures(document, store, _untold)), **_styles(store, STYLES)}
 
 
 def chart_address(chart: Chart) -> str:
@@ -124,7 +124,7 @@ def _pictures(
         told(28 * (number + 1) // len(every), "Drawing the charts")
 
 
-def _styles(store: ChartStore, sheet: str = STYLES) -> dict[str, tuple[str, bytes]]:
+def _styles(store: ChartStore, sheet: str) -> dict[str, tuple[str, bytes]]:
     """The style sheet, and those of the fonts that the build has put in place."""
     table, faces = {}, []
     for family, stem in FONTS.items():

@@ -23,6 +23,7 @@ from reports.models import (
     PlainText,
     Point,
     Rendering,
+    Report,
     ReportVersion,
     Section,
     TeamComment,
@@ -83,9 +84,7 @@ def make_whole_review(cast: Cast) -> Review:
     FactComment.objects.create(
         report=report, number=1, section="data", text="Five", made_by=cast.host_dass, **answered
     )
-    TeamComment.objects.create(
-        report=report, number=1, section="data", passage="Four", text="Five", made_by=cast.psw
-    )
+    _put_team_comment(cast, report)
     GateAnswer.objects.create(
         report=report, part="summary", kind="POST", digest="0" * 64, reason="So", answered_by=cast.coordinator
     )
@@ -110,6 +109,20 @@ def make_whole_review(cast: Cast) -> Review:
     _put_canaries()
     review.refresh_from_db()
     return review
+
+
+def _put_team_comment(cast: Cast, report: Report) -> None:
+    TeamComment.objects.create(
+        report=report,
+        number=1,
+        section="data",
+        passage="Four",
+        text="Five",
+        made_by=cast.psw,
+        answer="Yes",
+        answered_by=cast.coordinator,
+        answered_at=CLOSED,
+    )
 
 
 def _put_documents(cast: Cast, version: ReportVersion) -> None:
