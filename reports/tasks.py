@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -98,7 +98,7 @@ class _Told:
             return
         self.next = time.monotonic() + SAID_EVERY
         try:
-            close_old_connections()
+            _renew_connection()
             actions.take_step(
                 by=self.rendering.asked_by,
                 rendering=self.rendering,
@@ -112,6 +112,12 @@ class _Told:
         self.said = (percent, step)
 
 
+def _renew_connection() -> None:
+    """Begin anew with one that broke. Within a transaction it stays: they are lost together."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 def patiently(act: Callable[[], T]) -> T:
     """Do it, and again where the database is away, for some minutes: what was made is not made anew for that."""
     until = time.monotonic() + PATIENCE
@@ -123,7 +129,7 @@ def patiently(act: Callable[[], T]) -> T:
                 raise
             log.warning("the database is away: what was made waits for it")
             time.sleep(SAID_EVERY)
-            close_old_connections()
+            _renew_connection()
 
 
 def take_up_left_behind() -> int:
