@@ -13,7 +13,7 @@ from ratings.models import Moderation, Proposal
 from records.models import Assignment, CaseNumber, PersonCard, Record
 from records.scales import CARD_FIELDS
 from records.sealing import seal
-from reports.models import FactComment
+from reports.models import FactComment, GateAnswer, Report, TeamComment
 from reviews.models import Recommendation, RecommendationUpdate, Slot, TeamMember
 from tests.canaries.table import HOST_ORGANISERS, NOBODY, RULES, concern, followed
 from tests.cast import LONG_AGO, Cast, assign, consent_to_talk, make_appointment, make_record, make_slot
@@ -94,6 +94,16 @@ def _fill(cast: Cast, scene: Scene) -> None:
     """What the scene lacks: a blind reading, a decided one, a handed-in conversation, a conflict and an objection."""
     review = scene.fieldwork
     Assignment.objects.filter(record__audits__handed_in_at__isnull=False).update(handed_in_at=LONG_AGO)
+    TeamComment.objects.update(answer="x", answered_by=cast.coordinator, answered_at=LONG_AGO)
+    for report in Report.objects.all():
+        GateAnswer.objects.create(
+            report=report,
+            part="summary",
+            kind="name",
+            digest="a" * 64,
+            reason="x",
+            answered_by=cast.coordinator,
+        )
     blind = make_record(review, "C1", cast.host_organiser)
     assign(blind, cast.psw)
     assign(blind, cast.second_psw, 2)

@@ -265,7 +265,7 @@ GUARDS = [
         "not author",
         "they worded one of it",
         ("report", "approve"),
-        {"reports.access.is_author": lambda *_: False},
+        {"reports.access.checking.is_author": lambda *_: False},
     ),
     Guard(
         "after approval",
