@@ -38,7 +38,7 @@ def check_can_publish(user: User, report: Report) -> None:
     if few := too_small_to_publish(newest.data):
         raise Refused(
             f"Everybody would read counts of fewer than {FEWEST_PUBLISHED} people, in which one of them could be "
-            f"recognised: {', '.join(few)}. You can still release the report to the region.",
+            f"recognised: {', '.join(few)}.",
             ask="the coordinator",
         )
 

@@ -87,7 +87,7 @@ def test_too_few_people_are_not_published_and_the_reason_says_which(cast: Cast, 
     report = publishable(scene)
     ReportVersion.objects.filter(report=report).update(data=counted(16, 9))
 
-    with pytest.raises(Refused, match=r"overall ratings of conversations \(9\).*release the report"):
+    with pytest.raises(Refused, match=r"overall ratings of conversations \(9\)"):
         actions.publish(by=cast.host_dass, report=report)
 
     assert Review.objects.get(pk=scene.final.pk).published_at is None
