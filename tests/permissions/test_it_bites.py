@@ -260,6 +260,7 @@ GUARDS = [
         "it is not published",
         ("report", "read final and download"),
         {"reports.access.settling.published_versions": ReportVersion.objects.all},
+        probe=2,
     ),
     Guard(
         "not author",

@@ -246,8 +246,9 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             1,
             "word",
             shows=lambda visit: f"word final {visit.place.word}",
+            without="PB",
         ),
-        page("reports:version_plain", 1, shows=lambda visit: f"Plainly {visit.place.word}"),
+        page("reports:version_plain", 1, shows=lambda visit: f"Plainly {visit.place.word}", without="PB"),
         page(
             "reports:version_document_file",
             1,
