@@ -1,6 +1,8 @@
 """A reader on a train: the connection goes, the sign-in is ended elsewhere, and no word of an audit is lost."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -21,6 +23,14 @@ def at_first_section(visits: Visits, site: Site) -> Visitor:
 def state(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait for what is said of saving, also where the next try is some seconds away."""
     expect(page.locator("[data-save-state]")).to_contain_text(words, timeout=PATIENCE)
+
+
+def stands_in_time(page: Page, kept: Callable[[], object], wanted: object) -> None:
+    """Wait until this stands in the database: what is said is of the last save, and the last key may be newer."""
+    until = time.monotonic() + PATIENCE / 1000
+    while kept() != wanted and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert kept() == wanted
 
 
 def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(demo_site: Site, visits: Visits):

@@ -11,7 +11,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 from .conftest import Visits
 from .site import Site
 from .story import criteria
-from .test_bad_connection import state
+from .test_bad_connection import stands_in_time, state
 from .test_sign_in import sign_in_beside
 from .test_without_scripts import at_home, host_of
 from .visitor import Visitor
@@ -112,7 +112,7 @@ def test_every_character_is_kept_while_the_network_goes_and_the_server_is_killed
         )
     visitor.troubles.clear()  # a browser complains of a connection that is gone
 
-    assert kept(demo_site, UNREAD) == typed
+    stands_in_time(visitor.page, lambda: kept(demo_site, UNREAD), typed)
     for code, (_, text) in list(typed.items())[-2:]:
         visitor.page.reload()
         expect(comment_on(visitor, code)).to_have_value(text)

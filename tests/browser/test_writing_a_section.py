@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from .conftest import Visits
 from .site import Site
-from .test_bad_connection import state
+from .test_bad_connection import stands_in_time, state
 from .test_without_scripts import PEOPLE, at_home, host_of
 from .visitor import Visitor
 
@@ -98,8 +98,7 @@ def test_two_versions_are_compared_and_one_is_restored(drafting_site: Site, visi
     first = kept(drafting_site, "appendices")
     narrative(writer).press("Control+a")
     narrative(writer).press_sequentially("Something else.")
-    state(writer.page, "Saving…")
-    state(writer.page, SAVED)
+    stands_in_time(writer.page, lambda: kept(drafting_site, "appendices"), "<p>Something else.</p>")
 
     writer.follow("Versions of this section").press("Compare")
     expect(writer.main.locator("ins")).to_contain_text("Something else.")
