@@ -1,5 +1,7 @@
 """Comments on passages of the draft: the team's, answered and closed; the host's on facts, each decided on."""
 
+from typing import TypeVar
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -12,22 +14,14 @@ from trail import actions as trail
 
 from .numbers import check_no_number
 
+Said = TypeVar("Said", TeamComment, FactComment)
+
 
 @transaction.atomic
 def comment_on_draft(*, by: User, report: Report, section: str, text: str, passage: str = "") -> TeamComment:
     """Keep one comment of the team; `passage` is the key of a passage of the section (`queries.passages_in`)."""
     access.check_can_comment_on_draft(by, report.review)
-    check_no_number(report, {"text": text})
-    Report.objects.select_for_update().get(pk=report.pk)
-    last = report.team_comments.aggregate(last=Max("number"))["last"] or 0
-    comment = TeamComment.objects.create(
-        report=report,
-        number=last + 1,
-        section=section,
-        passage=_words_of(report, section, passage),
-        text=text,
-        made_by=by,
-    )
+    comment = _keep(TeamComment, report, passage, section=section, text=text, made_by=by)
     _note(by, "report.team_commented", report, f"comment {comment.number}")
     return comment
 
@@ -65,17 +59,7 @@ def close_comment(*, by: User, comment: TeamComment) -> TeamComment:
 def comment_on_fact(*, by: User, report: Report, section: str, text: str, passage: str = "") -> FactComment:
     """Keep one comment of the host on one section, or on a passage of it, by its key as above."""
     access.check_can_comment_on_facts(by, report.review)
-    check_no_number(report, {"text": text})
-    Report.objects.select_for_update().get(pk=report.pk)
-    last = report.fact_comments.aggregate(last=Max("number"))["last"] or 0
-    comment = FactComment.objects.create(
-        report=report,
-        number=last + 1,
-        section=section,
-        passage=_words_of(report, section, passage),
-        text=text,
-        made_by=by,
-    )
+    comment = _keep(FactComment, report, passage, section=section, text=text, made_by=by)
     _note(by, "report.fact_commented", report, f"comment {comment.number}")
     return comment
 
@@ -97,6 +81,21 @@ def answer_fact_comment(*, by: User, comment: FactComment, outcome: str, answer:
         {"outcome": outcome},
     )
     return comment
+
+
+def _keep(kind: type[Said], report: Report, passage: str, *, section: str, text: str, made_by: User) -> Said:
+    """The next comment of its kind on the report, with the passage's words as they stand now."""
+    check_no_number(report, {"text": text})
+    Report.objects.select_for_update().get(pk=report.pk)
+    last = kind.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0
+    return kind.objects.create(
+        report=report,
+        number=last + 1,
+        section=section,
+        passage=_words_of(report, section, passage),
+        text=text,
+        made_by=made_by,
+    )
 
 
 def _words_of(report: Report, section: str, key: str) -> str:
