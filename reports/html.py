@@ -85,6 +85,11 @@ def _blocks(cleaned: str) -> list[SafeString]:
     return [SafeString(block) for block in tidied.blocks]
 
 
+def as_made(page: str) -> SafeString:
+    """A page that the templates below made, now or when its version was frozen: what people typed was cleaned then."""
+    return SafeString(page)
+
+
 def with_quotes(narrative: str, count: int) -> list[tuple[SafeString, int | None]]:
     """The narrative in pieces, with the numbers, from 0 to `count - 1`, of the quotes that follow them, spread evenly.
 

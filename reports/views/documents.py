@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from core.refusals import Refused
 from core.requests import SignedInRequest
 from reports import access, actions, charts, compose, files, queries
+from reports.html import as_made
 from reports.outputs.chart_files import chart_file
 from reports.outputs.kinds import ABOUT, Kind
 from reviews.access import standing
@@ -121,7 +121,7 @@ def version_plain(request: SignedInRequest, ref: str, number: int) -> HttpRespon
         "review": review,
         "breadcrumbs": crumbs(review) if who.on_team or who.of_host else library_crumbs(),
         "version": version,
-        "body": SafeString(output.html),
+        "body": as_made(output.html),
     }
     return render(request, "reports/plain.html", context)
 

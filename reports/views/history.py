@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from core.pages import page_of
 from core.requests import SignedInRequest
 from reports import access, actions, queries
-from reports.html import blocks
+from reports.html import clean
 from reports.sections import SectionKey
 from trail import actions as trail
 
@@ -51,7 +50,7 @@ def section_state(request: SignedInRequest, ref: str, key: str, number: int) -> 
     state = queries.state_of(stands, number)
     place = _place(stands)
     place["breadcrumbs"].append(("Versions", reverse("reports:section_history", args=[ref, key])))
-    body = SafeString("".join(blocks(state.body)))
+    body = clean(state.body)
     return render(request, "reports/section_state.html", {**place, "state": state, "body": body})
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
@@ -15,6 +14,7 @@ from reports import access, actions, files, queries
 from reports.charts import CONTENT_TYPES, Kind
 from reports.feeds import PublishedFeed
 from reports.forms import DecisionForm
+from reports.html import as_made
 from reports.outputs.kinds import ABOUT, Kind as OutputKind
 
 from .crumbs import crumbs
@@ -68,7 +68,7 @@ def published_report(request: HttpRequest, ref: str) -> HttpResponse:
         "review": version.report.review,
         "version": version,
         "outputs": {output.kind: output for output in access.published_outputs(version)},
-        "body": SafeString(version.html),
+        "body": as_made(version.html),
     }
     return _for_everybody(render(request, "reports/published_report.html", context))
 
@@ -78,7 +78,7 @@ def published_report(request: HttpRequest, ref: str) -> HttpResponse:
 def published_plain(request: HttpRequest, ref: str) -> HttpResponse:
     """The plain-language version of a published report, as a page."""
     output = access.get_published_output(ref, OutputKind.PLAIN)
-    context = {"review": output.report.review, "output": output, "body": SafeString(output.html)}
+    context = {"review": output.report.review, "output": output, "body": as_made(output.html)}
     return _for_everybody(render(request, "reports/published_plain.html", context))
 
 

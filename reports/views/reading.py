@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.pages import page_of
 from core.requests import SignedInRequest
 from reports import access, charts, compose, files, queries
-from reports.html import NarrativeRefused, render_html
+from reports.html import NarrativeRefused, as_made, render_html
 from reports.outputs.kinds import Kind
 from reviews.access import standing
 from trail import actions as trail
@@ -46,7 +45,7 @@ def preview(request: SignedInRequest, ref: str) -> HttpResponse:
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review),
-        "body": SafeString(body),
+        "body": as_made(body),
         "problem": problem,
         "on_team": on_team,
     }
@@ -70,7 +69,7 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False) if is_inside else library_crumbs(),
         "version": newest,
-        "body": SafeString(_with_downloads(request.user, newest)),
+        "body": as_made(_with_downloads(request.user, newest)),
         "is_inside": is_inside,
         "kept_at": newest.report.kept_at,
         "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
