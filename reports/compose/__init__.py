@@ -4,7 +4,7 @@ from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
-from .kept import data_of, template_version
+from .kept import data_of, document_from, template_version
 from .plain import hash_of, originals_of, outdated_in
 from .readable import readable
 from .sources import gone_from
@@ -16,6 +16,7 @@ __all__ = [
     "Place",
     "Question",
     "data_of",
+    "document_from",
     "document_of",
     "fingerprint_of",
     "gaps_of",

@@ -7,16 +7,27 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+from cattrs.preconf.json import make_converter
 from django.conf import settings
 
 from reports.document import Document
 
+_CONVERTER = make_converter()
 _SET_BY = ("templates/reports/print", "static/print")
 
 
 def data_of(document: Document) -> dict[str, Any]:
     """The document as JSON: everything it says, from which each of its files can be made and checked again."""
     return cast("dict[str, Any]", json.loads(json.dumps(asdict(document), default=str)))
+
+
+def document_from(data: dict[str, Any]) -> Document:
+    """The document that `data_of` was asked about: what an edition or a correction of a version begins with.
+
+    What a later program has added to the document stands at its default; raises where something it cannot do without
+    is missing (`cattrs.errors.ClassValidationError`).
+    """
+    return _CONVERTER.structure(data, Document)
 
 
 @cache
