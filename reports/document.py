@@ -10,8 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 
+from reports.beside import Before, Elsewhere, Share
 from reports.charts import Bar, BarChart, Chart, PieChart
 from reports.figures import Comparison, Spread, Tally
+from reports.sentences import (
+    CONVERSATIONS,
+    RECORDS,
+    SMALL_SAMPLE,
+    Standing,
+    before_sentence,
+    elsewhere_sentence,
+    spread_sentence,
+    standing_of,
+)
 from reviews.scales import SCALE, Grade
 
 WORDS_IN_A_LINE = 12.5
@@ -159,6 +170,16 @@ class SubTheme:
         return PieChart(f"{self.number} {self.title}", self.records)
 
     @property
+    def sentences(self) -> list[str]:
+        """How records were rated, and conversations where peers rate them."""
+        said = [spread_sentence(self.records, RECORDS)]
+        return (
+            said
+            if self.conversations is None
+            else [*said, spread_sentence(self.conversations, CONVERSATIONS)]
+        )
+
+    @property
     def descriptor(self) -> str:
         return self.descriptors.get(self.agreed.grade, "") if self.agreed else ""
 
@@ -169,7 +190,11 @@ class SubTheme:
 
 @dataclass(frozen=True)
 class Data:
-    """Section 3. `overall` is what the team agreed for the whole, where it has; it is never computed."""
+    """Section 3. `overall` is what the team agreed for the whole, where it has; it is never computed.
+
+    `before` and `elsewhere` are there where they may be printed. What is said in sentences is made of the same numbers
+    as tables and charts, each time it is asked for, so that they cannot differ.
+    """
 
     narrative: str = ""
     records: Spread = field(default_factory=Spread)
@@ -177,6 +202,53 @@ class Data:
     overall: Agreed | None = None
     groups: tuple[CriteriaGroup, ...] = ()
     subthemes: tuple[SubTheme, ...] = ()
+    before: Before | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def small_sample(self) -> str:
+        """What has to be known before any of the numbers is read; empty where there is none."""
+        return SMALL_SAMPLE if self.records.total or self.conversations.total else ""
+
+    @property
+    def records_sentence(self) -> str:
+        return spread_sentence(self.records, RECORDS)
+
+    @property
+    def conversations_sentence(self) -> str:
+        return spread_sentence(self.conversations, CONVERSATIONS)
+
+    @property
+    def standing(self) -> Standing:
+        """Which criteria stand highest and lowest, the region's own among them."""
+        return standing_of((row.code, row.text, row.tally) for group in self.groups for row in group.criteria)
+
+    @property
+    def before_sentence(self) -> str:
+        """Empty where there is no previous review to set beside this one."""
+        return before_sentence(self.records, self.before.records, self.before.month) if self.before else ""
+
+    @property
+    def elsewhere_sentence(self) -> str:
+        """Empty where nothing may be said of other councils."""
+        other = self.elsewhere
+        return (
+            elsewhere_sentence(self.records, other.overall.percent, other.overall.rated, other.reviews)
+            if other
+            else ""
+        )
+
+    @property
+    def beside_before(self) -> list[tuple[SubTheme, Spread]]:
+        """Sub-themes that were rated in the previous review too, with how records were rated then."""
+        then = {each.number: each.records for each in self.before.subthemes} if self.before else {}
+        return [(each, then[each.number]) for each in self.subthemes if each.number in then]
+
+    @property
+    def beside_elsewhere(self) -> list[tuple[SubTheme, Share]]:
+        """Sub-themes whose share in other councils may be told."""
+        told = {each.number: each for each in self.elsewhere.subthemes} if self.elsewhere else {}
+        return [(each, told[each.number]) for each in self.subthemes if each.number in told]
 
     @property
     def records_chart(self) -> PieChart:

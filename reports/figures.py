@@ -41,6 +41,11 @@ class Spread:
         return sum(self.of(grade) for grade in SCALE)
 
     @property
+    def good_or_better(self) -> int:
+        """Those rated Good or Outstanding."""
+        return self.good + self.outstanding
+
+    @property
     def on_scale(self) -> list[tuple[Grade, int, int]]:
         """The four grades, lowest first, with their count and their percentage of those rated (0 where none is)."""
         return [(grade, self.of(grade), percentage(self.of(grade), self.rated) or 0) for grade in SCALE]

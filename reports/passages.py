@@ -31,6 +31,7 @@ NOT_TYPED = {
     "meetings.meetings.kind": "one of two words",
     "meetings.quotes.lang": "a language tag",
     "analysis.quotes.lang": "a language tag",
+    "data.before": "a month in words, and counts",
     "data.groups": "the framework, published by the region, and counts",
     "data.subthemes.title": "the framework",
     "data.subthemes.descriptors": "the framework",

@@ -1,6 +1,7 @@
 """Reads everything a review has found into one frozen value, the document; and says what it still lacks."""
 
-from .document import Final, document_of
+from .beside import Beside
+from .document import Final, document_of, figures_of_data
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
@@ -11,6 +12,7 @@ from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
+    "Beside",
     "Final",
     "Gate",
     "Place",
@@ -18,6 +20,7 @@ __all__ = [
     "data_of",
     "document_from",
     "document_of",
+    "figures_of_data",
     "fingerprint_of",
     "gaps_of",
     "gate_of",

@@ -1,6 +1,6 @@
 """The document of a review, composed from every app below, with no name and no number that must not be printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -13,7 +13,9 @@ from reports.document import Analysis, Appendices, Data, Document, Recommendatio
 from reports.models import Point
 from reports.sections import SectionKey
 from reviews.models import Review
+from reviews.queries import previous_review
 
+from .beside import Beside, beside_of
 from .gathered import gather
 from .glossary import GLOSSARY
 from .plain import plain_of
@@ -42,6 +44,7 @@ def _composed(review: Review, final: Final | None) -> Document:
     overview = spreads(review)
     gathered = gather(review)
     method = evidence.method_of(review, overview, gathered)
+    before = previous_review(review)
     return Document(
         ref=review.ref,
         council=review.host.name,
@@ -55,9 +58,9 @@ def _composed(review: Review, final: Final | None) -> Document:
         introduction=narrative.get(SectionKey.INTRODUCTION, ""),
         summary=narrative.get(SectionKey.SUMMARY, ""),
         headlines=figures.headlines_of(overview, method),
-        previous=evidence.previous_of(review, narrative.get(SectionKey.PREVIOUS, "")),
+        previous=evidence.previous_of(review, before, narrative.get(SectionKey.PREVIOUS, "")),
         meetings=evidence.meetings_of(gathered, narrative.get(SectionKey.MEETINGS, "")),
-        data=_data_of(review, overview, narrative.get(SectionKey.DATA, "")),
+        data=_data_of(review, overview, before, narrative.get(SectionKey.DATA, "")),
         analysis=Analysis(
             narrative=narrative.get(SectionKey.ANALYSIS, ""),
             comparison=figures.comparison_of(review, overview),
@@ -82,7 +85,20 @@ def _composed(review: Review, final: Final | None) -> Document:
     )
 
 
-def _data_of(review: Review, overview: Overview, narrative: str) -> Data:
+def _data_of(review: Review, overview: Overview, before: Review | None, narrative: str = "") -> Data:
+    data = _figures_of(review, overview, narrative)
+    beside = beside_of(review, before, data)
+    return replace(data, before=beside.before, elsewhere=beside.elsewhere)
+
+
+def figures_of_data(review: Review) -> tuple[Data, Beside]:
+    """Section 3 without its narrative, and why it is not set beside more. Ten queries, however large the review."""
+    data = _figures_of(review, spreads(review))
+    beside = beside_of(review, previous_review(review), data)
+    return replace(data, before=beside.before, elsewhere=beside.elsewhere), beside
+
+
+def _figures_of(review: Review, overview: Overview, narrative: str = "") -> Data:
     return Data(
         narrative=narrative,
         records=figures.spread_of(overview.records),

@@ -26,7 +26,6 @@ from reports.document import (
     Theme,
 )
 from reviews import models as reviews
-from reviews.queries import previous_review
 
 from .gathered import Gathered
 
@@ -71,9 +70,8 @@ def method_of(review: reviews.Review, overview: Overview, gathered: Gathered) ->
     )
 
 
-def previous_of(review: reviews.Review, narrative: str) -> Previous:
+def previous_of(review: reviews.Review, before: reviews.Review | None, narrative: str) -> Previous:
     """Section 1: the recommendations of the host's review before this one, with what the host says became of them."""
-    before = previous_review(review)
     if before is None:
         return Previous(narrative=narrative)
     said = FilteredRelation("updates", condition=Q(updates__review=review))

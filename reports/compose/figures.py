@@ -72,11 +72,14 @@ def comparison_of(review: reviews.Review, overview: Overview) -> Comparison:
 def headlines_of(overview: Overview, method: Method) -> tuple[Headline, ...]:
     """Four numbers for the summary, each with the words that finish its sentence."""
     records, conversations = spread_of(overview.records), spread_of(overview.conversations)
-    good = records.good + records.outstanding
-    heard = conversations.good + conversations.outstanding
     return (
-        Headline(str(good), f"of {records.rated} records rated Good or Outstanding overall"),
-        Headline(str(heard), f"of {conversations.rated} conversations rated Good or Outstanding overall"),
+        Headline(
+            str(records.good_or_better), f"of {records.rated} records rated Good or Outstanding overall"
+        ),
+        Headline(
+            str(conversations.good_or_better),
+            f"of {conversations.rated} conversations rated Good or Outstanding overall",
+        ),
         Headline(str(method.people_met), f"practitioners and managers met, in {method.meetings} meetings"),
         Headline(str(method.observations), "observations noted by the review team"),
     )

@@ -20,6 +20,8 @@ WIDTHS: dict[str, list[float]] = {
     "glance": [12, 0, 52],
     "criteria": [12, 0, 18, 10, 17, 18, 17],
     "spreads": [29, 21, 27, 14, 24, 21, 21, 9],
+    "before": [52, 0, 0, 0, 0, 14],
+    "beside": [9, 0, 32, 32],
     "recommendation": [40, 0, 44, 26],
     "glossary": [42],
     "team": [44],

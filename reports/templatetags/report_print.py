@@ -9,7 +9,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports import charts, html
+from reports import charts, html, sentences
 from reports.charts import BarChart, Chart
 from reports.document import Quote
 
@@ -49,11 +49,10 @@ def percent(value: int | None) -> str:
 @register.filter
 def halves(value: Decimal) -> str:
     """A positive count as people write it: `12` or `12.5`."""
-    return f"{value.normalize():f}"
+    return sentences.halves(value)
 
 
 @register.filter
 def listed(numbers: Sequence[int]) -> str:
     """Numbers as a sentence has them: `3, 7 and 12`."""
-    *first, last = [str(number) for number in numbers] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return sentences.listed([str(number) for number in numbers])

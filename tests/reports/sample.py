@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from reports.beside import Before, Elsewhere, Numbered, Share
 from reports.document import (
     Agreed,
     Analysis,
@@ -379,6 +380,10 @@ def rich_document() -> Document:
             Agreed(Grade.GOOD, REASONS[1]),
             groups(),
             subthemes(),
+            Before(
+                "March 2024", Spread(1, 7, 6, 1), tuple(Numbered(n, Spread(1, 6, 6, 1)) for n in range(1, 11))
+            ),
+            Elsewhere(6, 5, Share(0, 58, 96), tuple(Share(n, 50 + n, 90) for n in range(1, 12))),
         ),
         analysis=Analysis(narrative(0, 1, 2, 3), Comparison(1, 3, 2), QUOTES),
         observations=Observations(paragraphs(LISTENING[3], JOINING[0]), observation_groups(), conclusions()),
