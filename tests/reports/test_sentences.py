@@ -1,6 +1,7 @@
 """The sentences of section 3, each against one that was worked out and written by hand."""
 
 import pytest
+
 from reports.figures import Spread, Tally
 from reports.sentences import CONVERSATIONS, RECORDS, listed, number, spread_sentence, standing_of
 
