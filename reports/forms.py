@@ -197,6 +197,12 @@ class ApproveForm(Form):
     fingerprint = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
 
 
+class SeenForm(Form):
+    """Which numbers were on the screen (`moved.digest`)."""
+
+    seen = forms.RegexField(regex=r"\A[0-9a-f]{16}\Z", widget=forms.HiddenInput, label="")
+
+
 class DecisionForm(Form):
     """What the DASS may still choose, `offered`: what others already read is not taken back."""
 

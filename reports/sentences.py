@@ -206,16 +206,21 @@ class Standing:
         return f"Highest and lowest of the {of}, each counted over those records."
 
     @property
-    def sentences(self) -> list[str]:
-        """One for each list, to be read without the table."""
-        lists = (("met most fully", self.highest), ("met least", self.lowest))
-        return [
-            f"{'The criterion' if len(placed) == 1 else 'The criteria'} {words} {_was(len(placed))} "
-            + listed([f"{one.code} with {one.figure}" for one in placed])
-            + "."
-            for words, placed in lists
-            if placed
-        ]
+    def highest_sentence(self) -> str:
+        """To be read without the table; empty where none stands out."""
+        return _standing_sentence(self.highest, "met most fully")
+
+    @property
+    def lowest_sentence(self) -> str:
+        return _standing_sentence(self.lowest, "met least")
+
+
+def _standing_sentence(placed: Sequence[Placed], words: str) -> str:
+    if not placed:
+        return ""
+    which = "The criterion" if len(placed) == 1 else "The criteria"
+    named = listed([f"{one.code} with {one.figure}" for one in placed])
+    return f"{which} {words} {_was(len(placed))} {named}."
 
 
 def standing_of(criteria: Iterable[tuple[str, str, Tally]]) -> Standing:

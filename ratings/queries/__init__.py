@@ -41,6 +41,7 @@ from .pages import (
 from .progress import Progress, progress_of, records_to_moderate, waiting_for
 from .proposing import may_propose, open_ratings, proposed_by, proposed_so_far
 from .reading import read_records, readings_of
+from .resting import rests_on_little, standing_cited
 from .spreads import Agreed, Line, Overview, reading_choice, spreads, without_withdrawn
 from .summary import CriteriaSummary, criteria_summary
 
@@ -97,11 +98,13 @@ __all__ = [
     "records_compared_by",
     "records_to_moderate",
     "resting_on",
+    "rests_on_little",
     "set_against",
     "source_choices",
     "source_label",
     "source_value",
     "spreads",
+    "standing_cited",
     "subtheme_choices",
     "tags_offered",
     "theme_choices",

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 def conclusion_list(request: SignedInRequest, ref: str) -> HttpResponse:
     review = reviews_access.get_review(request.user, ref)
     standing = access.check_can_see_findings(request.user, review)
+    page = page_of(request, queries.conclusions_for(request.user, review))
     context = {
         "review": review,
-        "page": page_of(request, queries.conclusions_for(request.user, review)),
+        "page": page,
+        "marks": {row.pk: queries.rests_on_little(row.observations.all()) for row in page},
         "may_note": queries.may_note(standing),
         "breadcrumbs": crumbs(review),
     }

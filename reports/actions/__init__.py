@@ -5,6 +5,7 @@ from .comments import answer_comment, answer_fact_comment, close_comment, commen
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .documents import ask_for_documents, give_up_document, keep_document
+from .figures import note_figures, read_figures
 from .gate import answer_finding
 from .lending import end_loan, lend_section
 from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
@@ -45,9 +46,11 @@ __all__ = [
     "lend_section",
     "let_go",
     "move_deadline",
+    "note_figures",
     "open_team_check",
     "publish",
     "put_in",
+    "read_figures",
     "release",
     "remind_of_checks",
     "remove_point",

@@ -46,6 +46,7 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
         .exclude(body="")
         .update(body="", version=F("version") + 1, updated_by=None)
     )
+    Section.objects.filter(report__review=review).update(figures=None, figures_at=None)
     gone += SectionVersion.objects.filter(section__report__review=review).delete()[0]
     gone += SectionLoan.objects.filter(section__report__review=review).delete()[0]
     gone += Point.objects.filter(report__review=review).delete()[0]

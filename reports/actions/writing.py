@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import Conflict
 from ratings.models import Observation
-from reports import access
+from reports import access, compose
 from reports.html import NarrativeRefused, clean
 from reports.models import Point, Report, Section
+from reports.moved import BESIDE_FIGURES, figures_in
 from reports.queries import with_known_marks
 from reports.sections import STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Review
@@ -25,7 +27,11 @@ def start_report(*, by: User, review: Review) -> Report:
     access.check_can_write(by, review)
     report, made = Report.objects.get_or_create(review=review)
     if made:
-        Section.objects.bulk_create(Section(report=report, key=key) for key in SectionKey)
+        figures, now = figures_in(compose.document_of(review)), timezone.now()
+        kept = {key: {"figures": figures, "figures_at": now} for key in BESIDE_FIGURES}
+        Section.objects.bulk_create(
+            Section(report=report, key=key, **kept.get(key, {})) for key in SectionKey
+        )
         trail.record(by=by, verb="report.started", subject="report", review=review.ref)
     return report
 

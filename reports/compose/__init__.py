@@ -1,7 +1,6 @@
 """Reads everything a review has found into one frozen value, the document; and says what it still lacks."""
 
-from .beside import Beside
-from .document import Final, document_of, figures_of_data
+from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
@@ -12,7 +11,6 @@ from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
-    "Beside",
     "Final",
     "Gate",
     "Place",
@@ -30,6 +28,7 @@ __all__ = [
     "outdated_in",
     "readable",
     "template_version",
+    "why_not_beside",
     "withdrawn_words",
     "withdrawn_words_in",
 ]

@@ -15,7 +15,7 @@ from reports.sections import SectionKey
 from reviews.models import Review
 from reviews.queries import previous_review
 
-from .beside import Beside, beside_of
+from .beside import beside_of
 from .gathered import gather
 from .glossary import GLOSSARY
 from .plain import plain_of
@@ -91,11 +91,17 @@ def _data_of(review: Review, overview: Overview, before: Review | None, narrativ
     return replace(data, before=beside.before, elsewhere=beside.elsewhere)
 
 
-def figures_of_data(review: Review) -> tuple[Data, Beside]:
-    """Section 3 without its narrative, and why it is not set beside more. Ten queries, however large the review."""
-    data = _figures_of(review, spreads(review))
+def why_not_beside(review: Review, data: Data) -> list[str]:
+    """A sentence for each comparison that is not there. Two queries, none where both are."""
+    if data.before and data.elsewhere:
+        return []
     beside = beside_of(review, previous_review(review), data)
-    return replace(data, before=beside.before, elsewhere=beside.elsewhere), beside
+    return [why for why in (beside.why_no_before, beside.why_not_elsewhere) if why]
+
+
+def figures_of_data(review: Review) -> Data:
+    """Section 3 without its narrative. Ten queries, however large the review."""
+    return _data_of(review, spreads(review), previous_review(review))
 
 
 def _figures_of(review: Review, overview: Overview, narrative: str = "") -> Data:

@@ -41,7 +41,11 @@ class Report(models.Model):
 
 
 class Section(models.Model):
-    """The narrative of one section, cleaned HTML. `version` counts its saves."""
+    """The narrative of one section, cleaned HTML. `version` counts its saves.
+
+    `figures` are the numbers of section 3 as they stood when somebody last looked it through (`reports.moved`): begun,
+    saved by hand, or said so; `figures_at` is when. Neither is there for a section that does not speak of them.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
     key = models.CharField(max_length=20, choices=SectionKey)
@@ -50,8 +54,18 @@ class Section(models.Model):
     updated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
 
+    figures = models.JSONField(null=True, blank=True)
+    figures_at = models.DateTimeField(null=True, blank=True)
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "key"], name="reports_one_section_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "key"], name="reports_one_section_a_key"),
+            models.CheckConstraint(
+                name="reports_figures_of_a_moment",
+                condition=Q(figures__isnull=True, figures_at=None)
+                | Q(figures__isnull=False, figures_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_key_display()

@@ -21,6 +21,7 @@ class Source(models.Model):
     """
 
     class Kind(models.TextChoices):
+        FIGURES = "figures", "Sentence of the figures"
         CRITERION = "criterion", "Criterion results"
         ANSWER = "answer", "Comment on a criterion"
         SUBTHEME = "subtheme", "Comment on a sub-theme"

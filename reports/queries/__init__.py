@@ -7,6 +7,8 @@ from .fingerprint import fingerprint_now
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import final_reports, published_reports
+from .little import Little, resting_on_little
+from .moved import BesideSection, beside_sections, moved_in, speaks_of_figures
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .passages import Choice, Commented, commented, facts_table, passages_in
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
@@ -16,11 +18,13 @@ from .waiting import waiting_for, words_to_take_out
 __all__ = [
     "EVERYTHING",
     "GROUPS",
+    "BesideSection",
     "Choice",
     "Chosen",
     "Commented",
     "Filters",
     "Found",
+    "Little",
     "Other",
     "OutlineLine",
     "OutputLine",
@@ -29,6 +33,7 @@ __all__ = [
     "Progress",
     "SectionResting",
     "State",
+    "beside_sections",
     "borrowers_for",
     "commented",
     "comparison_of",
@@ -44,6 +49,7 @@ __all__ = [
     "history_of",
     "letters_to",
     "loan_of",
+    "moved_in",
     "others_here",
     "outline_of",
     "output_lines",
@@ -55,7 +61,9 @@ __all__ = [
     "plain_line",
     "progress_of",
     "published_reports",
+    "resting_on_little",
     "rests_on",
+    "speaks_of_figures",
     "state_of",
     "waiting_for",
     "with_known_marks",

@@ -41,6 +41,8 @@ def _check_page(
         "review": review,
         "breadcrumbs": crumbs(review),
         "report": report,
+        "moved": [] if is_final else queries.moved_in(report, document),
+        "little": [] if is_final else queries.resting_on_little(request.user, report),
         "gaps": [] if is_final else compose.gaps_of(report),
         "gate": None if is_final else compose.gate_of(report, document),
         "is_approved": report.approved_fingerprint == fingerprint,

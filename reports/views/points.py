@@ -9,7 +9,8 @@ from conversations.queries import withdrawn_openings
 from core.forms import attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
-from ratings.access import observations_visible_to
+from ratings.access import observations_standing, observations_visible_to
+from ratings.queries import rests_on_little, standing_cited
 from reports import access, actions
 from reports.forms import PointForm, RecommendationForm
 from reports.sections import STRENGTHS_AND_AREAS
@@ -28,13 +29,16 @@ def points(request: SignedInRequest, ref: str) -> HttpResponse:
     """The six strengths and six areas for development, with an empty place for each that is missing."""
     report = access.get_report(request.user, ref)
     access.check_can_write(request.user, report.review)
-    written = {(point.kind, point.number): point for point in report.points.prefetch_related("observations")}
+    points = report.points.prefetch_related(standing_cited())
+    written = {
+        (point.kind, point.number): (point, rests_on_little(point.observations.all())) for point in points
+    }
     numbers = range(1, STRENGTHS_AND_AREAS + 1)
     lists = [
         {
             "kind": kind,
             "name": plural,
-            "places": [(number, written.get((kind, number))) for number in numbers],
+            "places": [(number, *written.get((kind, number), (None, ""))) for number in numbers],
         }
         for kind, (_, plural) in KINDS.items()
     ]
@@ -92,6 +96,7 @@ def point(request: SignedInRequest, ref: str, kind: str, number: int) -> HttpRes
         "number": number,
         "name": KINDS[kind][0],
         "point": stands,
+        "mark": rests_on_little(observations_standing().filter(points=stands)) if stands else "",
         "withdrawn": withdrawn_openings(report.review, stands.title, stands.text) if stands else [],
     }
     return render(request, "reports/point.html", context)

@@ -25,6 +25,7 @@ from trail import actions as trail
 
 from .crumbs import crumbs
 from .evidence import evidence_panel
+from .figures import figures_panel, note_seen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,6 +51,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     report = stands.report
     form = SectionForm(request.POST or None, initial={"body": stands.body, "version": stands.version})
     if form.is_valid() and _save(request, report, key, form, stands) is not None:
+        note_seen(request, stands)
         messages.success(request, f"“{SectionKey(key).label}” is saved")
         return redirect(_after_section(request, ref, key))
     actions.be_here(by=request.user, report=report, key=key)
@@ -59,6 +61,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         "section": SectionKey(key),
         "form": form,
         **evidence_panel(report, key, request),
+        **figures_panel(stands),
         "outline": queries.outline_of(report),
         "own_keys": own_keys(request.user, report),
         "can_lend": access.may_write(request.user, report.review),

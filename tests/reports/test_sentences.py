@@ -128,7 +128,7 @@ def test_criteria_stand_highest_and_lowest_over_the_records_they_apply_to():
         "Highest and lowest of the eight criteria that apply to five records or more, each counted over those records."
     )
     assert standing.left_out == 1
-    assert standing.sentences == [
+    assert [standing.highest_sentence, standing.lowest_sentence] == [
         (
             "The criteria met most fully were a with 16 of 16 records (100%), "
             "b with 15.5 of 16 records (97%) and d with 9 of 11 records (82%)."
@@ -157,7 +157,7 @@ def test_a_few_criteria_have_no_highest_and_no_lowest():
     standing = standing_of(criteria(a=Tally(6), b=Tally(1, 0, 5), c=Tally(2, 0, 2, 20)))
 
     assert (standing.highest, standing.lowest, standing.ranked, standing.left_out) == ((), (), 2, 1)
-    assert standing.sentences == []
+    assert standing.highest_sentence == standing.lowest_sentence == ""
 
 
 def test_one_criterion_that_stands_out_is_said_alone():
@@ -165,7 +165,7 @@ def test_one_criterion_that_stands_out_is_said_alone():
         criteria(a=Tally(6), **{name: Tally(3, 0, 3) for name in "bcdefg"}, h=Tally(0, 1, 5))
     )
 
-    assert standing.sentences == [
+    assert [standing.highest_sentence, standing.lowest_sentence] == [
         "The criterion met most fully was a with 6 of 6 records.",
         "The criterion met least was h with 0.5 of 6 records.",
     ]

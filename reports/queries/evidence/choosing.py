@@ -10,10 +10,11 @@ from reports.models import Report, Source
 from reports.sections import SectionKey
 from reviews.models import Review
 
-from . import asked, findings, heard, records
+from . import asked, figures, findings, heard, records
 from .pieces import Key, Piece, Reader
 
 GROUPS: dict[str, tuple[str, Reader, tuple[Source.Kind, ...]]] = {
+    "figures": ("Sentences of the figures", figures.sentences, (Source.Kind.FIGURES,)),
     "criteria": ("Criterion results", records.criterion_results, (Source.Kind.CRITERION,)),
     "comments": (
         "Comments on criteria and sub-themes",
@@ -38,11 +39,11 @@ GROUPS: dict[str, tuple[str, Reader, tuple[Source.Kind, ...]]] = {
 
 OF_SECTION = {
     SectionKey.INTRODUCTION: ("scope",),
-    SectionKey.SUMMARY: ("conclusions", "ratings"),
+    SectionKey.SUMMARY: ("figures", "conclusions", "ratings"),
     SectionKey.PREVIOUS: ("earlier",),
     SectionKey.MEETINGS: ("meetings", "quotes"),
-    SectionKey.DATA: ("criteria", "ratings", "comments"),
-    SectionKey.ANALYSIS: ("records", "conversations", "quotes", "comments"),
+    SectionKey.DATA: ("figures", "criteria", "ratings", "comments"),
+    SectionKey.ANALYSIS: ("records", "conversations", "quotes", "comments", "figures"),
     SectionKey.OBSERVATIONS: ("conclusions", "observations"),
     SectionKey.STRENGTHS: ("conclusions", "observations", "ratings"),
     SectionKey.RECOMMENDATIONS: ("conclusions", "observations", "earlier"),

@@ -3,7 +3,7 @@
 from accounts.models import User
 from core.refusals import may
 from ratings.access import check_can_see_ratings, conclusions_visible_to, observations_visible_to
-from ratings.queries import spreads
+from ratings.queries import rests_on_little, spreads, standing_cited
 from reports.figures import percentage
 from reports.models import Source
 from reviews.models import Review
@@ -36,7 +36,7 @@ def conclusions(user: User, review: Review) -> list[Piece]:
     drawn = (
         conclusions_visible_to(user)
         .filter(review=review)
-        .prefetch_related("observations", "themes")
+        .prefetch_related(standing_cited(), "themes")
         .order_by("number")
     )
     return [
@@ -48,6 +48,7 @@ def conclusions(user: User, review: Review) -> list[Piece]:
             "Rests on observations "
             + (", ".join(str(cited.number) for cited in row.observations.all()) or "that are not named yet"),
             frozenset(theme.number for theme in row.themes.all()),
+            mark=rests_on_little(row.observations.all()),
         )
         for row in drawn
     ]

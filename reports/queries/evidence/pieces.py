@@ -22,6 +22,8 @@ class Piece:
     themes: frozenset[int] = field(default_factory=frozenset)
     subthemes: frozenset[int] = field(default_factory=frozenset)
     is_said: bool = False
+    mark: str = ""
+    """How little it rests on, where the writer has to know."""
     lang: str = "en"
 
     @property
