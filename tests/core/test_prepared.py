@@ -5,12 +5,14 @@ from unittest import mock
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import Role
 from core.moment import is_one_moment, one_moment
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedUpdate
 from tests.cast import Cast
 
 SOMEBODY, SOME_ROLE = 2_000_000_011, "a role that is none"
@@ -125,3 +127,21 @@ def test_what_the_page_that_asks_first_knows_of_its_reader_is_not_in_it(cast: Ca
         assert is_one_moment()
         assert prepared.all(user=cast.psw.pk) == []
     assert prepared.all(user=cast.peer.pk) == list(Membership.objects.filter(user=cast.peer, role=Role.PEER))
+
+
+def test_an_update_changes_its_rows_and_no_other_and_says_how_many(cast: Cast, django_assert_num_queries):
+    rename = PreparedUpdate(
+        lambda user, **_: User.objects.filter(pk=user, memberships__ended_at=None).distinct(),
+        changes=lambda name, **_: {"name": Concat(Value(name), "ref")},
+        user=SOMEBODY,
+        name=SOME_ROLE,
+    )
+    before = dict(User.objects.values_list("pk", "name"))
+
+    with django_assert_num_queries(1):
+        changed = rename.run(user=cast.psw.pk, name="100% %s ")
+
+    assert changed == 1
+    expected = before | {cast.psw.pk: f"100% %s {cast.psw.ref}"}
+    assert dict(User.objects.values_list("pk", "name")) == expected
+    assert rename.run(user=0, name="nobody") == 0
