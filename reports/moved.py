@@ -14,7 +14,7 @@ Figures = dict[str, int | str]
 """What is counted or agreed, in words, and the number or the grade. Kept as JSON beside a section."""
 
 BESIDE_FIGURES = (SectionKey.SUMMARY, SectionKey.DATA, SectionKey.ANALYSIS)
-"""Sections whose narrative speaks of the numbers: theirs are kept, and what moves is told there."""
+"""Sections whose narrative speaks of the numbers: theirs are kept from the beginning, and what moves is told there."""
 
 NOT_AGREED = "not agreed"
 

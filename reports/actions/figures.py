@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from reports import access, compose
 from reports.models import Report, Section
-from reports.moved import BESIDE_FIGURES, digest, figures_in
+from reports.moved import digest, figures_in
 from trail import actions as trail
 
 
@@ -27,8 +27,6 @@ def read_figures(*, by: User, report: Report, key: str, seen: str) -> Section:
 def note_figures(*, by: User, report: Report, key: str, seen: str) -> bool:
     """The same for a save, which is not held up: what moved after the page was opened is told on the next one."""
     access.check_can_write_section(by, report, key)
-    if key not in BESIDE_FIGURES:
-        return True
     figures = figures_in(compose.document_of(report.review))
     if digest(figures) != seen:
         return False

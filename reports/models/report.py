@@ -44,7 +44,7 @@ class Section(models.Model):
     """The narrative of one section, cleaned HTML. `version` counts its saves.
 
     `figures` are the numbers of section 3 as they stood when somebody last looked it through (`reports.moved`): begun,
-    saved by hand, or said so; `figures_at` is when. Neither is there for a section that does not speak of them.
+    saved by hand, or said so; `figures_at` is when. Neither is there for a section beside which they are not kept.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections")

@@ -38,8 +38,8 @@ class BesideSection:
 
 
 def speaks_of_figures(section: Section) -> bool:
-    """Whether its numbers are kept, or a sentence of the figures was put into it. One query at most."""
-    if section.key in BESIDE_FIGURES:
+    """Whether numbers are kept beside it, or a sentence of the figures was put into it. One query at most."""
+    if section.key in BESIDE_FIGURES or section.figures is not None:
         return True
     marks = keys_in(section.body)
     return bool(marks) and section.report.sources.filter(kind=Source.Kind.FIGURES, key__in=marks).exists()

@@ -280,6 +280,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:section_restore", POST, DRAFTED, ["data", 1], "IDxxxxx.x......"),
     ("reports:section_lend", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
     ("reports:section_come_back", POST, DRAFTED, ["data"], "IDxxxxx.x......"),
+    ("reports:figures_read", POST, DRAFTED, ["data"], "IDxxxxx.x......"),
     ("reports:evidence", GET, DRAFTED, ["data"], "IOxxxxx.x......"),
     ("reports:evidence_put_in", POST, DRAFTED, ["data"], "IDxxxxx.x......"),
     ("reports:rests_on", GET, DRAFTED, [], "IOOOO.........."),

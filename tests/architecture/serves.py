@@ -241,6 +241,7 @@ SERVES: dict[str, list[str] | str] = {
     "reports:section_lend": ["report, write"],
     "reports:section_come_back": ["report, write"],
     "reports:evidence": ["report, write"],
+    "reports:figures_read": ["report, write"],
     "reports:evidence_put_in": ["report, write"],
     "reports:rests_on": ["report, read draft"],
     "reports:points": ["report, write"],

@@ -110,6 +110,7 @@ NOT_DRAWN = {
     "ratings.forms.AgreeToForm": "a button, with the version that was read",
     "reports.forms.PutInForm": "buttons beside a piece of evidence, sent by tests/reports/test_evidence.py",
     "reports.forms.GateAnswerForm": "a finding's own name and a reason, sent by tests/reports/test_gate.py",
+    "reports.forms.SeenForm": "a button, with which numbers were read, sent by tests/reports/test_moved.py",
     "reports.forms.ApproveForm": "a tick and a fingerprint, sent by the probe of its row in tests/permissions",
 }
 """Forms with a field that no page of ours shows to be filled, with the reason."""

@@ -109,6 +109,7 @@ NOTHING_TO_CHANGE = {
             "records:reveal",
             "records:sample",
             "reports:approve",
+            "reports:figures_read",
             "reports:share_for_accuracy",
             "reviews:declare",
             "reviews:slot_create",

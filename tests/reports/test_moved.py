@@ -131,7 +131,7 @@ def test_the_page_tells_it_and_a_button_ends_it(cast: Cast, report: Report):
         "4 numbers have moved since this section was last saved or looked through, on 3 June 2026 at 2:02pm"
         in page
     )
-    assert "Records rated Good overall: 1 <span" in page
+    assert "Records rated Good overall: 1&nbsp;<span" in page
 
     answer = desk.post(f"{DATA}numbers-read/", {"seen": beside(report).seen}, follow=True)
     assert "You are told when a number moves again" in answer.text
@@ -171,7 +171,7 @@ def test_the_check_page_tells_it_by_section(cast: Cast, report: Report):
     text = " ".join(page.get("/reviews/PR-2026-01/report/check/").text.split())
 
     assert "Numbers that moved" in text
-    assert "Records rated Good overall: 1 <span" in text
+    assert "Records rated Good overall: 1&nbsp;<span" in text
 
 
 def test_approval_does_not_hold_for_numbers_that_moved(report: Report):

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from reports import compose
 from reports.models import Report, Section, SectionLoan
+from reports.moved import digest, figures_in
 from reviews.models import Review
 from reviews.stages import Stage
 from tests.permissions.stages import between
@@ -51,6 +52,16 @@ def _fingerprint(ref: str) -> str:
     return compose.fingerprint_of(compose.document_of(review))
 
 
+def _figures_seen(visit: Visit) -> Fields:
+    """Which numbers would be on the screen; where there is no report, none."""
+    review = (
+        Review.objects.select_related("host__region", "framework")
+        .filter(ref=visit.place.ref, report__isnull=False)
+        .first()
+    )
+    return {"seen": digest(figures_in(compose.document_of(review))) if review else "0" * 16}
+
+
 def _approval(visit: Visit) -> Fields:
     return {"agree": "on", "fingerprint": _fingerprint(visit.place.ref)}
 
@@ -96,6 +107,15 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             _own_section,
             sends={"body": "<p>New words</p>", "version": "1"},
             changes=_section,
+            stages=WRITTEN,
+            because="as a section",
+            prepare=_lend,
+        ),
+        form(
+            "reports:figures_read",
+            _own_section,
+            sends=_figures_seen,
+            changes=_noted("report.figures_read"),
             stages=WRITTEN,
             because="as a section",
             prepare=_lend,
