@@ -242,4 +242,6 @@ def test_it_costs_one_query_however_many_reports_there_are(
         Review.objects.filter(pk=made.pk).update(imported=True, final_at=LONG_AGO, released_at=LONG_AGO)
         freeze(cast, made)
     with django_assert_num_queries(len(few)):
-        assert compose.document_of(review).data.elsewhere is not None
+        elsewhere = compose.document_of(review).data.elsewhere
+    assert elsewhere is not None
+    assert elsewhere.reviews == 6, "the host's own, which is not released, is in no batch"
