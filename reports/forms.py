@@ -200,7 +200,7 @@ class ApproveForm(Form):
 class SeenForm(Form):
     """Which numbers were on the screen (`moved.digest`)."""
 
-    seen = forms.RegexField(regex=r"\A[0-9a-f]{16}\Z", widget=forms.HiddenInput, label="")
+    seen = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
 
 
 class DecisionForm(Form):

@@ -42,7 +42,7 @@ def moved(before: Mapping[str, int | str], now: Mapping[str, int | str]) -> list
 
 def digest(figures: Mapping[str, int | str]) -> str:
     """A short name for these numbers, by which a page says which of them somebody saw."""
-    return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
 
 
 def _figures(document: Document) -> Iterator[tuple[str, int | str]]:

@@ -59,7 +59,7 @@ def _figures_seen(visit: Visit) -> Fields:
         .filter(ref=visit.place.ref, report__isnull=False)
         .first()
     )
-    return {"seen": digest(figures_in(compose.document_of(review))) if review else "0" * 16}
+    return {"seen": digest(figures_in(compose.document_of(review))) if review else "0" * 64}
 
 
 def _approval(visit: Visit) -> Fields:
