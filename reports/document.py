@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from reports.charts import Bar, BarChart, Chart, PieChart
 from reports.figures import Comparison, Spread, Tally
+from reports.small_numbers import Count
 from reviews.scales import SCALE, Grade
 
 WORDS_IN_A_LINE = 12.5
@@ -36,23 +37,30 @@ class Quote:
 
 @dataclass(frozen=True)
 class Headline:
-    """A number that matters, said once and large, with the words that finish the sentence: `15`, `of 16 records …`."""
+    """A number that matters, said once and large, with the words that finish the sentence: `15`, `of 16 records …`.
+
+    `people` is of how many people or records it is, 0 where it is of neither. None is not known, and never published.
+    """
 
     number: str
     words: str
+    people: Count = None
 
 
 @dataclass(frozen=True)
 class Method:
-    """Who and how many; every count is of whole things. `fieldwork` is the dates in words, `11 to 15 May 2026`."""
+    """Who and how many; every count is of whole things. `fieldwork` is the dates in words, `11 to 15 May 2026`.
+
+    A record and a conversation are one person's: those counts may be too few for everybody to read. The team is named.
+    """
 
     fieldwork: str
-    records: int
-    read_twice: int
-    conversations: int
+    records: Count
+    read_twice: Count
+    conversations: Count
     practitioner_meetings: int
     manager_meetings: int
-    people_met: int
+    people_met: Count
     observations: int
     psws: int
     peers: int
@@ -131,8 +139,15 @@ class CriteriaGroup:
 
     @property
     def chart(self) -> BarChart:
-        bars = tuple(Bar(criterion.code, criterion.tally) for criterion in self.criteria)
-        return BarChart(f"{self.number} {self.title}", bars)
+        shown = [criterion for criterion in self.criteria if not criterion.tally.is_withheld]
+        bars = tuple(Bar(criterion.code, criterion.tally) for criterion in shown)
+        is_withheld = bool(self.criteria) and not shown
+        return BarChart(f"{self.number} {self.title}", bars, is_withheld=is_withheld)
+
+    @property
+    def withheld(self) -> list[str]:
+        """Codes of criteria whose answers are not published."""
+        return [criterion.code for criterion in self.criteria if criterion.tally.is_withheld]
 
 
 @dataclass(frozen=True)
@@ -332,6 +347,7 @@ class Document:
     """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
 
     `dated_on` is printed, and is the only date written into the PDF: the same document always gives the same bytes.
+    `left_out` is what an edition for everybody does not say, one thing each (`reports.edition`).
     """
 
     ref: str
@@ -355,10 +371,16 @@ class Document:
     appendices: Appendices = field(default_factory=Appendices)
     plain: Plain = field(default_factory=Plain)
     is_draft: bool = True
+    is_for_everybody: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def charts(self) -> Iterator[Chart]:
-        """Every chart of the report, in its order."""
+        """Every chart of the report, in its order; none of what is withheld."""
+        return (chart for chart in self._charts if not chart.is_withheld)
+
+    @property
+    def _charts(self) -> Iterator[Chart]:
         yield self.data.records_chart
         yield self.data.conversations_chart
         yield from (group.chart for group in self.data.groups)
