@@ -325,7 +325,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:everybody", GET, FINAL, [], "IO......O......"),
     ("reports:edition_make", POST, FINAL, [], "ID......D......"),
     ("reports:edition_file", GET, FINAL, ["summary"], "IO......O......"),
-    ("reports:edition_chart", GET, FINAL, ["<final chart>", "svg"], "I..............."),
+    ("reports:edition_chart", GET, FINAL, ["<final chart>", "svg"], "I.............."),
     ("reports:published", GET, NONE, [], "OOOOOOOOOOOOOOO"),
     ("reports:published_feed", GET, NONE, [], "OOOOOOOOOOOOOOO"),
     ("reports:published_report", GET, FINAL, [], "..............."),
