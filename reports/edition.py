@@ -53,7 +53,7 @@ CALLED = {
     "data.subthemes.conversations": "the ratings of conversations on sub-theme",
     "data.groups.criteria.tally": "the answers to criterion",
     "analysis.comparison": "how the ratings of records and of conversations compare",
-    "headlines": "a headline of the summary that was of them",
+    "headlines": "a headline number of the summary",
     "method": "",
 }
 """What each figure is called where it is left out. Others are `OTHERS`."""

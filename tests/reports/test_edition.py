@@ -101,7 +101,7 @@ def test_of_the_sample_everything_of_its_six_conversations_goes_and_everything_o
     assert edition.left_out == (
         "how many records were read twice",
         "how many conversations were held",
-        "a headline of the summary that was of them",
+        "a headline number of the summary",
         "the overall ratings of conversations",
         "the ratings of conversations on sub-themes 1, 2, 3, 4, 7, 8, 9, 10 and 11",
         "how the ratings of records and of conversations compare",
@@ -288,7 +288,7 @@ def test_the_files_for_everybody_are_whole_and_the_same_when_made_again(tmp_path
     said = text_of(report)
     assert "Edition for everybody, of final version 1, 26 June 2026" in said
     assert "Fewer than 10 conversations were rated, so their ratings are not published." in said
-    assert "fewer than 10 with people who draw on social work" in said
+    assert "Fewer than 10 with people who draw on social work" in said
     assert "What this edition leaves out" in said
     assert "of 6 conversations" not in said
     assert "held fewer than 10 conversations" in text_of(others["summary"])
