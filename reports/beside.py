@@ -63,7 +63,7 @@ class Kept:
     subthemes: Mapping[str, Spread]
 
 
-def kept_of(council: int, records: Mapping[str, int] | None, subthemes: Iterable[Any] | None) -> Kept:
+def kept_of(council: int, records: Mapping[str, Any] | None, subthemes: Iterable[Any] | None) -> Kept:
     """Read them as they stand in a version's data; nothing where the version was made before these were kept."""
     return Kept(
         council,

@@ -13,6 +13,7 @@ from typing import Literal
 
 from audits.scales import Answer
 from reports.figures import Spread, Tally
+from reports.small_numbers import FEWER
 from reviews.scales import Grade
 
 Kind = Literal["svg", "png"]
@@ -74,11 +75,19 @@ class PieChart:
         ]
 
     @property
+    def is_withheld(self) -> bool:
+        return self.spread.is_withheld
+
+    @property
     def n(self) -> str:
+        if self.is_withheld:
+            return f"{FEWER} rated"
         return f"n = {self.spread.rated} of {self.spread.total} {self.of} rated"
 
     @property
     def alt(self) -> str:
+        if self.is_withheld:
+            return f"{FEWER.capitalize()} {self.of} were rated, so their ratings are not published."
         outside = ", ".join(f"{grade.label.lower()} {count}" for grade, count in self.spread.outside_scale)
         if not self.spread.total:
             return f"Pie chart of {self.title}: no {self.of}, so nothing to show."
@@ -98,10 +107,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """A group of criteria, one bar each: all files read, parted by answer."""
+    """A group of criteria, one bar each: all files read, parted by answer. Withheld where none of them is published."""
 
     title: str
     bars: tuple[Bar, ...] = field(default=())
+    is_withheld: bool = False
 
     @property
     def data(self) -> dict[str, object]:
@@ -109,10 +119,14 @@ class BarChart:
 
     @property
     def n(self) -> str:
+        if self.is_withheld:
+            return "not published"
         return f"n = {max((bar.tally.files for bar in self.bars), default=0)} files"
 
     @property
     def alt(self) -> str:
+        if self.is_withheld:
+            return f"Each of these criteria applies to {FEWER} files, so the answers are not published."
         if not self.bars:
             return f"Bar chart of {self.title}: no criteria, so nothing to show."
         said = "; ".join(

@@ -23,6 +23,7 @@ from reports.sentences import (
     spread_sentence,
     standing_of,
 )
+from reports.small_numbers import Count
 from reviews.scales import SCALE, Grade
 
 WORDS_IN_A_LINE = 12.5
@@ -47,23 +48,30 @@ class Quote:
 
 @dataclass(frozen=True)
 class Headline:
-    """A number that matters, said once and large, with the words that finish the sentence: `15`, `of 16 records …`."""
+    """A number that matters, said once and large, with the words that finish the sentence: `15`, `of 16 records …`.
+
+    `people` is of how many people or records it is, 0 where it is of neither. None is not known, and never published.
+    """
 
     number: str
     words: str
+    people: Count = None
 
 
 @dataclass(frozen=True)
 class Method:
-    """Who and how many; every count is of whole things. `fieldwork` is the dates in words, `11 to 15 May 2026`."""
+    """Who and how many; every count is of whole things. `fieldwork` is the dates in words, `11 to 15 May 2026`.
+
+    A record and a conversation are one person's: those counts may be too few for everybody to read. The team is named.
+    """
 
     fieldwork: str
-    records: int
-    read_twice: int
-    conversations: int
+    records: Count
+    read_twice: Count
+    conversations: Count
     practitioner_meetings: int
     manager_meetings: int
-    people_met: int
+    people_met: Count
     observations: int
     psws: int
     peers: int
@@ -142,8 +150,15 @@ class CriteriaGroup:
 
     @property
     def chart(self) -> BarChart:
-        bars = tuple(Bar(criterion.code, criterion.tally) for criterion in self.criteria)
-        return BarChart(f"{self.number} {self.title}", bars)
+        shown = [criterion for criterion in self.criteria if not criterion.tally.is_withheld]
+        bars = tuple(Bar(criterion.code, criterion.tally) for criterion in shown)
+        is_withheld = bool(self.criteria) and not shown
+        return BarChart(f"{self.number} {self.title}", bars, is_withheld=is_withheld)
+
+    @property
+    def withheld(self) -> list[str]:
+        """Codes of criteria whose answers are not published."""
+        return [criterion.code for criterion in self.criteria if criterion.tally.is_withheld]
 
 
 @dataclass(frozen=True)
@@ -171,13 +186,11 @@ class SubTheme:
 
     @property
     def sentences(self) -> list[str]:
-        """How records were rated, and conversations where peers rate them."""
+        """How records were rated, and conversations where peers rate them; nothing of what is withheld."""
         said = [spread_sentence(self.records, RECORDS)]
-        return (
-            said
-            if self.conversations is None
-            else [*said, spread_sentence(self.conversations, CONVERSATIONS)]
-        )
+        if self.conversations is not None:
+            said.append(spread_sentence(self.conversations, CONVERSATIONS))
+        return [sentence for sentence in said if sentence]
 
     @property
     def descriptor(self) -> str:
@@ -230,13 +243,11 @@ class Data:
 
     @property
     def elsewhere_sentence(self) -> str:
-        """Empty where nothing may be said of other councils."""
+        """Empty where nothing may be said of other councils, or of this one."""
         other = self.elsewhere
-        return (
-            elsewhere_sentence(self.records, other.overall.percent, other.overall.rated, other.reviews)
-            if other
-            else ""
-        )
+        if other is None or self.records.is_withheld:
+            return ""
+        return elsewhere_sentence(self.records, other.overall.percent, other.overall.rated, other.reviews)
 
     @property
     def beside_before(self) -> list[tuple[SubTheme, Spread]]:
@@ -248,7 +259,8 @@ class Data:
     def beside_elsewhere(self) -> list[tuple[SubTheme, Share]]:
         """Sub-themes whose share in other councils may be told."""
         told = {each.number: each for each in self.elsewhere.subthemes} if self.elsewhere else {}
-        return [(each, told[each.number]) for each in self.subthemes if each.number in told]
+        shown = [each for each in self.subthemes if not each.records.is_withheld]
+        return [(each, told[each.number]) for each in shown if each.number in told]
 
     @property
     def records_chart(self) -> PieChart:
@@ -404,6 +416,7 @@ class Document:
     """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
 
     `dated_on` is printed, and is the only date written into the PDF: the same document always gives the same bytes.
+    `left_out` is what an edition for everybody does not say, one thing each (`reports.edition`).
     """
 
     ref: str
@@ -427,10 +440,16 @@ class Document:
     appendices: Appendices = field(default_factory=Appendices)
     plain: Plain = field(default_factory=Plain)
     is_draft: bool = True
+    is_for_everybody: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def charts(self) -> Iterator[Chart]:
-        """Every chart of the report, in its order."""
+        """Every chart of the report, in its order; none of what is withheld."""
+        return (chart for chart in self._charts if not chart.is_withheld)
+
+    @property
+    def _charts(self) -> Iterator[Chart]:
         yield self.data.records_chart
         yield self.data.conversations_chart
         yield from (group.chart for group in self.data.groups)

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from reports import queries
-from reports.models import ReportVersion
+from reports.models import EditionFile
 
 MOST = 50
 
 
-class PublishedFeed(Feed[ReportVersion, None]):
+class PublishedFeed(Feed[EditionFile, None]):
     """The newest published reports, newest first, as Atom."""
 
     feed_type = Atom1Feed
@@ -25,23 +25,25 @@ class PublishedFeed(Feed[ReportVersion, None]):
     def link(self) -> str:
         return reverse("reports:published")
 
-    def items(self) -> QuerySet[ReportVersion]:
+    def items(self) -> QuerySet[EditionFile]:
         return queries.published_reports()[:MOST]
 
-    def item_title(self, item: ReportVersion) -> str:
-        return f"{item.report.review.host}: {item.report.review.topic}"
+    def item_title(self, item: EditionFile) -> str:
+        return f"{item.edition.version.report.review.host}: {item.edition.version.report.review.topic}"
 
-    def item_description(self, item: ReportVersion) -> str:
-        return f"Practice review {item.report.review.ref}, version {item.number} of the report, {item.pages} pages."
+    def item_description(self, item: EditionFile) -> str:
+        version = item.edition.version
+        ref = version.report.review.ref
+        return f"Practice review {ref}, version {version.number} of the report, {item.pages} pages."
 
-    def item_link(self, item: ReportVersion) -> str:
-        return reverse("reports:published_report", args=[item.report.review.ref])
+    def item_link(self, item: EditionFile) -> str:
+        return reverse("reports:published_report", args=[item.edition.version.report.review.ref])
 
-    def item_guid(self, item: ReportVersion) -> str:
+    def item_guid(self, item: EditionFile) -> str:
         return f"urn:sha256:{item.sha256}"
 
-    def item_pubdate(self, item: ReportVersion) -> datetime | None:
-        return item.report.review.published_at
+    def item_pubdate(self, item: EditionFile) -> datetime | None:
+        return item.edition.published_at
 
-    def item_updateddate(self, item: ReportVersion) -> datetime:
-        return max(item.frozen_at, item.report.review.published_at or item.frozen_at)
+    def item_updateddate(self, item: EditionFile) -> datetime | None:
+        return item.edition.published_at

@@ -1,6 +1,6 @@
 """The report's arithmetic: spreads of grades and tallies of answers, with their percentages; no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from audits.scales import WEIGHT, Answer
@@ -19,7 +19,7 @@ def percentage(part: Decimal | int, whole: int) -> int | None:
 
 @dataclass(frozen=True)
 class Spread:
-    """How many records, or conversations, were given each grade."""
+    """How many records, or conversations, were given each grade; none where it is withheld, being of too few."""
 
     inadequate: int = 0
     requires_improvement: int = 0
@@ -27,6 +27,7 @@ class Spread:
     outstanding: int = 0
     not_applicable: int = 0
     not_enough_evidence: int = 0
+    is_withheld: bool = field(default=False, kw_only=True)
 
     def of(self, grade: Grade) -> int:
         return int(getattr(self, grade.value))
@@ -62,12 +63,13 @@ class Spread:
 
 @dataclass(frozen=True)
 class Tally:
-    """The answers to one criterion, one from each file read."""
+    """The answers to one criterion, one from each file read; none where it is withheld."""
 
     met: int = 0
     partly: int = 0
     not_met: int = 0
     not_applicable: int = 0
+    is_withheld: bool = field(default=False, kw_only=True)
 
     @property
     def files(self) -> int:
@@ -103,11 +105,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How the conversation was rated beside the record, for people both read about and listened to."""
+    """How the conversation was rated beside the record, for people both read about and listened to. May be withheld."""
 
     conversation_higher: int = 0
     same: int = 0
     conversation_lower: int = 0
+    is_withheld: bool = field(default=False, kw_only=True)
 
     @property
     def people(self) -> int:

@@ -14,7 +14,7 @@ from reports.charts import Chart, ChartStore
 from reports.compose import Final
 from reports.document import Document
 from reports.html import render_html
-from reports.models import Output, Rendering, ReportVersion
+from reports.models import EditionFile, Output, Rendering, ReportVersion
 from reports.outputs.chart_files import from_zip
 from reports.outputs.kinds import ABOUT, Kind
 
@@ -47,9 +47,9 @@ def kept_picture(review_ref: str, key: str, kind: charts.Kind) -> bytes | None:
         return None
 
 
-def published_picture(version: ReportVersion, key: str, kind: charts.Kind) -> bytes | None:
-    """The picture of a chart of this version, or None."""
-    if chart_file(key) not in version.html:
+def edition_picture(report: EditionFile, key: str, kind: charts.Kind) -> bytes | None:
+    """The picture of a chart that stands in this edition, or None: of no other of the same review."""
+    if chart_file(key) not in report.html:
         return None
     try:
         return (chart_store().folder / f"{key}.{kind}").read_bytes()
@@ -101,6 +101,13 @@ def output_name(output: Output) -> str:
     """What a downloaded document is called: `practice-review-PR-2026-03-final-v1-slides.pptx`."""
     which = f"final-v{output.version.number}" if output.version else "draft"
     return f"practice-review-{output.report.review.ref}-{which}{ABOUT[Kind(output.kind)].ending}"
+
+
+def edition_name(file: EditionFile) -> str:
+    """What a file for everybody is called: `practice-review-PR-2026-03-for-everybody-v1-summary.pdf`."""
+    version = file.edition.version
+    of = ".pdf" if file.kind == EditionFile.Kind.REPORT else ABOUT[Kind(file.kind)].ending
+    return f"practice-review-{version.report.review.ref}-for-everybody-v{version.number}{of}"
 
 
 def chart_in(output: Output, name: str) -> bytes | None:

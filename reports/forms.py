@@ -203,6 +203,16 @@ class SeenForm(Form):
     seen = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
 
 
+class PublishForm(Form):
+    """`edition` is the hash of the report that was on the screen."""
+
+    agree = ConfirmField(
+        "I have read this edition and the sentences listed above, and nobody could be recognised in it",
+        missing="Tick the box when you have read what everybody would read",
+    )
+    edition = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput, label="")
+
+
 class DecisionForm(Form):
     """What the DASS may still choose, `offered`: what others already read is not taken back."""
 
@@ -216,7 +226,7 @@ class DecisionForm(Form):
         hints={
             "keep": "You can let others read it later.",
             "release": "So that the region can learn. It cannot be taken back.",
-            "publish": "Anybody can read and download it without signing in. It cannot be taken back.",
+            "publish": "First you read what everybody would read, without figures of fewer than 10 people.",
         },
         missing="Select who may read the report",
     )

@@ -20,6 +20,9 @@ Table = Mapping[str, tuple[str, bytes]]
 HERE = "report:/"
 ROOT = Path(__file__).resolve().parents[1]
 
+TRIES = 3
+"""How often the making of one thing is begun, where whoever makes it is killed, before it is given up."""
+
 MOST_PAGES = 300
 MOST_SECONDS = 120
 MOST_MEMORY = 512 * 1024 * 1024

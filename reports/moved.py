@@ -47,9 +47,9 @@ def digest(figures: Mapping[str, int | str]) -> str:
 
 def _figures(document: Document) -> Iterator[tuple[str, int | str]]:
     data, method = document.data, document.method
-    yield "Records counted", method.records
-    yield "Conversations counted", method.conversations
-    yield "Practitioners and managers met", method.people_met
+    yield "Records counted", method.records or 0
+    yield "Conversations counted", method.conversations or 0
+    yield "Practitioners and managers met", method.people_met or 0
     yield "Meetings", method.meetings
     yield "Observations", method.observations
     yield from _spread("Records rated {} overall", data.records)

@@ -120,6 +120,26 @@ def final(report: Report) -> None:
     )
 
 
+def edition_failed(report: Report) -> None:
+    """Tell the director and the coordinator that what everybody would read could not be made."""
+    _send(
+        [*_host(report, Role.DASS), *_coordinators(report)],
+        "The edition of a report for everybody could not be made",
+        "The edition of a report for everybody could not be made. The page says why, and what can be done.",
+        reverse("reports:everybody", args=[report.review.ref]),
+    )
+
+
+def published(report: Report) -> None:
+    """Tell the coordinator that everybody can read the report now."""
+    _send(
+        _coordinators(report),
+        "A report has been published",
+        "The council’s director has published the report. Everybody can read the edition of it for everybody.",
+        reverse("reports:everybody", args=[report.review.ref]),
+    )
+
+
 def released(report: Report) -> None:
     """Tell the region's Principal Social Workers and directors that there is a report to read."""
     region = report.review.host.region_id

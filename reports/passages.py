@@ -38,6 +38,7 @@ NOT_TYPED = {
     "observations.groups.observations.source": "one of a few words",
     "appendices.team": "who was on the team, printed with their names for everybody to see",
     "appendices.glossary": "written by the software",
+    "left_out": "written by the software",
 }
 
 NAMES = {

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from reports.figures import Spread, Tally, percentage
+from reports.small_numbers import FEWEST_PUBLISHED
 from reviews.scales import Grade
 
 FEWEST_FOR_A_PERCENTAGE = 10
@@ -50,7 +51,12 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def spread_sentence(spread: Spread, noun: Noun) -> str:
-    """A spread of grades in words: those rated Good or better, each lower grade, then those left out."""
+    """A spread of grades in words: those rated Good or better, each lower grade, then those left out.
+
+    Empty where it is withheld: that it is, stands where its figures would.
+    """
+    if spread.is_withheld:
+        return ""
     if not spread.total:
         return f"No {noun.one} was rated."
     if not spread.rated:
@@ -198,11 +204,12 @@ class Standing:
     lowest: tuple[Placed, ...] = ()
     ranked: int = 0
     left_out: int = 0
+    fewest: int = FEWEST_RANKED
 
     @property
     def opening(self) -> str:
         """What the two lists are of."""
-        of = f"{number(self.ranked)} criteria that apply to {number(FEWEST_RANKED)} records or more"
+        of = f"{number(self.ranked)} criteria that apply to {number(self.fewest)} records or more"
         return f"Highest and lowest of the {of}, each counted over those records."
 
     @property
@@ -226,13 +233,14 @@ def _standing_sentence(placed: Sequence[Placed], words: str) -> str:
 def standing_of(criteria: Iterable[tuple[str, str, Tally]]) -> Standing:
     """Which criteria stand highest and lowest. Those that stand level are named together, or not at all."""
     every = [Placed(*each) for each in criteria]
-    ranked = [each for each in every if each.tally.applicable >= FEWEST_RANKED]
+    fewest = FEWEST_PUBLISHED if any(each.tally.is_withheld for each in every) else FEWEST_RANKED
+    ranked = [each for each in every if each.tally.applicable >= fewest]
     left_out = len(every) - len(ranked)
     if len(ranked) < 2 * USUALLY_RANKED:
-        return Standing(ranked=len(ranked), left_out=left_out)
+        return Standing(ranked=len(ranked), left_out=left_out, fewest=fewest)
     highest = _first(sorted(ranked, key=lambda each: -each.share))
     lowest = [each for each in _first(sorted(ranked, key=lambda each: each.share)) if each not in highest]
-    return Standing(tuple(highest), tuple(lowest), len(ranked), left_out)
+    return Standing(tuple(highest), tuple(lowest), len(ranked), left_out, fewest)
 
 
 def _first(placed: list[Placed]) -> list[Placed]:

@@ -2,10 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
+from cattrs.errors import BaseValidationError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks import task
@@ -15,7 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from core.refusals import Refused
 from reports import actions, compose, files, jobs, pdf, press
 from reports.document import Document
-from reports.models import Output, Rendering
+from reports.models import EditionFile, Output, PublicEdition, Rendering
+from reports.outputs.kinds import FOR_EVERYBODY
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,9 @@ LEFT_BEHIND_AFTER = timedelta(minutes=1)
 BROKE_OFF = (
     "The making of it broke off, which says nothing about the report. Ask for it again; if that breaks off too, tell "
     "whoever runs this service."
+)
+NOT_READABLE = (
+    "This version is kept in a form of which no edition can be made here. Tell whoever runs this service."
 )
 SAID_EVERY = 1.0
 """Seconds: how often the page and whoever else wants to know is told how far it is."""
@@ -57,7 +62,7 @@ def render(rendering_pk: int) -> None:
 
 
 def _refuse_a_fourth_try(rendering: Rendering) -> None:
-    if rendering.tries >= actions.TRIES:
+    if rendering.tries >= jobs.TRIES:
         raise pdf.CannotRender(actions.TRIED_ENOUGH)
 
 
@@ -195,3 +200,39 @@ def _refuse_what_is_no_longer_the_version(output: Output, document: Document) ->
         raise pdf.CannotRender(
             "What the report was made from has changed since it became final, so this is no longer made of it."
         )
+
+
+@task()
+def make_edition(edition_pk: int) -> None:
+    """Make what everybody would read, with the rights its asker has at this moment, from what was frozen."""
+    rows = PublicEdition.objects.select_related("asked_by", "version__report__review__host__region")
+    edition = rows.filter(pk=edition_pk, finished_at=None, failed_at=None).first()
+    if edition is None:
+        return
+    by = edition.asked_by
+    try:
+        actions.begin_edition(by=by, edition=edition)
+        made = list(files_for_everybody(compose.edition_from(edition.version)))
+        patiently(lambda: actions.keep_edition(by=by, edition=edition, made=made))
+    except PublicEdition.DoesNotExist:
+        log.info("an edition was deleted while it was made")
+    except press.PressLost:
+        log.warning("the process that printed an edition was lost")
+        actions.give_up_edition(by=by, edition=edition, problem=BROKE_OFF)
+    except (BaseValidationError, LookupError):
+        log.exception("an edition for everybody cannot be made of what its version keeps")
+        actions.give_up_edition(by=by, edition=edition, problem=NOT_READABLE)
+    except (pdf.CannotRender, Refused) as problem:
+        actions.give_up_edition(by=by, edition=edition, problem=str(problem))
+
+
+def files_for_everybody(document: Document) -> Iterator[actions.MadeFile]:
+    """The report, its summary and its plain words. The same document gives the same bytes. Raises pdf.CannotRender."""
+    from reports.outputs.making import make  # noqa: PLC0415 - brings what writes Word and slides, which no page needs
+
+    store = files.chart_store()
+    report = press.print_bounded(pdf.job_of(document, store=store), lambda _percent, _words: None)
+    yield actions.MadeFile(EditionFile.Kind.REPORT, report, pdf.count_pages(report), files.twin_of(document))
+    for kind in FOR_EVERYBODY:
+        made = make(kind, document, store=store)
+        yield actions.MadeFile(kind, made.content, made.pages or 0, made.html)

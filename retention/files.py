@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from reports.models import Output, Rendering, ReportVersion
+from reports.models import EditionFile, Output, Rendering, ReportVersion
 
 from .models import PersonRequest
 
 FOLDERS = {
+    "editions": EditionFile,
     "outputs": Output,
     "renderings": Rendering,
     "versions": ReportVersion,
@@ -53,11 +54,12 @@ def _delete_unnamed(folder: str) -> int:
 
 
 def _unused_charts() -> Iterator[Path]:
-    """Pictures that no frozen version shows: those of drafts, which are drawn again whenever they are asked for."""
+    """Pictures that nothing frozen shows: those of drafts, which are drawn again whenever they are asked for."""
     folder = Path(settings.PRIVATE_ROOT) / "charts"
     used = {
         key
-        for html in ReportVersion.objects.values_list("html", flat=True).iterator()
+        for frozen in (ReportVersion, EditionFile)
+        for html in frozen.objects.values_list("html", flat=True).iterator()
         for key in _CHART.findall(html)
     }
     return (path for path in folder.glob("*") if path.is_file() and path.stem not in used)

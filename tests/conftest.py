@@ -9,6 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.middleware import csrf
 
+from reports.actions import MadeFile
+from reports.models import EditionFile
 from reports.outputs.making import Made
 from tests.cast import Cast, make_cast
 from tests.flushing import let_tests_empty_the_trail
@@ -68,3 +70,8 @@ def own_ledger(settings) -> Iterator[None]:
 def documents_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents besides the PDF are made in earnest where they are what is tested, and stood in for elsewhere."""
     monkeypatch.setattr("reports.outputs.making.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
+    monkeypatch.setattr("reports.tasks.files_for_everybody", _editions_made_quickly)
+
+
+def _editions_made_quickly(_document: object) -> list[MadeFile]:
+    return [MadeFile(kind, b"%PDF " + kind.encode(), 2, f"<p>{kind}</p>") for kind in EditionFile.Kind.values]

@@ -14,7 +14,16 @@ from ratings.models import Conclusion, Observation
 from records import actions as records_actions
 from records.models import GrantRequest, Record
 from reports import actions as reports_actions, charts, compose
-from reports.models import FactComment, Output, PlainText, Rendering, Report, ReportVersion
+from reports.models import (
+    EditionFile,
+    FactComment,
+    Output,
+    PlainText,
+    PublicEdition,
+    Rendering,
+    Report,
+    ReportVersion,
+)
 from reports.outputs.packing import packed
 from retention import actions as retention_actions
 from retention.models import PersonRequest
@@ -238,8 +247,10 @@ def _final(cast: Cast) -> Review:
                 "answer": "Five it is",
             }
         ],
+        data=compose.data_of(compose.document_of(_fresh(report).review)),
         file=ContentFile(b"%PDF-final", "final.pdf"),
     )
+    make_edition(cast, version)
     zipped = packed([("sub-theme-1.csv", b"1 Voice,Number of records")])
     for kind in Output.Kind:
         make_output(cast, report, kind, version, content=zipped)
@@ -268,6 +279,31 @@ def make_output(
         html=html,
         file=ContentFile(content, f"made.{kind}"),
     )
+
+
+EDITION_SHA = "e" * 64
+
+
+def make_edition(cast: Cast, version: ReportVersion, *, words: str = "words") -> PublicEdition:
+    """The edition for everybody that the worker has made, and nobody has published."""
+    edition = PublicEdition.objects.create(
+        version=version,
+        asked_by=cast.coordinator,
+        tries=1,
+        finished_at=timezone.now(),
+        left_out=compose.left_out_of(version),
+    )
+    for kind in EditionFile.Kind:
+        EditionFile.objects.create(
+            edition=edition,
+            kind=kind,
+            pages=2,
+            size=13,
+            sha256=EDITION_SHA,
+            html="" if kind == EditionFile.Kind.SUMMARY else f"<p>Everybody’s {words} of the {kind}</p>",
+            file=ContentFile(f"%PDF-everybody {kind}".encode(), f"{kind}.pdf"),
+        )
+    return edition
 
 
 def _fresh(report: Report) -> Report:

@@ -38,6 +38,10 @@ WORDS: dict[str, tuple[Kind, str]] = {
     "report.opened": (Kind.OPENED, "Final report opened"),
     "report.draft_opened": (Kind.OPENED, "Draft report opened"),
     "report.gate_opened": (Kind.OPENED, "What in the draft could tell who somebody is opened"),
+    "report.edition_opened": (
+        Kind.OPENED,
+        "Edition of the report for everybody opened before it was published",
+    ),
     "report.gate_answered": (Kind.OTHER, "Why something that could tell who somebody is stays in the report"),
     "report.history_opened": (Kind.OPENED, "Earlier versions of a section opened"),
     "card.opened": (Kind.OPENED, "Card of what to know before talking opened"),

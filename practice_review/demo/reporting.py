@@ -7,7 +7,7 @@ from typing import Any
 from core.personal import Kind
 from ratings import actions as ratings
 from reports import actions as reports, queries, tasks
-from reports.models import FactComment, Point, Report
+from reports.models import EditionFile, FactComment, Point, PublicEdition, Report
 from reports.sections import NUMBERED, SectionKey
 from reviews import actions as reviews
 
@@ -167,6 +167,9 @@ def _checking(chapter: Chapter) -> Iterator[Event]:
     released_at = chapter.fact("released_at")
     if released_at is not None:
         yield event(released_at, _release, chapter)
+    published_at = chapter.fact("published_at")
+    if published_at is not None:
+        yield event(published_at, _publish, chapter)
 
 
 def _open_team_check(chapter: Chapter) -> None:
@@ -221,8 +224,17 @@ def _finalise(chapter: Chapter) -> None:
     tasks.render.call(rendering.pk)
     for output in rendering.report.outputs.all():
         tasks.make_document.call(output.pk)
+    tasks.make_edition.call(PublicEdition.objects.get(version__report=rendering.report).pk)
 
 
 def _release(chapter: Chapter) -> None:
     director = chapter.person(chapter.plan["scope"]["agreed_by"])
     reports.release(by=director, report=_report(chapter))
+
+
+def _publish(chapter: Chapter) -> None:
+    """As the director did who read the edition for everybody, and the sentences in it that count few people."""
+    report = _report(chapter)
+    read = EditionFile.objects.get(edition__version__report=report, kind=EditionFile.Kind.REPORT)
+    director = chapter.person(chapter.plan["scope"]["agreed_by"])
+    reports.publish(by=director, report=report, sha256=read.sha256)

@@ -11,17 +11,20 @@ from .checking import (
 )
 from .documents import (
     check_can_have_output,
-    get_published_output,
     output_kinds_for,
     outputs_visible_to,
-    published_outputs,
+)
+from .editions import (
+    check_can_make_edition,
+    check_can_publish,
+    edition_of,
+    get_published_file,
+    get_version_for_everybody,
+    published_files,
 )
 from .settling import (
     check_can_keep,
-    check_can_publish,
     check_can_release,
-    get_published,
-    published_versions,
 )
 from .writing import (
     check_can_end_loan,
@@ -50,6 +53,7 @@ __all__ = [
     "check_can_have_file",
     "check_can_have_output",
     "check_can_keep",
+    "check_can_make_edition",
     "check_can_publish",
     "check_can_release",
     "check_can_see_draft_files",
@@ -57,19 +61,19 @@ __all__ = [
     "check_can_write",
     "check_can_write_section",
     "drafts_visible_to",
-    "get_published",
-    "get_published_output",
+    "edition_of",
+    "get_published_file",
     "get_report",
     "get_report_on_team",
     "get_review_with_charts",
     "get_version",
+    "get_version_for_everybody",
     "get_version_with_facts",
     "is_author",
     "loans_to",
     "may_write",
     "output_kinds_for",
     "outputs_visible_to",
-    "published_outputs",
-    "published_versions",
+    "published_files",
     "versions_visible_to",
 ]

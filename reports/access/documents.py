@@ -1,17 +1,15 @@
 """Who has the documents besides the PDF: *read final and download*, and of a draft its team."""
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from accounts.access import councils_where
 from accounts.models import User
-from reports.models import Output, ReportVersion
-from reports.outputs.kinds import FOR_EVERYBODY, Kind
+from reports.models import Output
+from reports.outputs.kinds import Kind
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
 
-from .settling import get_published
 from .writing import check_can_see_draft_files, check_nothing_taken_back_since, versions_visible_to
 
 
@@ -36,21 +34,3 @@ def check_can_have_output(user: User, output: Output) -> None:
     if output.version_id is None:
         check_can_see_draft_files(user, output.report.review)
         check_nothing_taken_back_since(output)
-
-
-def published_outputs(version: ReportVersion) -> QuerySet[Output]:
-    """Of a published version, what is made of it for everybody: never a letter, and nothing of a draft."""
-    return version.outputs.filter(kind__in=FOR_EVERYBODY, finished_at__isnull=False).order_by("pk")
-
-
-def get_published_output(review_ref: str, kind: str) -> Output:
-    """Return that document of the newest published version, or 404."""
-    output = (
-        published_outputs(get_published(review_ref))
-        .select_related("version", "report__review")
-        .filter(kind=kind)
-        .first()
-    )
-    if output is None:
-        raise Http404
-    return output

@@ -1,12 +1,7 @@
-"""Who decides who reads the final report, and what everybody may read: *release or publish*, `PB`."""
-
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404
+"""Who decides who reads the final report: *release or publish*."""
 
 from accounts.models import User
 from core.refusals import Refused
-from reports.models import Report, ReportVersion
-from reports.small_numbers import FEWEST_PUBLISHED, too_small_to_publish
 from reviews import access as reviews_access
 from reviews.models import Review
 
@@ -27,38 +22,3 @@ def check_can_keep(user: User, review: Review) -> None:
     check_can_release(user, review)
     if review.released_at is not None:
         raise Refused("The report is released: others have it by now.", ask="the coordinator")
-
-
-def check_can_publish(user: User, report: Report) -> None:
-    """Raise `Refused` as for a release, and while the newest final version counts too few people for everybody."""
-    check_can_release(user, report.review)
-    newest = report.versions.order_by("-number").first()
-    if newest is None or not newest.data:
-        raise Refused("This version was made before reports could be published.", ask="the coordinator")
-    if few := too_small_to_publish(newest.data):
-        raise Refused(
-            f"Everybody would read counts of fewer than {FEWEST_PUBLISHED} people, in which one of them could be "
-            f"recognised: {', '.join(few)}.",
-            ask="the coordinator",
-        )
-
-
-def published_versions() -> QuerySet[ReportVersion]:
-    """The newest version of each report that everybody may read, `PB`, signed in or not."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    return ReportVersion.objects.filter(
-        ~Exists(newer), report__review__final_at__isnull=False, report__review__published_at__isnull=False
-    )
-
-
-def get_published(review_ref: str) -> ReportVersion:
-    """Return the newest version of a published report, or 404."""
-    version = (
-        published_versions()
-        .select_related("report__review__host__region")
-        .filter(report__review__ref=review_ref)
-        .first()
-    )
-    if version is None:
-        raise Http404
-    return version

@@ -5,15 +5,23 @@ from .comments import answer_comment, answer_fact_comment, close_comment, commen
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .documents import ask_for_documents, give_up_document, keep_document
+from .editions import (
+    MadeFile,
+    ask_for_edition,
+    begin_edition,
+    give_up_edition,
+    keep_edition,
+    publish,
+)
 from .figures import note_figures, read_figures
 from .gate import answer_finding
 from .lending import end_loan, lend_section
-from .making import TRIED_ENOUGH, TRIES, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
+from .making import TRIED_ENOUGH, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
 from .numbers import HOLDS_A_NUMBER
 from .plain import save_plain_text
 from .presence import be_here
 from .rendering import ask_for_pdf, finalise, stop_pdf
-from .settling import keep, publish, release
+from .settling import keep, release
 from .sources import put_in
 from .versions import restore_version
 from .writing import remove_point, save_point, save_section, start_report
@@ -21,16 +29,18 @@ from .writing import remove_point, save_point, save_section, start_report
 __all__ = [
     "HOLDS_A_NUMBER",
     "TRIED_ENOUGH",
-    "TRIES",
     "Busy",
     "Ended",
+    "MadeFile",
     "answer_comment",
     "answer_fact_comment",
     "answer_finding",
     "approve",
     "ask_for_documents",
+    "ask_for_edition",
     "ask_for_pdf",
     "be_here",
+    "begin_edition",
     "close_comment",
     "comment_on_draft",
     "comment_on_fact",
@@ -40,8 +50,10 @@ __all__ = [
     "finalise",
     "give_up",
     "give_up_document",
+    "give_up_edition",
     "keep",
     "keep_document",
+    "keep_edition",
     "keep_pdf",
     "lend_section",
     "let_go",

@@ -14,11 +14,13 @@ from reports import compose
 from reports.marks import passages, taken_out
 from reports.models import (
     Deadline,
+    EditionFile,
     FactComment,
     GateAnswer,
     Output,
     PlainText,
     Point,
+    PublicEdition,
     Rendering,
     Report,
     ReportVersion,
@@ -64,6 +66,8 @@ def destroy_report(*, by: User | None, review: Review) -> int:
     reviews_access.check_answers_for_data(by, review)
     gone = delete_with_files(Output.objects.filter(report__review=review))
     gone += delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += delete_with_files(EditionFile.objects.filter(edition__version__report__review=review))
+    gone += PublicEdition.objects.filter(version__report__review=review).delete()[0]
     gone += delete_with_files(ReportVersion.objects.filter(report__review=review))
     return gone + Report.objects.filter(review=review).delete()[0]
 
@@ -146,7 +150,9 @@ def _without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
     return text
 
 
-def delete_with_files(rows: "QuerySet[Rendering] | QuerySet[ReportVersion] | QuerySet[Output]") -> int:
+def delete_with_files(
+    rows: "QuerySet[Rendering] | QuerySet[ReportVersion] | QuerySet[Output] | QuerySet[EditionFile]",
+) -> int:
     """Delete the rows, and their files once that stands; whoever dies in between leaves files that nothing names."""
     names = [name for name in rows.values_list("file", flat=True) if name]
     count = rows.delete()[0]

@@ -15,13 +15,14 @@ from accounts.models import User
 from core.after_commit import after_commit
 from core.refusals import Refused
 from reports import access, compose, files, notices, queries
+from reports.jobs import TRIES
 from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
 
 from .documents import queue_documents
+from .editions import queue_edition
 
-TRIES = 3
 ALIVE_FOR = timedelta(seconds=20)
 """A worker gives a sign of life each second; after this long without one it is gone."""
 
@@ -157,5 +158,6 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         detail={"sha256": version.sha256},
     )
     queue_documents(by, version)
+    queue_edition(by, version)
     after_commit(notices.final, report)
     return version

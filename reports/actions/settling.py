@@ -1,13 +1,12 @@
-"""What the host's DASS decides about the final report: keep it, let the region read it, or let everybody."""
+"""What the host's DASS decides about the final report: keep it, or let the region read it. `editions` has the rest."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from reports import access, compose, notices
+from reports import access, notices
 from reports.models import Report
-from reviews.actions import mark_published, mark_released
+from reviews.actions import mark_released
 from trail import actions as trail
 
 
@@ -28,20 +27,4 @@ def release(*, by: User, report: Report) -> Report:
     access.check_can_release(by, report.review)
     mark_released(by=by, review=report.review)
     transaction.on_commit(lambda: notices.released(report))
-    return report
-
-
-@transaction.atomic
-def publish(*, by: User, report: Report) -> Report:
-    """Let everybody read the newest final version, without signing in; the region, where it could not, can too.
-
-    The gate is asked again: since the report was final, the review may have come to know more people and numbers.
-    """
-    report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
-    access.check_can_publish(by, report)
-    if gaps := compose.gate_of(report, compose.document_of(report.review)).gaps:
-        raise ValidationError(gaps)
-    if report.review.released_at is None:
-        release(by=by, report=report)
-    mark_published(by=by, review=report.review)
     return report

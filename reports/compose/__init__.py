@@ -4,7 +4,7 @@ from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of
-from .kept import data_of, document_from, template_version
+from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
 from .readable import readable
 from .sources import gone_from
@@ -18,12 +18,15 @@ __all__ = [
     "data_of",
     "document_from",
     "document_of",
+    "edition_from",
     "figures_of_data",
     "fingerprint_of",
     "gaps_of",
     "gate_of",
     "gone_from",
     "hash_of",
+    "is_by_the_rule",
+    "left_out_of",
     "originals_of",
     "outdated_in",
     "readable",

@@ -1,6 +1,7 @@
 """Section 3 and the numbers that stand out: computed from what was handed in, never typed."""
 
 from itertools import groupby
+from typing import Any
 
 from audits.queries import criteria_counts
 from ratings.counting import Spread as Counted
@@ -13,7 +14,8 @@ from reviews.scales import SCALE, Grade
 
 def spread_of(counted: Counted) -> Spread:
     """The six counts, in the form the charts take."""
-    return Spread(**{grade.value: counted.counts[grade] for grade in Grade})
+    counts: dict[str, Any] = {grade.value: counted.counts[grade] for grade in Grade}
+    return Spread(**counts)
 
 
 def agreed_of(agreed: AgreedRating | None) -> Agreed | None:
@@ -74,12 +76,19 @@ def headlines_of(overview: Overview, method: Method) -> tuple[Headline, ...]:
     records, conversations = spread_of(overview.records), spread_of(overview.conversations)
     return (
         Headline(
-            str(records.good_or_better), f"of {records.rated} records rated Good or Outstanding overall"
+            str(records.good_or_better),
+            f"of {records.rated} records rated Good or Outstanding overall",
+            records.rated,
         ),
         Headline(
             str(conversations.good_or_better),
             f"of {conversations.rated} conversations rated Good or Outstanding overall",
+            conversations.rated,
         ),
-        Headline(str(method.people_met), f"practitioners and managers met, in {method.meetings} meetings"),
-        Headline(str(method.observations), "observations noted by the review team"),
+        Headline(
+            str(method.people_met),
+            f"practitioners and managers met, in {method.meetings} meetings",
+            method.people_met,
+        ),
+        Headline(str(method.observations), "observations noted by the review team", 0),
     )

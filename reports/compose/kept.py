@@ -11,6 +11,8 @@ from cattrs.preconf.json import make_converter
 from django.conf import settings
 
 from reports.document import Document
+from reports.edition import for_everybody
+from reports.models import PublicEdition, ReportVersion
 
 _CONVERTER = make_converter()
 _SET_BY = ("templates/reports/print", "static/print")
@@ -28,6 +30,21 @@ def document_from(data: dict[str, Any]) -> Document:
     is missing (`cattrs.errors.ClassValidationError`).
     """
     return _CONVERTER.structure(data, Document)
+
+
+def edition_from(version: ReportVersion) -> Document:
+    """The document of its edition for everybody, from what the version keeps: it stays the same whatever goes later."""
+    return for_everybody(document_from(version.data), version=version.number)
+
+
+def left_out_of(version: ReportVersion) -> list[str]:
+    """What its edition for everybody does not say, by the rule as it is now."""
+    return list(edition_from(version).left_out)
+
+
+def is_by_the_rule(edition: PublicEdition) -> bool:
+    """Whether an edition that is made leaves out what has to be left out by the rule as it is now."""
+    return bool(left_out_of(edition.version) == edition.left_out)
 
 
 @cache

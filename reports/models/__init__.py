@@ -2,6 +2,7 @@
 
 from .checks import FactComment, TeamComment
 from .deadlines import Deadline
+from .editions import EditionFile, PublicEdition
 from .gate import GateAnswer
 from .outputs import Output, PlainText
 from .report import Point, Report, Section
@@ -11,11 +12,13 @@ from .writing import SectionLoan, SectionVersion
 
 __all__ = [
     "Deadline",
+    "EditionFile",
     "FactComment",
     "GateAnswer",
     "Output",
     "PlainText",
     "Point",
+    "PublicEdition",
     "Rendering",
     "Report",
     "ReportVersion",

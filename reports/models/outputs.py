@@ -14,6 +14,13 @@ from .versions import ReportVersion
 KILO, MEGA = 1_000, 1_000_000
 
 
+def size_text(size: int) -> str:
+    """So many bytes as people read it: `48 KB`, `1.3 MB`."""
+    if size >= MEGA:
+        return f"{number_format(size / MEGA, 1)} MB"
+    return f"{max(1, round(size / KILO))} KB"
+
+
 class Output(models.Model):
     """One document made by the worker: of a final version, and then for good, or of the draft when `version` is None.
 
@@ -56,11 +63,7 @@ class Output(models.Model):
 
     @property
     def size_text(self) -> str:
-        """Its size as people read it: `48 KB`, `1.3 MB`."""
-        size = self.size or 0
-        if size >= MEGA:
-            return f"{number_format(size / MEGA, 1)} MB"
-        return f"{max(1, round(size / KILO))} KB"
+        return size_text(self.size or 0)
 
 
 class PlainText(models.Model):

@@ -9,6 +9,7 @@ from core.dates import date_text
 from reports import pdf
 from reports.charts import ChartStore
 from reports.document import Document, PlainWords, plain_words
+from reports.small_numbers import counted
 
 from .pages import SHEET, page, sentences
 
@@ -83,16 +84,16 @@ def _about(document: Document) -> list[Item]:
         ),
         Item(
             [
-                f"The team had {_count(method.psws, 'social worker', 'social workers')} from other councils.",
-                f"It had {_count(method.peers, 'person', 'people')} who have needed support, or are carers.",
+                f"The team had {counted(method.psws, 'social worker', 'social workers')} from other councils.",
+                f"It had {counted(method.peers, 'person', 'people')} who have needed support, or are carers.",
             ]
         ),
         Item(
             [
-                f"The team read {_count(method.records, 'record', 'records')}.",
-                f"It talked with {_count(method.conversations, 'person', 'people')} who need support.",
+                f"The team read {counted(method.records, 'record', 'records')}.",
+                f"It talked with {counted(method.conversations, 'person', 'people')} who need support.",
                 "Some chose someone to talk for them.",
-                f"It met {_count(method.people_met, 'worker', 'workers')} and managers.",
+                f"It met {counted(method.people_met, 'worker', 'workers')} and managers.",
                 "These are small numbers. They cannot tell us about everybody.",
             ]
         ),
@@ -101,10 +102,6 @@ def _about(document: Document) -> list[Item]:
         grade = document.data.overall.grade.label
         items.append(Item(["The team gave the work one mark for everything.", f"The mark is: {grade}."]))
     return items
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _points(words: tuple[PlainWords, ...], points: list[tuple[int, str, str]]) -> list[Item]:

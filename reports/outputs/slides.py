@@ -9,6 +9,7 @@ from core.dates import date_text, month_text
 from reports import charts
 from reports.charts import Chart, ChartStore, PieChart
 from reports.document import Document, Point, Quote
+from reports.small_numbers import counted
 
 from .deck import Deck, Line, lines_taken
 
@@ -68,14 +69,14 @@ def _parted(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def _method(document: Document) -> list[Entry]:
     method = document.method
-    twice = f", {method.read_twice} of them twice" if method.read_twice else ""
+    twice = f", {counted(method.read_twice)} of them twice" if method.read_twice != 0 else ""
     return [
         Entry(
             [
                 Line(f"Fieldwork: {method.fieldwork}"),
-                Line(f"Records read: {method.records}{twice}"),
-                Line(f"Conversations with people who draw on social work: {method.conversations}"),
-                Line(f"Meetings: {method.meetings}, in which {method.people_met} people took part"),
+                Line(f"Records read: {counted(method.records)}{twice}"),
+                Line(f"Conversations with people who draw on social work: {counted(method.conversations)}"),
+                Line(f"Meetings: {method.meetings}, in which {counted(method.people_met)} people took part"),
                 Line(f"Review team: {method.psws} Principal Social Workers (PSWs), {method.peers} peers"),
                 Line(f"Observations: {method.observations}, each from one source"),
                 Line("A small sample: it shows what practice can be like, not how often", bold=True),

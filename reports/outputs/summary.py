@@ -44,7 +44,7 @@ def as_summary(document: Document, *, store: ChartStore) -> bytes:
     except NarrativeRefused as problem:
         raise pdf.CannotRender(str(problem)) from problem
     pies = _pies(document)
-    pictures = pdf.picture_table(pies.values(), store)
+    pictures = pdf.picture_table((pie for pie in pies.values() if not pie.is_withheld), store)
 
     def fits(measure: Measure, *, first: bool) -> bool:
         tried = _page(document, paragraphs, pies, measure, first=first, second=not first)

@@ -2,6 +2,7 @@
 
 from .deadlines import deadline_of, deadlines_of
 from .documents import OutputLine, PlainLine, letters_to, output_lines, output_of, plain_groups, plain_line
+from .editions import edition_files, sentences_counting_few
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .gate import gate_now
@@ -39,6 +40,7 @@ __all__ = [
     "comparison_of",
     "deadline_of",
     "deadlines_of",
+    "edition_files",
     "evidence_for",
     "facts_table",
     "filters_of",
@@ -63,6 +65,7 @@ __all__ = [
     "published_reports",
     "resting_on_little",
     "rests_on",
+    "sentences_counting_few",
     "speaks_of_figures",
     "state_of",
     "waiting_for",

@@ -4,16 +4,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from reports import access
-from reports.models import ReportVersion
+from reports.models import EditionFile, ReportVersion
 
 
-def published_reports() -> QuerySet[ReportVersion]:
-    """What everybody may read, the newest published first."""
+def published_reports() -> QuerySet[EditionFile]:
+    """The reports that everybody may read, the newest published first."""
     return (
-        access.published_versions()
-        .select_related("report__review__host__region")
-        .defer("html", "data")
-        .order_by("-report__review__published_at", "pk")
+        access.published_files()
+        .filter(kind=EditionFile.Kind.REPORT)
+        .select_related("edition__version__report__review__host__region")
+        .defer("html", "edition__version__html", "edition__version__data")
+        .order_by("-edition__published_at", "pk")
     )
 
 

@@ -8,24 +8,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt
 from core.pages import page_of
-from core.refusals import why_not
 from core.requests import SignedInRequest
-from reports import access, actions, files, queries
-from reports.charts import CONTENT_TYPES, Kind
+from reports import access, actions, queries
+from reports.charts import Kind
 from reports.feeds import PublishedFeed
 from reports.forms import DecisionForm
 from reports.html import as_made
-from reports.outputs.kinds import ABOUT, Kind as OutputKind
+from reports.outputs.kinds import FOR_EVERYBODY, Kind as OutputKind
 
 from .crumbs import crumbs
+from .everybody import REPORT, edition_chart_response, edition_response
 
+PUBLISH = "publish"
 DECIDED = {
     "keep": (actions.keep, "The report stays within your council and the review team"),
     "release": (
         actions.release,
         "The region’s Principal Social Workers and directors can now read the report",
     ),
-    "publish": (actions.publish, "Everybody can now read the report"),
 }
 
 
@@ -34,20 +34,16 @@ def decide(request: SignedInRequest, ref: str) -> HttpResponse:
     """The director decides: keep the final report, release it to the region, or publish it."""
     report = access.get_report(request.user, ref)
     access.check_can_release(request.user, report.review)
-    why_not_published = why_not(access.check_can_publish, request.user, report)
-    offered = set(DECIDED) if report.review.released_at is None else {"publish"}
-    form = DecisionForm(request.POST or None, offered=offered - ({"publish"} if why_not_published else set()))
+    offered = {*DECIDED, PUBLISH} if report.review.released_at is None else {PUBLISH}
+    form = DecisionForm(request.POST or None, offered=offered)
     if form.is_valid():
+        if form.cleaned_data["decision"] == PUBLISH:
+            return redirect("reports:everybody", ref=ref)
         action, said = DECIDED[form.cleaned_data["decision"]]
         if attempt(form, action, by=request.user, report=report) is not None:
             messages.success(request, said)
             return redirect("reports:version", ref=ref)
-    context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
-        "form": form,
-        "why_not_published": why_not_published,
-    }
+    context = {"review": report.review, "breadcrumbs": crumbs(report.review), "form": form}
     return render(request, "reports/decide.html", context)
 
 
@@ -62,13 +58,14 @@ def published(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def published_report(request: HttpRequest, ref: str) -> HttpResponse:
-    """A published report: its twin in HTML, its file and its hash."""
-    version = access.get_published(ref)
+    """The edition of a published report for everybody: its twin in HTML, its files and its hash."""
+    report = access.get_published_file(ref, REPORT)
     context = {
-        "review": version.report.review,
-        "version": version,
-        "outputs": {output.kind: output for output in access.published_outputs(version)},
-        "body": as_made(version.html),
+        "review": report.edition.version.report.review,
+        "edition": report.edition,
+        "report": report,
+        "files": queries.edition_files(report.edition),
+        "body": as_made(report.html),
     }
     return _for_everybody(render(request, "reports/published_report.html", context))
 
@@ -77,43 +74,33 @@ def published_report(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def published_plain(request: HttpRequest, ref: str) -> HttpResponse:
     """The plain-language version of a published report, as a page."""
-    output = access.get_published_output(ref, OutputKind.PLAIN)
-    context = {"review": output.report.review, "output": output, "body": as_made(output.html)}
+    plain = access.get_published_file(ref, OutputKind.PLAIN)
+    review = plain.edition.version.report.review
+    context = {"review": review, "plain": plain, "body": as_made(plain.html)}
     return _for_everybody(render(request, "reports/published_plain.html", context))
 
 
 @login_not_required
 @require_safe
-def published_document(request: HttpRequest, ref: str, kind: str) -> FileResponse:
+def published_document(_request: HttpRequest, ref: str, kind: str) -> FileResponse:
     """The two-page summary or the plain-language version of a published report, byte for byte as it was made."""
-    output = access.get_published_output(ref, kind)
-    return FileResponse(
-        output.file.open(),
-        as_attachment=True,
-        filename=files.output_name(output),
-        content_type=ABOUT[OutputKind(kind)].content_type,
-    )
-
-
-@login_not_required
-@require_safe
-def published_file(request: HttpRequest, ref: str) -> FileResponse:
-    """The published PDF, byte for byte as it was frozen."""
-    version = access.get_published(ref)
-    name = files.file_name(ref, version=version.number)
-    return FileResponse(
-        version.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
-    )
-
-
-@login_not_required
-@require_safe
-def published_chart(request: HttpRequest, ref: str, key: str, kind: Kind) -> HttpResponse:
-    """One chart of a published report."""
-    picture = files.published_picture(access.get_published(ref), key, kind) if kind in CONTENT_TYPES else None
-    if picture is None:
+    if kind not in FOR_EVERYBODY:
         raise Http404
-    return HttpResponse(picture, content_type=CONTENT_TYPES[kind])
+    return edition_response(access.get_published_file(ref, kind))
+
+
+@login_not_required
+@require_safe
+def published_file(_request: HttpRequest, ref: str) -> FileResponse:
+    """The published PDF, byte for byte as it was made."""
+    return edition_response(access.get_published_file(ref, REPORT))
+
+
+@login_not_required
+@require_safe
+def published_chart(_request: HttpRequest, ref: str, key: str, kind: Kind) -> HttpResponse:
+    """One chart of a published report."""
+    return edition_chart_response(access.get_published_file(ref, REPORT), key, kind)
 
 
 @login_not_required

@@ -73,6 +73,7 @@ def version(request: SignedInRequest, ref: str) -> HttpResponse:
         "is_inside": is_inside,
         "kept_at": newest.report.kept_at,
         "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
+        "sees_edition": who.is_host_dass or who.is_coordinator,
         "sees_facts": who.on_team or who.is_host_organiser or who.is_host_dass,
     }
     return render(request, "reports/version.html", context)

@@ -14,7 +14,17 @@ from records.actions.log import bound_to
 from records.models import Assignment, CaseNumber, GrantRequest, Record
 from records.scales import Scope as Opens
 from records.sealing import seal
-from reports.models import Output, Point, Rendering, Report, ReportVersion, Section, SectionVersion
+from reports.models import (
+    EditionFile,
+    Output,
+    Point,
+    PublicEdition,
+    Rendering,
+    Report,
+    ReportVersion,
+    Section,
+    SectionVersion,
+)
 from reports.sections import SectionKey
 from reviews.models import Recommendation, Review, Scope, Slot, TeamMember, Theme
 from tests.cast import (
@@ -204,6 +214,22 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
         file=ContentFile(f"%PDF final {word}".encode(), f"final-{word}.pdf"),
         **made,
     )
+    edition = PublicEdition.objects.create(
+        version=version,
+        asked_by=staff.coordinator,
+        finished_at=timezone.now(),
+        published_at=timezone.now(),
+        published_by=staff.coordinator,
+    )
+    for file_kind in EditionFile.Kind:
+        EditionFile.objects.create(
+            edition=edition,
+            kind=file_kind,
+            size=9,
+            html=f"<p>For all: {file_kind} {word}</p>",
+            file=ContentFile(f"%PDF for all: {file_kind} {word}".encode(), f"{word}.pdf"),
+            **made,
+        )
     for kind, of in (("word", None), ("word", version), ("plain", version), ("letter", version)):
         which = "final" if of else "draft"
         Output.objects.create(

@@ -14,7 +14,7 @@ from core.refusals import Refused
 from records import access as records_access
 from records.models import Assignment, Record, RecordGrant
 from records.scales import Scope
-from reports.models import ReportVersion
+from reports.models import EditionFile, ReportVersion
 from reviews.access import live_team, reviews_on_team, standing
 from reviews.models import TeamMember
 from reviews.stages import Stage
@@ -259,7 +259,7 @@ GUARDS = [
         "PB",
         "it is not published",
         ("report", "read final and download"),
-        {"reports.access.settling.published_versions": ReportVersion.objects.all},
+        {"reports.access.editions.published_files": EditionFile.objects.all},
         probe=2,
     ),
     Guard(

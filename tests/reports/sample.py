@@ -327,12 +327,12 @@ TEAM = (
 )
 
 HEADLINES = (
-    Headline("10", "of 16 records rated Good or Outstanding"),
-    Headline("4", "of 6 people said that being asked had changed what happened"),
-    Headline("84%", "positive for goals that are the person's own (n = 16 files)"),
-    Headline("5", "of 16 plans without a date for review"),
-    Headline("8", "of 12 sub-themes agreed as Good"),
-    Headline("3", "of 6 earlier recommendations done or no longer needed"),
+    Headline("10", "of 16 records rated Good or Outstanding", 16),
+    Headline("4", "of 6 people said that being asked had changed what happened", 6),
+    Headline("84%", "positive for goals that are the person's own (n = 16 files)", 16),
+    Headline("5", "of 16 plans without a date for review", 16),
+    Headline("8", "of 12 sub-themes agreed as Good", 0),
+    Headline("3", "of 6 earlier recommendations done or no longer needed", 0),
 )
 
 

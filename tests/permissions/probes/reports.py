@@ -243,8 +243,23 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
     ("report", "read final and download"): [
         page("reports:version", shows=lambda visit: f"Final {visit.place.word}", without="PB"),
         page("reports:version_file", 1, shows=lambda visit: f"%PDF final {visit.place.word}", without="PB"),
-        page("reports:published_report", shows=lambda visit: f"Final {visit.place.word}", **EVERYBODY),
-        page("reports:published_file", shows=lambda visit: f"%PDF final {visit.place.word}", **EVERYBODY),
+        page(
+            "reports:published_report", shows=lambda visit: f"For all: report {visit.place.word}", **EVERYBODY
+        ),
+        page(
+            "reports:published_file",
+            shows=lambda visit: f"%PDF for all: report {visit.place.word}",
+            **EVERYBODY,
+        ),
+        page(
+            "reports:published_plain", shows=lambda visit: f"For all: plain {visit.place.word}", **EVERYBODY
+        ),
+        page(
+            "reports:published_document",
+            "summary",
+            shows=lambda visit: f"%PDF for all: summary {visit.place.word}",
+            **EVERYBODY,
+        ),
         page(
             "reports:published",
             shows=lambda visit: visit.place.ref,

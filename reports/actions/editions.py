@@ -1,0 +1,180 @@
+"""Making the edition for everybody of a final version, in the background, and publishing it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.after_commit import after_commit
+from core.refusals import Refused
+from reports import access, compose, notices
+from reports.jobs import TRIES
+from reports.models import EditionFile, PublicEdition, Report, ReportVersion
+from reviews.actions import mark_published
+from trail import actions as trail
+
+from .destroying import delete_with_files
+from .settling import release
+
+STUCK_AFTER = timedelta(minutes=10)
+"""Longer than making one takes: whoever asks again then starts it again."""
+
+BEGUN_OFTEN_ENOUGH = (
+    f"The edition for everybody was begun {TRIES} times, and each time the making of it broke off. The final report is "
+    "as it was. Make it again; if that breaks off too, tell whoever runs this service."
+)
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """What the worker made: its bytes, its pages, and the same as HTML where it has that."""
+
+    kind: str
+    content: bytes
+    pages: int
+    html: str = ""
+
+
+@transaction.atomic
+def ask_for_edition(*, by: User, version: ReportVersion) -> PublicEdition:
+    """Queue the edition of a version. What is being made, and what is made and still good, stays as it is."""
+    access.check_can_make_edition(by, version)
+    Report.objects.select_for_update().get(pk=version.report_id)
+    there = PublicEdition.objects.filter(version=version).first()
+    if there is not None and not _is_to_be_made_again(there):
+        return there
+    if there is not None:
+        delete_with_files(there.files.all())
+        there.delete()
+    return queue_edition(by, version)
+
+
+def queue_edition(by: User, version: ReportVersion) -> PublicEdition:
+    """Ask the worker for it."""
+    from reports.tasks import make_edition  # noqa: PLC0415 - the task runs these actions
+
+    edition = PublicEdition.objects.create(version=version, asked_by=by)
+    trail.record(
+        by=by,
+        verb="report.edition_asked_for",
+        subject=f"version {version.number}",
+        review=version.report.review.ref,
+    )
+    after_commit(make_edition.enqueue, edition.pk)
+    return edition
+
+
+def _is_to_be_made_again(edition: PublicEdition) -> bool:
+    if edition.published_at is not None:
+        return False
+    if edition.finished_at is not None:
+        return not compose.is_by_the_rule(edition)
+    return edition.failed_at is not None or edition.asked_at < timezone.now() - STUCK_AFTER
+
+
+@transaction.atomic
+def begin_edition(*, by: User, edition: PublicEdition) -> None:
+    """Count that its making begins. Raises `Refused` after the last try, and where the asker may have it no more."""
+    access.check_can_make_edition(by, edition.version)
+    edition = PublicEdition.objects.select_for_update().get(pk=edition.pk)
+    edition.tries += 1
+    if edition.tries > TRIES:
+        raise Refused(BEGUN_OFTEN_ENOUGH)
+    edition.save(update_fields=["tries"])
+
+
+@transaction.atomic
+def keep_edition(*, by: User, edition: PublicEdition, made: Iterable[MadeFile]) -> PublicEdition:
+    """Keep all that the worker made, at once; done twice, the second changes nothing. Raises DoesNotExist."""
+    access.check_can_make_edition(by, edition.version)
+    edition = (
+        PublicEdition.objects.select_for_update(of=("self",))
+        .select_related("version__report__review")
+        .get(pk=edition.pk)
+    )
+    if edition.finished_at is not None:
+        return edition
+    for each in made:
+        sha256 = hashlib.sha256(each.content).hexdigest()
+        row = EditionFile(
+            edition=edition,
+            kind=each.kind,
+            pages=each.pages,
+            size=len(each.content),
+            sha256=sha256,
+            html=each.html,
+        )
+        row.file.save(f"{edition.pk}-{each.kind}-{sha256}.pdf", ContentFile(each.content), save=False)
+        row.save()
+        trail.record(
+            by=by,
+            verb="report.edition_made",
+            subject=f"{each.kind} for everybody of version {edition.version.number}",
+            review=edition.version.report.review.ref,
+            detail={"sha256": sha256, "pages": each.pages},
+        )
+    edition.finished_at, edition.failed_at, edition.problem = timezone.now(), None, ""
+    edition.left_out = compose.left_out_of(edition.version)
+    edition.save()
+    return edition
+
+
+@transaction.atomic
+def give_up_edition(*, by: User, edition: PublicEdition, problem: str) -> None:
+    """Say that it could not be made, to the host's DASS and the coordinator, whoever asked for it."""
+    under_way = PublicEdition.objects.filter(pk=edition.pk, finished_at=None, failed_at=None)
+    if not under_way.update(failed_at=timezone.now(), problem=problem[:300]):
+        return
+    report = edition.version.report
+    trail.record(
+        by=by,
+        verb="report.edition_failed",
+        subject=f"version {edition.version.number}",
+        review=report.review.ref,
+    )
+    after_commit(notices.edition_failed, report)
+
+
+@transaction.atomic
+def publish(*, by: User, report: Report, sha256: str) -> PublicEdition:
+    """Let everybody read the edition of the newest final version; the region, where it could not, reads that version.
+
+    `sha256` is that of the report that was on the screen. The gate and the rule on small numbers are asked again, of
+    the very words that were frozen: since then the review may have come to know more people and numbers.
+    """
+    report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
+    access.check_can_publish(by, report)
+    edition = (
+        PublicEdition.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .get(version=report.versions.order_by("-number").first())
+    )
+    if not edition.files.filter(kind=EditionFile.Kind.REPORT, sha256=sha256).exists():
+        raise ValidationError("The report has changed since you opened the page. Read it again below.")
+    if not compose.is_by_the_rule(edition):
+        raise ValidationError(
+            "The rule on small numbers has changed since this edition was made. Make it again."
+        )
+    if gaps := compose.gate_of(report, compose.document_from(edition.version.data)).gaps:
+        raise ValidationError(gaps)
+    if report.review.released_at is None:
+        release(by=by, report=report)
+    if report.review.published_at is None:
+        mark_published(by=by, review=report.review)
+    edition.published_at, edition.published_by = timezone.now(), by
+    edition.save(update_fields=["published_at", "published_by"])
+    trail.record(
+        by=by,
+        verb="report.edition_published",
+        subject=f"version {edition.version.number}",
+        review=report.review.ref,
+        detail={"sha256": sha256},
+    )
+    after_commit(notices.published, report)
+    return edition

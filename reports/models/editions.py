@@ -1,0 +1,78 @@
+"""The edition of a final version that everybody may read: asked for, made by the worker, and published by the DASS."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from reports.outputs.kinds import Kind as OutputKind
+
+from .outputs import size_text
+from .versions import ReportVersion
+
+
+class PublicEdition(models.Model):
+    """One a version, made of what the version keeps and of nothing else (`reports.edition`); never changed once made.
+
+    `left_out` is what it does not say, one thing each; `tries` counts how often its making began. It is everybody's
+    from the moment at which the host's DASS published it.
+    """
+
+    version = models.OneToOneField(ReportVersion, models.PROTECT, related_name="edition")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    left_out = models.JSONField(default=list, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reports_edition_ended_once", condition=Q(finished_at=None) | Q(failed_at=None)
+            ),
+            models.CheckConstraint(
+                name="reports_edition_published_when_made",
+                condition=Q(published_at=None, published_by=None)
+                | Q(published_at__isnull=False, published_by__isnull=False, finished_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition for everybody of version {self.version.number}"
+
+
+class EditionFile(models.Model):
+    """One file of an edition, byte for byte as it was made. `html` is the same as a page, where it has one."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", "Report"
+        SUMMARY = OutputKind.SUMMARY.value, "Two-page summary"
+        PLAIN = OutputKind.PLAIN.value, "Plain-language version"
+
+    edition = models.ForeignKey(PublicEdition, models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=20, choices=Kind)
+    pages = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="editions/")
+    html = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="reports_one_edition_file_a_kind"),
+            models.CheckConstraint(
+                name="reports_edition_hash_is_whole",
+                condition=Q(sha256__regex="^[0-9a-f]{64}$") & ~Q(file=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def size_text(self) -> str:
+        return size_text(self.size)
