@@ -17,6 +17,7 @@ def read_figures(*, by: User, report: Report, key: str, seen: str) -> Section:
 
     Raises `ValidationError` where they have moved again since somebody saw them.
     """
+    access.check_can_write_section(by, report, key)
     if not note_figures(by=by, report=report, key=key, seen=seen):
         raise ValidationError("The numbers have moved again since this page was opened. Read them once more.")
     trail.record(by=by, verb="report.figures_read", subject=f"section {key}", review=report.review.ref)

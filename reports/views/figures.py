@@ -56,7 +56,7 @@ def figures_read(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 NOT_SEEN = "Nothing was kept. Read the numbers on this page, and say so with the button below them."
 
 
-def note_seen(request: SignedInRequest, section: "Section") -> None:
+def note_seen(section: "Section", request: SignedInRequest) -> None:
     """With a save by hand: the numbers that stood on the page were seen, if they still are what stands."""
     form = SeenForm(request.POST)
     if form.is_valid():

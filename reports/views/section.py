@@ -51,7 +51,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     report = stands.report
     form = SectionForm(request.POST or None, initial={"body": stands.body, "version": stands.version})
     if form.is_valid() and _save(request, report, key, form, stands) is not None:
-        note_seen(request, stands)
+        note_seen(stands, request)
         messages.success(request, f"“{SectionKey(key).label}” is saved")
         return redirect(_after_section(request, ref, key))
     actions.be_here(by=request.user, report=report, key=key)
