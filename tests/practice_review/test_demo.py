@@ -83,7 +83,10 @@ MADE = {
     "report.fact_commented": 4,
     "report.approved": 1,
     "report.frozen": 1,
+    "report.edition_made": 3,
     "review.released": 1,
+    "review.published": 1,
+    "report.edition_published": 1,
 }
 
 
@@ -136,6 +139,8 @@ def check_the_report(finished: Review):
     pdf = PdfReader(version.file.open())
     assert 25 <= len(pdf.pages) <= 40
     assert len(pdf.pages) == version.pages
+    assert version.edition.published_at == finished.published_at
+    assert "how many conversations were held" in version.edition.left_out, "there were six"
     titles = [str(entry["/Title"]) for entry in pdf.outline if isinstance(entry, dict)]
     numbers = [found[0] for title in titles if (found := re.match(r"[1-7]\b", title))]
     assert numbers == ["1", "2", "3", "4", "5", "6", "7"]
