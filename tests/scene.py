@@ -228,6 +228,7 @@ def _final(cast: Cast) -> Review:
         pages=30,
         sha256=SHA,
         html="<p>The final words</p>",
+        data=compose.data_of(compose.document_of(report.review)),
         facts=[
             {
                 "number": 1,
@@ -243,6 +244,10 @@ def _final(cast: Cast) -> Review:
     zipped = packed([("sub-theme-1.csv", b"1 Voice,Number of records")])
     for kind in Output.Kind:
         make_output(cast, report, kind, version, content=zipped)
+    correction = reports_actions.begin_correction(
+        by=cast.coordinator, report=_fresh(report), wrong="The month is wrong", said_by="The host"
+    )
+    correction.texts.create(kind="summary", field="body", text="<p>The mended words</p>")
     return _fresh(report).review
 
 

@@ -1,6 +1,6 @@
 """Who decides who reads the final report, and what everybody may read: *release or publish*, `PB`."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -44,10 +44,19 @@ def check_can_publish(user: User, report: Report) -> None:
 
 
 def published_versions() -> QuerySet[ReportVersion]:
-    """The newest version of each report that everybody may read, `PB`, signed in or not."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    """The version of each report that everybody may read, `PB`, signed in or not: the newest there was when published.
+
+    A correction that came later is not published by that: its director decides about it as about the first.
+    """
+    newer = ReportVersion.objects.filter(
+        report=OuterRef("report"),
+        number__gt=OuterRef("number"),
+        frozen_at__lte=OuterRef("report__review__published_at"),
+    )
     return ReportVersion.objects.filter(
-        ~Exists(newer), report__review__final_at__isnull=False, report__review__published_at__isnull=False
+        ~Exists(newer),
+        report__review__final_at__isnull=False,
+        frozen_at__lte=F("report__review__published_at"),
     )
 
 

@@ -2,6 +2,14 @@
 
 from .checking import approve, open_team_check, share_for_accuracy
 from .comments import answer_comment, answer_fact_comment, close_comment, comment_on_draft, comment_on_fact
+from .correcting import (
+    approve_correction,
+    begin_correction,
+    finalise_correction,
+    give_up_correction,
+    save_corrected_piece,
+    say_what_was_corrected,
+)
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report, take_out_words
 from .documents import ask_for_documents, give_up_document, keep_document
@@ -27,9 +35,11 @@ __all__ = [
     "answer_fact_comment",
     "answer_finding",
     "approve",
+    "approve_correction",
     "ask_for_documents",
     "ask_for_pdf",
     "be_here",
+    "begin_correction",
     "close_comment",
     "comment_on_draft",
     "comment_on_fact",
@@ -37,7 +47,9 @@ __all__ = [
     "destroy_report",
     "end_loan",
     "finalise",
+    "finalise_correction",
     "give_up",
+    "give_up_correction",
     "give_up_document",
     "keep",
     "keep_document",
@@ -52,9 +64,11 @@ __all__ = [
     "remind_of_checks",
     "remove_point",
     "restore_version",
+    "save_corrected_piece",
     "save_plain_text",
     "save_point",
     "save_section",
+    "say_what_was_corrected",
     "share_for_accuracy",
     "start_report",
     "stop_pdf",

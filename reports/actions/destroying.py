@@ -13,6 +13,8 @@ from core.after_commit import after_commit
 from reports import compose
 from reports.marks import passages, taken_out
 from reports.models import (
+    CorrectedText,
+    Correction,
     Deadline,
     FactComment,
     GateAnswer,
@@ -38,7 +40,7 @@ TAKEN_OUT = "[words taken out]"
 def destroy_drafts(*, by: User | None, review: Review) -> int:
     """Delete narratives with their versions, points, plain words, comments, answers and files of drafts.
 
-    The frozen versions say all that was decided.
+    The frozen versions say all that was decided. What is answered for a correction that is open stays until it ends.
     """
     reviews_access.check_answers_for_data(by, review)
     gone = (
@@ -51,18 +53,21 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     gone += Point.objects.filter(report__review=review).delete()[0]
     gone += PlainText.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
-    for table in (FactComment, TeamComment, GateAnswer, Deadline):
+    for table in (FactComment, TeamComment, Deadline):
         gone += table.objects.filter(report__review=review).delete()[0]
+    answers = GateAnswer.objects.filter(report__review=review)
+    gone += answers.exclude(correction__in=Correction.objects.filter(Correction.OPEN)).delete()[0]
     gone += delete_with_files(Output.objects.filter(report__review=review, version=None))
     return gone + delete_with_files(Rendering.objects.filter(report__review=review))
 
 
 @transaction.atomic
 def destroy_report(*, by: User | None, review: Review) -> int:
-    """Delete the report with every version and file of it."""
+    """Delete the report with every version and file of it, and what was to be corrected in it."""
     reviews_access.check_answers_for_data(by, review)
     gone = delete_with_files(Output.objects.filter(report__review=review))
     gone += delete_with_files(Rendering.objects.filter(report__review=review))
+    gone += Correction.objects.filter(report__review=review).delete()[0]
     gone += delete_with_files(ReportVersion.objects.filter(report__review=review))
     return gone + Report.objects.filter(review=review).delete()[0]
 
@@ -71,13 +76,14 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Returns where: the names of sections, points and comments. Files of the draft are deleted: any may hold the words.
+    Of a final one, out of what a correction would make of it. Returns where: the names of sections, points, comments
+    and corrected parts. Files of the draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
-    if review.final_at is not None:
-        return []
-    places = []
     patterns = [_pattern(text) for text in words if text.strip()]
+    if review.final_at is not None:
+        return _taken_out_of_corrections(review, patterns)
+    places = []
     sections = list(Section.objects.select_for_update().filter(report__review=review))
     gone = compose.gone_from(section.body for section in sections)
     marked = [
@@ -119,6 +125,25 @@ def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> l
                 comment.passage, comment.text, comment.answer = after
                 comment.save(update_fields=["passage", "text", "answer"])
                 places.append(str(comment))
+    return places
+
+
+def _taken_out_of_corrections(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:
+    """Out of what is typed for a correction. An approval of it holds no longer: it was of other words."""
+    places = []
+    for row in CorrectedText.objects.select_for_update().filter(correction__report__review=review):
+        text = _without(row.text, patterns)
+        if text != row.text:
+            row.text = text
+            row.save(update_fields=["text"])
+            places.append(str(row))
+    for correction in Correction.objects.select_for_update().filter(report__review=review):
+        before = (correction.wrong, correction.says, correction.given_up_why)
+        after = tuple(_without(text, patterns) for text in before)
+        if after != before:
+            correction.wrong, correction.says, correction.given_up_why = after
+            correction.save(update_fields=["wrong", "says", "given_up_why"])
+            places.append(str(correction))
     return places
 
 

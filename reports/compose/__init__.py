@@ -1,5 +1,14 @@
 """Reads everything a review has found into one frozen value, the document; and says what it still lacks."""
 
+from .correcting import (
+    Change,
+    changes_between,
+    correction_of,
+    document_for,
+    gaps_of_correction,
+    readable_version,
+    version_begun_with,
+)
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
@@ -11,22 +20,29 @@ from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
+    "Change",
     "Final",
     "Gate",
     "Place",
     "Question",
+    "changes_between",
+    "correction_of",
     "data_of",
+    "document_for",
     "document_from",
     "document_of",
     "fingerprint_of",
     "gaps_of",
+    "gaps_of_correction",
     "gate_of",
     "gone_from",
     "hash_of",
     "originals_of",
     "outdated_in",
     "readable",
+    "readable_version",
     "template_version",
+    "version_begun_with",
     "withdrawn_words",
     "withdrawn_words_in",
 ]

@@ -1,6 +1,7 @@
 """What is said, as it is kept: the report being written, its checks, its renderings and its frozen versions."""
 
 from .checks import FactComment, TeamComment
+from .corrections import CorrectedText, Correction
 from .deadlines import Deadline
 from .gate import GateAnswer
 from .outputs import Output, PlainText
@@ -10,6 +11,8 @@ from .versions import Rendering, ReportVersion
 from .writing import SectionLoan, SectionVersion
 
 __all__ = [
+    "CorrectedText",
+    "Correction",
     "Deadline",
     "FactComment",
     "GateAnswer",

@@ -6,7 +6,7 @@ from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, f
 from .fingerprint import fingerprint_now
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
-from .library import final_reports, published_reports
+from .library import final_reports, newest_version, open_correction, published_reports, versions_of
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
 from .passages import Choice, Commented, commented, facts_table, passages_in
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
@@ -44,6 +44,8 @@ __all__ = [
     "history_of",
     "letters_to",
     "loan_of",
+    "newest_version",
+    "open_correction",
     "others_here",
     "outline_of",
     "output_lines",
@@ -57,6 +59,7 @@ __all__ = [
     "published_reports",
     "rests_on",
     "state_of",
+    "versions_of",
     "waiting_for",
     "with_known_marks",
     "words_to_take_out",

@@ -234,7 +234,7 @@ def test_the_feed_names_what_is_published_newest_first(client: Client, cast: Cas
     assert link.get("href", "").endswith(reverse("reports:published_report", args=[scene.final.ref]))
 
 
-def test_a_newer_version_takes_the_place_of_the_published_one(client: Client, cast: Cast, scene: Scene):
+def test_a_correction_changes_nothing_of_what_everybody_reads(client: Client, cast: Cast, scene: Scene):
     report = publishable(scene)
     actions.publish(by=cast.host_dass, report=report)
     first = ReportVersion.objects.get(report=report)
@@ -242,7 +242,7 @@ def test_a_newer_version_takes_the_place_of_the_published_one(client: Client, ca
         report=report,
         number=2,
         dated_on=first.dated_on,
-        frozen_at=first.frozen_at + timedelta(days=1),
+        frozen_at=timezone.now() + timedelta(days=1),
         frozen_by=first.frozen_by,
         approved_by=first.approved_by,
         pages=1,
@@ -253,7 +253,9 @@ def test_a_newer_version_takes_the_place_of_the_published_one(client: Client, ca
 
     shown = client.get(reverse("reports:published_report", args=[scene.final.ref])).content.decode()
 
-    assert "<p>Mended.</p>" in shown
+    assert "<p>Mended.</p>" not in shown
+    assert first.sha256 in shown
+    assert client.get(reverse("reports:published_file", args=[scene.final.ref])).status_code == 200
     assert client.get(reverse("reports:published")).content.decode().count(scene.final.ref) == 1
 
 
