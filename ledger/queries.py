@@ -1,8 +1,11 @@
 """What the ledger knows: what is to be erased again after a restore, and when something of a review went."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+
+from core.prepared import NOWHERE, Prepared
 
 from .models import Erasure
 from .outside import Line, lines
@@ -27,7 +30,13 @@ def erased_at(review_ref: str, rule: str) -> datetime | None:
     return found
 
 
+def _erased(review: str) -> QuerySet[Erasure, Any]:
+    return Erasure.objects.filter(review=review).order_by().values_list("rule").annotate(at=Max("at"))
+
+
+_last_erased = Prepared(_erased, review=NOWHERE)
+
+
 def erased_in(review_ref: str) -> dict[str, datetime]:
     """The same for every rule. One query."""
-    rows = Erasure.objects.filter(review=review_ref).order_by().values_list("rule").annotate(at=Max("at"))
-    return dict(rows)
+    return dict(_last_erased.all(review=review_ref))

@@ -1,7 +1,7 @@
 """Who holds which role now: asked of the database at every request."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, Qualification, User
 from accounts.roles import Role
 from core.moment import is_one_moment, once
+from core.prepared import NOBODY, Prepared
 from core.refusals import Refused
 
 ADMINISTRATOR = "your programme administrator"
@@ -32,20 +33,27 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return Membership.objects.live().filter(user=user.pk)
 
 
-def roles_held(user: User) -> tuple[Held, ...]:
-    """The same as plain values. One query, and one only for all of a page that reads."""
+def _held(user: int) -> QuerySet[Membership, Any]:
     run_out = (
         Invitation.objects.unanswered()
-        .filter(invited_by=user.pk, expires_at__lte=timezone.now())
+        .filter(invited_by=user, expires_at__lte=timezone.now())
         .order_by()
         .values("invited_by")
         .annotate(count=Count("pk"))
         .values("count")
     )
-    rows = memberships_of(user).values_list("role", "council", "region", Coalesce(Subquery(run_out), 0))
+    rows = memberships_of(User(pk=user))
+    return rows.values_list("role", "council", "region", Coalesce(Subquery(run_out), 0))
+
+
+_roles = Prepared(_held, user=NOBODY)
+
+
+def roles_held(user: User) -> tuple[Held, ...]:
+    """The same as plain values. One query, and one only for all of a page that reads."""
     return once(
         ("roles held", user.pk),
-        lambda: tuple(Held(Role(role), council, region, count) for role, council, region, count in rows),
+        lambda: tuple(Held(Role(role), *more) for role, *more in _roles.all(user=user.pk)),
     )
 
 

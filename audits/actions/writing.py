@@ -14,6 +14,7 @@ from accounts.models import User
 from audits import access
 from audits.models import Audit, AuditRating, CriterionAnswer
 from audits.scales import LONGEST_COMMENT, LONGEST_NOTE, OWN_NUMBER, TEXTS, Answer
+from core.prepared import NOTHING, NOWHERE, PreparedUpdate
 from core.refusals import Conflict, Refused
 from core.text import clean_text
 from records import queries as records_queries
@@ -63,7 +64,7 @@ def save_answer(
     rows = CriterionAnswer.objects.filter(audit=audit, criterion__code=code)
     wanted = _answer(AnswerEdit(code, answer, comment))
     _check_number(audit, {"comment": wanted["comment"]})
-    saved = _save(rows, wanted, version)
+    saved = _save(rows, wanted, version, update=partial(_change_answer.run, audit=audit.pk, code=code))
     note_audit(by, "audit.saved", audit, {"answer": code})
     return saved
 
@@ -170,13 +171,36 @@ def _save_each(
     return unsaved, saved
 
 
-def _save(rows: "QuerySet[Row]", wanted: dict[str, str], version: int) -> int:
-    """Save by one guarded UPDATE and return the new version."""
+_change_answer = PreparedUpdate(
+    lambda audit, code, version, **_wanted: CriterionAnswer.objects.filter(
+        audit=audit, criterion__code=code, audit__handed_in_at=None, version=version
+    ),
+    changes=lambda answer, comment, **_key: _changes({"answer": answer, "comment": comment}),
+    audit=NOTHING,
+    code=NOWHERE,
+    version=NOTHING + 1,
+    answer="stands for an answer",
+    comment="stands for a comment",
+)
+"""The guarded UPDATE of one answer, as `_save` makes it: what a reader's browser asks for as they type."""
+
+
+def _changes(wanted: dict[str, str]) -> dict[str, Any]:
+    return {**wanted, "version": F("version") + 1, "updated_at": timezone.now()}
+
+
+def _save(
+    rows: "QuerySet[Row]", wanted: dict[str, str], version: int, *, update: Callable[..., int] | None = None
+) -> int:
+    """Save by one guarded UPDATE, put together already where `update` is given, and return the new version."""
     open_rows = (
         rows.filter(handed_in_at=None) if rows.model is Audit else rows.filter(audit__handed_in_at=None)
     )
-    changes: dict[str, Any] = {**wanted, "version": F("version") + 1, "updated_at": timezone.now()}
-    if open_rows.filter(version=version).update(**changes):
+    if update is not None:
+        saved = update(version=version, **wanted)
+    else:
+        saved = open_rows.filter(version=version).update(**_changes(wanted))
+    if saved:
         return version + 1
     now = open_rows.values("version", *wanted).first()
     if now is None and not rows.exists():

@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.access import regions_where
 from accounts.models import User
 from accounts.roles import Role
+from core.prepared import NOBODY, NOTHING, NOWHERE, Prepared
 from core.refusals import Refused
 from councils.models import Region
 from ratings.models import AgreedRating
@@ -23,16 +24,20 @@ def reviews_with_ratings_visible_to(user: User) -> QuerySet[Review]:
     )
 
 
+def _reviews(user: int, ref: str) -> QuerySet[Review]:
+    reviews = reviews_with_ratings_visible_to(User(pk=user)).filter(ref=ref)
+    return reviews.select_related("host__region", "framework")
+
+
+_review = Prepared(_reviews, user=NOBODY, ref=NOWHERE)
+
+
 def get_review_with_ratings(user: User, ref: str) -> Review:
     """Return the review, or 404."""
-    review = (
-        reviews_with_ratings_visible_to(user)
-        .select_related("host__region", "framework")
-        .filter(ref=ref)
-        .first()
-    )
-    if review is None:
+    found = _review.all(user=user.pk, ref=ref)
+    if not found:
         raise Http404
+    review: Review = found[0]
     return review
 
 
@@ -60,9 +65,14 @@ def is_regional_reader(user: User, review: Review) -> bool:
     )
 
 
-def agreed_ratings_of(review: Review) -> QuerySet[AgreedRating]:
-    """The ratings agreed for a review; ask `check_can_see_ratings` first."""
-    return AgreedRating.objects.filter(review=review).select_related("subtheme")
+_agreed = Prepared(
+    lambda review: AgreedRating.objects.filter(review=review).select_related("subtheme"), review=NOTHING
+)
+
+
+def agreed_ratings_of(review: Review) -> list[AgreedRating]:
+    """The ratings agreed for a review; ask `check_can_see_ratings` first. One query."""
+    return _agreed.all(review=review.pk)
 
 
 def check_can_agree(user: User, review: Review) -> None:

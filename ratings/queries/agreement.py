@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audits.access import own_audits
+from audits.models import Audit
+from core.prepared import NOBODY, NOTHING, Prepared
 from councils.models import Region
 from ratings.counting import (
     SMALLEST,
@@ -27,7 +32,7 @@ from ratings.counting import (
 from reviews.models import Review, SubTheme
 
 from .reading import read_records, read_records_of
-from .spreads import heard_in
+from .spreads import heard_in, subthemes_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def agreement_in(user: User, review: Review) -> ReviewAgreement:
     to. Nobody but its reader is shown the spread of one reader's grades.
     """
     read = read_records(review)
-    subthemes = list(SubTheme.objects.filter(framework=review.framework_id))
+    subthemes = subthemes_of(review)
     stand = [grades for record in read if (grades := record.stands) is not None]
     heard = heard_in(review)[0].values()
     return ReviewAgreement(
@@ -98,16 +103,19 @@ def _rated(what: str, key: str, rated: Iterable[Grades]) -> list[Rated]:
     ]
 
 
+def _given(user: int, review: int) -> QuerySet[Audit, Any]:
+    given = own_audits(User(pk=user)).filter(record__review=review, handed_in_at__isnull=False)
+    return given.values_list("pk", "overall", "ratings__subtheme__number", "ratings__grade")
+
+
+_given_by = Prepared(_given, user=NOBODY, review=NOTHING)
+
+
 def _own(user: User, review: Review) -> list[Grades]:
     """What this person gave in the readings they handed in. One query."""
-    rows = (
-        own_audits(user)
-        .filter(record__review=review, handed_in_at__isnull=False)
-        .values_list("pk", "overall", "ratings__subtheme__number", "ratings__grade")
-    )
     overall: dict[int, str] = {}
     beneath: dict[int, dict[int, str]] = {}
-    for pk, grade, number, rated in rows:
+    for pk, grade, number, rated in _given_by.all(user=user.pk, review=review.pk):
         overall[pk] = grade
         beneath.setdefault(pk, {})[number] = rated or ""
     return [Grades(grade, beneath[pk]) for pk, grade in overall.items()]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from conversations import access as conversations_access
+from core.prepared import NOBODY, NOTHING, Prepared
 from ratings import access
 from ratings.counting import Grades
 from ratings.models import AgreedRating, Conclusion, Observation
@@ -147,18 +149,20 @@ def _grade(grades: Grades, subtheme: int | None) -> str:
     return grades.overall if subtheme is None else grades.subthemes.get(subtheme, "")
 
 
+def _cited(user: int, review: int) -> QuerySet[Observation, Any]:
+    cited = access.observations_visible_to(User(pk=user)).filter(review=review, agreed_ratings__isnull=False)
+    return cited.order_by("number").values_list("agreed_ratings__subtheme__number", "number", "text")
+
+
+_rests_on = Prepared(_cited, user=NOBODY, review=NOTHING)
+
+
 def resting_on(user: User, review: Review) -> dict[int, list[tuple[int, str]]]:
     """The observations each agreed rating rests on, number and text, by sub-theme number, 0 for overall. One query.
 
     For the team, who alone read observations; those of a person who no longer agrees are gone from it.
     """
-    rows = (
-        access.observations_visible_to(user)
-        .filter(review=review, agreed_ratings__isnull=False)
-        .order_by("number")
-        .values_list("agreed_ratings__subtheme__number", "number", "text")
-    )
     found: dict[int, list[tuple[int, str]]] = {}
-    for subtheme, number, text in rows:
+    for subtheme, number, text in _rests_on.all(user=user.pk, review=review.pk):
         found.setdefault(subtheme or 0, []).append((number, text))
     return found

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from core.prepared import NOBODY, NOTHING, Prepared
 from core.refusals import may
 from ratings import access
 from ratings.counting import Spread
 from ratings.models import Conclusion, Observation
 from ratings.scales import clashes
+from records.models import Record
 from reviews.access import Standing
 from reviews.models import Review, SubTheme
 
@@ -177,13 +179,21 @@ def figures_of(every: Overview) -> list[tuple[str, list[tuple[str, list[int], in
     ]
 
 
+def _compared(user: int, review: int) -> QuerySet[Record, Any]:
+    proposed = Exists(access.proposals_visible_to(User(pk=user)).filter(record=OuterRef("pk")))
+    mine = access.records_to_compare(User(pk=user)).filter(review=review)
+    return mine.annotate(is_proposed=proposed).values_list("category", "number", "is_proposed")
+
+
+_compared_by = Prepared(_compared, user=NOBODY, review=NOTHING)
+
+
 def records_compared_by(standing: Standing, ratings: Overview) -> list[tuple[str, str]]:
     """References of the records this person may see side by side, each with how far its moderation is."""
     if not (standing.is_coordinator or standing.is_psw):
         return []
-    proposed = Exists(access.proposals_visible_to(standing.user).filter(record=OuterRef("pk")))
-    mine = access.records_to_compare(standing.user).filter(review=standing.review)
-    found = {record.ref: record.is_proposed for record in mine.annotate(is_proposed=proposed)}
+    rows = _compared_by.all(user=standing.user.pk, review=standing.review.pk)
+    found = {f"{category}{number}": is_proposed for category, number, is_proposed in rows}
     return [
         (record.ref, _state(is_decided=record.is_decided, is_proposed=found[record.ref]))
         for record in ratings.comparable

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, Ou
 from django.db.models.functions import Coalesce
 
 from audits.models import Audit, AuditRating
+from core.prepared import NOTHING, Prepared
 from ratings.counting import Grades, Read
 from ratings.models import ModeratedGrade, Proposal
 from records.models import Assignment, Record
@@ -30,14 +31,21 @@ def read_records(review: Review) -> list[Read]:
 
     Not for showing: it holds what readers must not see of each other. Show `stands`, or what `access` allows.
     """
-    return read_records_of([review.pk])[review.pk]
+    key = review.pk
+    return _read([key], _sample_of_one.all(review=key), _moderated_of_one.all(review=key))[key]
 
 
 def read_records_of(reviews: Iterable[int]) -> dict[int, list[Read]]:
     """The same of several reviews, by their keys. Two queries."""
     keys = list(reviews)
-    expected, readings = _sample(keys)
-    moderated = _moderated(keys)
+    return _read(keys, _sample(keys), _moderated(keys))
+
+
+def _read(keys: list[int], sample: Iterable[Any], decided: Iterable[Any]) -> dict[int, list[Read]]:
+    sampled = list(sample)
+    expected = {row[:3]: row[8] for row in sampled}
+    readings = grades_of(row[:8] for row in sampled if row[3] is not None)
+    moderated = _grades_decided(decided)
     found: dict[int, list[Read]] = {key: [] for key in keys}
     for at in sorted({*(at for at, count in expected.items() if count), *readings, *moderated}):
         review, category, number = at
@@ -101,10 +109,10 @@ def records_ready_of(reviews: Iterable[int]) -> dict[int, list[Ready]]:
     return found
 
 
-def _sample(reviews: list[int]) -> tuple[dict[Key, int], dict[Key, dict[int, Grades]]]:
-    """How many readings were asked for of each record of the sample, and those that are handed in. One query."""
+def _sample(reviews: list[int]) -> QuerySet[Record, Any]:
+    """How many readings were asked for of each record of the sample, and those that are handed in."""
     asked_for = Assignment.objects.filter(record=OuterRef("pk"), ended_at=None)
-    rows = (
+    return (
         Record.objects.filter(review__in=reviews, selected_at__isnull=False)
         .annotate(
             expected=count_of(asked_for),
@@ -123,8 +131,9 @@ def _sample(reviews: list[int]) -> tuple[dict[Key, int], dict[Key, dict[int, Gra
             "expected",
         )
     )
-    expected = {(row[0], row[1], row[2]): row[8] for row in rows}
-    return expected, grades_of(row[:8] for row in rows if row[3] is not None)
+
+
+_sample_of_one = Prepared(lambda review: _sample([review]), review=NOTHING)
 
 
 def grades_of(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
@@ -148,17 +157,23 @@ def grades_of(rows: Iterable[Any]) -> dict[Key, dict[int, Grades]]:
     return found
 
 
-def _moderated(reviews: list[int]) -> dict[Key, Grades]:
-    """The grades decided by moderation, by record."""
-    overall: dict[Key, str] = {}
-    subthemes: dict[Key, dict[int, str]] = defaultdict(dict)
-    rows = ModeratedGrade.objects.filter(moderation__record__review__in=reviews).values_list(
+def _moderated(reviews: list[int]) -> QuerySet[ModeratedGrade, Any]:
+    """The grades decided by moderation."""
+    return ModeratedGrade.objects.filter(moderation__record__review__in=reviews).values_list(
         "moderation__record__review",
         "moderation__record__category",
         "moderation__record__number",
         "subtheme__number",
         "grade",
     )
+
+
+_moderated_of_one = Prepared(lambda review: _moderated([review]), review=NOTHING)
+
+
+def _grades_decided(rows: Iterable[Any]) -> dict[Key, Grades]:
+    overall: dict[Key, str] = {}
+    subthemes: dict[Key, dict[int, str]] = defaultdict(dict)
     for key, category, number, subtheme, grade in rows:
         if not subtheme:
             overall[key, category, number] = grade

@@ -2,9 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from conversations.access import conversations_standing
+from conversations.models import Conversation
 from conversations.queries import WithdrawnWords, words_to_leave
+from core.prepared import NOTHING, Prepared
 from ratings import access
 from ratings.counting import Grades, Spread, spreads_of
 from ratings.models import Moderation
@@ -75,7 +80,7 @@ def spreads(review: Review) -> Overview:
     read = read_records(review)
     stand = {record.ref: grades for record in read if (grades := record.stands) is not None}
     heard, behind = heard_in(review)
-    subthemes = list(SubTheme.objects.filter(framework=review.framework_id))
+    subthemes = subthemes_of(review)
     numbers = [subtheme.number for subtheme in subthemes]
     by_record, records = spreads_of(stand.values(), numbers)
     by_conversation, conversations = spreads_of(heard.values(), numbers)
@@ -117,9 +122,16 @@ def reading_choice(review: Review) -> dict[int, int]:
     return dict(Moderation.objects.filter(record__review=review).values_list("record", "reading"))
 
 
-def heard_in(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
-    """The grades of conversations handed in while consent stands, and whose record is behind each. One query."""
-    rows = (
+_subthemes = Prepared(lambda framework: SubTheme.objects.filter(framework=framework), framework=NOTHING)
+
+
+def subthemes_of(review: Review) -> list[SubTheme]:
+    """Those of the review's framework, in their order; none while it has no framework. One query at most."""
+    return _subthemes.all(framework=review.framework_id) if review.framework_id else []
+
+
+def _heard(review: int) -> QuerySet[Conversation, Any]:
+    return (
         conversations_standing()
         .filter(review=review, handed_in_at__isnull=False)
         .order_by("number")
@@ -132,10 +144,17 @@ def heard_in(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
             "appointment__record__number",
         )
     )
+
+
+_heard_in_one = Prepared(_heard, review=NOTHING)
+
+
+def heard_in(review: Review) -> tuple[dict[int, Grades], dict[int, str]]:
+    """The grades of conversations handed in while consent stands, and whose record is behind each. One query."""
     overall: dict[int, str] = {}
     behind: dict[int, str] = {}
     subthemes: dict[int, dict[int, str]] = defaultdict(dict)
-    for number, grade, subtheme, rated, category, place in rows:
+    for number, grade, subtheme, rated, category, place in _heard_in_one.all(review=review.pk):
         overall[number] = grade
         behind[number] = f"{category}{place}"
         if rated:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from core.requests import SignedInRequest
 from ratings import access, actions, queries
-from reviews.access import places_asked_once
 
 from .judging import GRADE_KEY
 from .observations import crumbs
@@ -15,17 +14,16 @@ from .observations import crumbs
 
 @require_safe
 def of_review(request: SignedInRequest, ref: str) -> HttpResponse:
-    with places_asked_once(request.user):
-        review = access.get_review_with_ratings(request.user, ref)
-        standing = access.check_can_see_agreement(request.user, review)
-        context = {
-            "review": review,
-            "agreement": queries.agreement_in(request.user, review),
-            "grades": GRADE_KEY,
-            "region": review.host.region if standing.is_coordinator else None,
-            "breadcrumbs": crumbs(review, ("Ratings", reverse("ratings:overview", args=[ref]))),
-        }
-        return render(request, "ratings/agreement.html", context)
+    review = access.get_review_with_ratings(request.user, ref)
+    standing = access.check_can_see_agreement(request.user, review)
+    context = {
+        "review": review,
+        "agreement": queries.agreement_in(request.user, review),
+        "grades": GRADE_KEY,
+        "region": review.host.region if standing.is_coordinator else None,
+        "breadcrumbs": crumbs(review, ("Ratings", reverse("ratings:overview", args=[ref]))),
+    }
+    return render(request, "ratings/agreement.html", context)
 
 
 @require_safe

@@ -12,7 +12,6 @@ from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from ratings import access, actions, queries
 from ratings.forms import AgreeForm
-from reviews.access import places_asked_once
 from reviews.scales import SCALE
 
 from .observations import crumbs
@@ -23,20 +22,15 @@ GRADE_KEY = [(grade.value, grade.label) for grade in SCALE]
 @require_safe
 def overview(request: SignedInRequest, ref: str) -> HttpResponse:
     """Everyone who may see ratings sees the same spreads; only the team gets at what lies behind them."""
-    with places_asked_once(request.user):
-        return render(request, "ratings/overview.html", _overview(request, ref))
-
-
-def _overview(request: SignedInRequest, ref: str) -> dict[str, object]:
     user = request.user
     review = access.get_review_with_ratings(user, ref)
     standing = access.check_can_see_ratings(user, review)
     reads_audits = standing.is_coordinator or standing.is_psw
     ratings = queries.without_withdrawn(review, queries.spreads(review))
-    return {
+    context = {
         "review": review,
         "ratings": ratings,
-        "figures": queries.figures_of(ratings),
+        "by_subtheme": queries.figures_of(ratings),
         "grades": GRADE_KEY,
         "on_team": standing.on_team,
         "is_coordinator": standing.is_coordinator,
@@ -46,6 +40,7 @@ def _overview(request: SignedInRequest, ref: str) -> dict[str, object]:
         "rests_on": queries.resting_on(user, review) if standing.on_team else {},
         "breadcrumbs": crumbs(review) if standing.on_team or standing.of_host else crumbs(review)[:1],
     }
+    return render(request, "ratings/overview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,9 +7,10 @@ from accounts.access import roles_held
 from accounts.models import User
 from accounts.roles import Role
 from core.moment import once
+from core.prepared import NOBODY, NOTHING, Prepared
 from reviews.models import Review, TeamMember
 
-from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, places_of
+from .visible import COORDINATOR, HOST_ROLES, PEER, PSW, live_team
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,18 @@ class Standing:
         return bool(self.host_roles)
 
 
+_place = Prepared(
+    lambda user, review: live_team(User(pk=user)).filter(review=review), user=NOBODY, review=NOTHING
+)
+
+
 def standing(user: User, review: Review) -> Standing:
     """Ask the database what the person is in this review now. One query for the team, two for others; once a page.
 
     Nobody of the host is on a live team, so a member has no roles in the host to ask for.
     """
-    member = once(("place", user.pk, review.pk), places_of(user).filter(review=review).first)
+    place = once(("place", user.pk, review.pk), lambda: _place.all(user=user.pk, review=review.pk))
+    member = place[0] if place else None
     if member is not None:
         return Standing(user=user, review=review, member=member)
     roles = frozenset(

@@ -5,11 +5,14 @@ from unittest import mock
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from core.prepared import Prepared
+from core.moment import is_one_moment, one_moment
+from core.prepared import Prepared, PreparedUpdate
 from tests.cast import Cast
 
 SOMEBODY, SOME_ROLE = 2_000_000_011, "a role that is none"
@@ -84,3 +87,61 @@ def test_a_moment_that_would_be_frozen_is_refused(cast: Cast, away: timedelta):
 def test_an_argument_that_stands_nowhere_is_refused(cast: Cast):
     with pytest.raises(ValueError, match="role stands nowhere"):
         Prepared(lambda user, **_: held(user, "psw"), user=SOMEBODY, role=SOME_ROLE).first(user=1, role="x")
+
+
+def test_every_row_comes_as_the_queryset_gives_it(cast: Cast, django_assert_num_queries):
+    def of(user: int):
+        return Membership.objects.live().filter(user=user).select_related("council__region").order_by("-pk")
+
+    prepared = Prepared(of, user=SOMEBODY)
+    for user in User.objects.all():
+        expected = list(of(user.pk))
+        with django_assert_num_queries(1):
+            rows = prepared.all(user=user.pk)
+            assert rows == expected
+            assert [row.council and row.council.region for row in rows] == [
+                row.council and row.council.region for row in expected
+            ]
+    assert len(prepared.all(user=cast.psw.pk)) == Membership.objects.live().filter(user=cast.psw).count() > 0
+
+
+def test_values_come_as_python_has_them(cast: Cast):
+    def begun(user: int):
+        return Membership.objects.filter(user=user, ended_at=None).values_list(
+            "started_at", "user__is_active"
+        )
+
+    [row, *_] = Prepared(begun, user=SOMEBODY).all(user=cast.psw.pk)
+    assert row == (Membership.objects.filter(user=cast.psw, ended_at=None)[0].started_at, True)
+    assert row[1] is True
+
+
+def test_what_the_page_that_asks_first_knows_of_its_reader_is_not_in_it(cast: Cast):
+    """The first page is of somebody who is no peer, for whom records that a grant opens are left out of the query."""
+
+    def known(user: int):
+        return Membership.objects.filter(user=user, role=Role.PSW if is_one_moment() else Role.PEER)
+
+    prepared = Prepared(known, user=SOMEBODY)
+    with one_moment():
+        assert is_one_moment()
+        assert prepared.all(user=cast.psw.pk) == []
+    assert prepared.all(user=cast.peer.pk) == list(Membership.objects.filter(user=cast.peer, role=Role.PEER))
+
+
+def test_an_update_changes_its_rows_and_no_other_and_says_how_many(cast: Cast, django_assert_num_queries):
+    rename = PreparedUpdate(
+        lambda user, **_: User.objects.filter(pk=user, memberships__ended_at=None).distinct(),
+        changes=lambda name, **_: {"name": Concat(Value(name), "ref")},
+        user=SOMEBODY,
+        name=SOME_ROLE,
+    )
+    before = dict(User.objects.values_list("pk", "name"))
+
+    with django_assert_num_queries(1):
+        changed = rename.run(user=cast.psw.pk, name="100% %s ")
+
+    assert changed == 1
+    expected = before | {cast.psw.pk: f"100% %s {cast.psw.ref}"}
+    assert dict(User.objects.values_list("pk", "name")) == expected
+    assert rename.run(user=0, name="nobody") == 0
