@@ -11,7 +11,7 @@ from .correcting import (
     say_what_was_corrected,
 )
 from .deadlines import move_deadline, remind_of_checks
-from .destroying import destroy_drafts, destroy_report, take_out_words
+from .destroying import destroy_drafts, destroy_report, leave_out_what_was_taken_back, take_out_words
 from .documents import ask_for_documents, give_up_document, keep_document
 from .gate import answer_finding
 from .lending import end_loan, lend_section
@@ -54,6 +54,7 @@ __all__ = [
     "keep",
     "keep_document",
     "keep_pdf",
+    "leave_out_what_was_taken_back",
     "lend_section",
     "let_go",
     "move_deadline",

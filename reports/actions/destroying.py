@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.html import escape
 
 from accounts.models import User
+from conversations.queries import WithdrawnWords
 from core.after_commit import after_commit
 from reports import compose
 from reports.marks import passages, taken_out
@@ -76,12 +77,14 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Of a final one, out of what a correction would make of it. Returns where: the names of sections, points, comments
-    and corrected parts. Files of the draft are deleted: any may hold the words.
+    Of a final one, out of what a correction would make of it, now or one day. Returns where: the names of sections,
+    points, comments and corrected parts. Files of the draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
-    patterns = [_pattern(text) for text in words if text.strip()]
+    words = [text for text in words if text.strip()]
+    patterns = [_pattern(text) for text in words]
     if review.final_at is not None:
+        _leave_out_of_the_next(review, WithdrawnWords.of(words))
         return _taken_out_of_corrections(review, patterns)
     places = []
     sections = list(Section.objects.select_for_update().filter(report__review=review))
@@ -112,6 +115,28 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
     delete_with_files(Output.objects.filter(report__review=review, version=None))
     delete_with_files(Rendering.objects.filter(report__review=review))
     return places
+
+
+@transaction.atomic
+def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
+    """Before quotes are deleted: let no correction of a final report bring back what somebody took back till then."""
+    reviews_access.check_answers_for_data(by, review)
+    report = Report.objects.filter(review=review, review__final_at__isnull=False).first()
+    if report is not None:
+        _leave_out_of_the_next(review, compose.withdrawn_words_of(report))
+
+
+def _leave_out_of_the_next(review: Review, words: WithdrawnWords) -> None:
+    """The newest version stays as it is; a correction of it begins without these words."""
+    versions = ReportVersion.objects.select_for_update().filter(report__review=review)
+    newest = versions.order_by("-number").first()
+    if newest is None or not newest.data or not words:
+        return
+    stands = newest.left or newest.data
+    left = compose.data_of(compose.left_without(compose.document_from(stands), words))
+    if left != stands:
+        newest.left = left
+        newest.save(update_fields=["left"])
 
 
 def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:

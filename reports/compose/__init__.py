@@ -6,8 +6,10 @@ from .correcting import (
     correction_of,
     document_for,
     gaps_of_correction,
+    left_without,
     readable_version,
     version_begun_with,
+    withdrawn_words_of,
 )
 from .document import Final, document_of
 from .fingerprint import fingerprint_of
@@ -37,6 +39,7 @@ __all__ = [
     "gate_of",
     "gone_from",
     "hash_of",
+    "left_without",
     "originals_of",
     "outdated_in",
     "readable",
@@ -45,4 +48,5 @@ __all__ = [
     "version_begun_with",
     "withdrawn_words",
     "withdrawn_words_in",
+    "withdrawn_words_of",
 ]

@@ -14,7 +14,7 @@ from core.dates import date_text
 from reports.comparing import Comparison, compare
 from reports.correcting import LABELS, NARRATIVE, corrected, pieces_of
 from reports.document import CorrectionNote, Document, Quote
-from reports.models import Correction, Rendering, ReportVersion
+from reports.models import Correction, Rendering, Report, ReportVersion
 
 from .document import Final, document_of
 from .kept import document_from
@@ -56,7 +56,7 @@ def correction_of(correction: Correction, *, final: Final | None = None) -> Docu
     version = correction.replaces
     was = document_from(version.data)
     texts = {(row.kind, row.number, row.field): row.text for row in correction.texts.all()}
-    is_now = _without(corrected(was, texts), withdrawn_words_of(version))
+    is_now = left_without(corrected(_left_of(version), texts), withdrawn_words_of(version.report))
     note = CorrectionNote(
         version=final.number if final else version.number + 1,
         replaces=version.number,
@@ -80,12 +80,16 @@ def version_begun_with(correction: Correction) -> Document:
 
 def readable_version(version: ReportVersion) -> Document:
     """What a version says, without the words of those who no longer agree to be quoted. One query."""
-    return _without(document_from(version.data), withdrawn_words_of(version))
+    return left_without(_left_of(version), withdrawn_words_of(version.report))
 
 
-def withdrawn_words_of(version: ReportVersion) -> WithdrawnWords:
+def _left_of(version: ReportVersion) -> Document:
+    return document_from(version.left or version.data)
+
+
+def withdrawn_words_of(report: Report) -> WithdrawnWords:
     """The words that leave with the next version. One query."""
-    review = version.report.review_id
+    review = report.review_id
     return withdrawn_from([review]).get(review, WithdrawnWords({}))
 
 
@@ -128,8 +132,8 @@ def _as_html(name: str, text: str) -> str:
     return date_text(date.fromisoformat(text)) if name == "due_on" and text else escape(text)
 
 
-def _without(document: Document, words: WithdrawnWords) -> Document:
-    """Quotes leave whole: those of a version are of people who agreed when it was frozen."""
+def left_without(document: Document, words: WithdrawnWords) -> Document:
+    """A version's document with none of these words. Quotes leave whole: people agreed to them when it was frozen."""
     if not words:
         return document
 

@@ -77,9 +77,12 @@ class ReportVersion(models.Model):
 
     `dated_on` is the day printed in it; with the number it makes the same bytes again. `data` is the document as JSON
     (`compose.data_of`) and `template` names what it was set with; versions frozen before these were kept have neither.
-    `says` is what a correction changed, in its writer's words. `facts` is the table of what the
-    host said of the draft's facts and what the team decided on each: dicts of `number`, `section` (its title),
-    `passage`, `text`, `outcome` (in words) and `answer`, with no names.
+    `says` is what a correction changed, in its writer's words. `left` is what the next correction begins with where
+    somebody's words were erased or taken back since: `data` without them, because nobody could find them once what they
+    were taken from is deleted; empty where nobody's were.
+
+    `facts` is the table of what the host said of the draft's facts and what the team decided on each: dicts of
+    `number`, `section` (its title), `passage`, `text`, `outcome` (in words) and `answer`, with no names.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -96,6 +99,7 @@ class ReportVersion(models.Model):
     template = models.CharField(max_length=12, blank=True)
     facts = models.JSONField(default=list, blank=True)
     says = models.TextField(blank=True)
+    left = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -15,9 +15,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from audits.models import Audit
+from conversations.models import Quote
 from core.refusals import Conflict, Refused
 from core.versions import print_of
 from ratings.models import AgreedRating, Observation
+from records.models import Record
 from reports import actions, compose, correcting
 from reports.document import CorrectionNote
 from reports.models import (
@@ -30,6 +32,8 @@ from reports.models import (
 )
 from reports.tasks import render
 from retention import actions as retention_actions
+from retention.actions import destroying
+from retention.periods import Kind
 from reviews.models import Recommendation, Review
 from tests.cast import Cast
 from tests.reports import sample
@@ -462,6 +466,30 @@ def test_words_withdrawn_since_leave_with_the_correction(
     assert SAID not in second.html
     for who in (cast.coordinator, cast.host_dass):
         assert SAID not in at_desk(who).get(reverse("reports:version_changes", args=[REF, 2])).text
+
+
+@pytest.mark.parametrize("how", ["taken back, then deleted in time", "erased"])
+def test_words_nobody_keeps_any_more_do_not_come_back_either(
+    cast: Cast, written: Written, how: str, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.finalise(by=cast.coordinator, report=approved(cast, written.report))
+    first = ReportVersion.objects.get()
+    kept = str(first.data)
+    if how == "erased":
+        record = Record.objects.get(pk=written.record.pk)
+        destroying.erase_record(record, by=cast.host_lead, keeps_record=False)
+    else:
+        withdraw(cast, written)
+        destroying.DESTROYS[Kind.HEARD](fresh(first.report).review)
+    assert not Quote.objects.exists()
+
+    document = compose.correction_of(begun(cast, first))
+
+    first.refresh_from_db()
+    assert (SAID in kept, str(first.data)) == (True, kept), "the version itself stays"
+    assert SAID not in str(compose.data_of(document))
+    assert document.corrections[-1].places
 
 
 # Its pages
