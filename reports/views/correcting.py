@@ -14,7 +14,8 @@ from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from core.versions import print_of
 from reports import access, actions, charts, compose, correcting
-from reports.forms import ApproveForm, BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
+from reports.correction_forms import BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
+from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
 from reviews.access import standing
 from trail import actions as trail
