@@ -7,6 +7,7 @@ Arguments = list[object]
 GET, POST = "get", "post"
 
 SCOPING, FIELDWORK, DRAFTED, FINAL, NONE = "scoping", "fieldwork", "drafted", "final", ""
+CORRECTED = "corrected"
 
 
 CAST = (
@@ -323,16 +324,16 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:version_file", GET, FINAL, [1], "IOOOOOOOO......"),
     ("reports:version_earlier", GET, FINAL, [1], "IOOOOOOOO......"),
     ("reports:version_changes", GET, FINAL, [1], "I.............."),
-    ("reports:correction", GET, FINAL, [], "IOOOO.........."),
-    ("reports:correction_begin", GET, FINAL, [], "Ixxxx.........."),
-    ("reports:correction_pieces", GET, FINAL, [], "IOxxx.........."),
-    ("reports:correction_piece", GET, FINAL, ["strength", 1], "IOxxx.........."),
-    ("reports:correction_says", GET, FINAL, [], "IOxxx.........."),
-    ("reports:correction_preview", GET, FINAL, [], "IOOOO.........."),
-    ("reports:correction_gate", GET, FINAL, [], "IOOOO.........."),
-    ("reports:correction_approve", POST, FINAL, [], "IxOOx.........."),
-    ("reports:correction_finalise", POST, FINAL, [], "Ixxxx.........."),
-    ("reports:correction_give_up", GET, FINAL, [], "IOxxx.........."),
+    ("reports:correction", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_begin", GET, CORRECTED, [], "Ixxxx.........."),
+    ("reports:correction_pieces", GET, CORRECTED, [], "IOxxx.........."),
+    ("reports:correction_piece", GET, CORRECTED, ["strength", 1], "IOxxx.........."),
+    ("reports:correction_says", GET, CORRECTED, [], "IOxxx.........."),
+    ("reports:correction_preview", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_gate", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_approve", POST, CORRECTED, [], "IxOOx.........."),
+    ("reports:correction_finalise", POST, CORRECTED, [], "Ixxxx.........."),
+    ("reports:correction_give_up", GET, CORRECTED, [], "IOxxx.........."),
     ("reports:decide", GET, FINAL, [], "Ixxxxxx.O......"),
     ("reports:published", GET, NONE, [], "OOOOOOOOOOOOOOO"),
     ("reports:published_feed", GET, NONE, [], "OOOOOOOOOOOOOOO"),
