@@ -16,6 +16,7 @@ from core.pages import page_of
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from records.access import check_can_close
+from reports import access as reports_access
 from retention import actions as retention_actions, queries as retention_queries
 from reviews import actions as reviews_actions, queries as reviews_queries
 from reviews.access import check_can_take_step, get_review, has_closed, standing
@@ -95,6 +96,7 @@ def close_review(request: SignedInRequest, ref: str) -> HttpResponse:
     review = get_review(request.user, ref)
     check_can_close(request.user, review)
     check_can_close_review(request.user, review)
+    reports_access.check_can_close_review(request.user, review)
     today = timezone.localdate()
     ending = retention_queries.ending_of(review, today=today)
     is_early = ending.early_until is not None

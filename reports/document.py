@@ -412,11 +412,26 @@ def plain_words(words: tuple[PlainWords, ...], number: int) -> str:
 
 
 @dataclass(frozen=True)
+class CorrectionNote:
+    """What a version corrected: which version it is and of which it takes the place, that one's day, and what changed.
+
+    `says` is in the writer's words; `places` are the names of the parts that changed.
+    """
+
+    version: int
+    replaces: int
+    replaces_of: date
+    says: str
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole report. `month` in words (`May 2026`); `status` as printed (`Draft`, `Final, version 1`).
 
-    `dated_on` is printed, and is the only date written into the PDF: the same document always gives the same bytes.
-    `left_out` is what an edition for everybody does not say, one thing each (`reports.edition`).
+    `dated_on` is printed, and is the only date written into the PDF that is its own: the same document always gives the
+    same bytes. `corrections` are those of this version and of all before it, the oldest first. `left_out` is what an
+    edition for everybody does not say, one thing each (`reports.edition`).
     """
 
     ref: str
@@ -439,9 +454,16 @@ class Document:
     recommendations: Recommendations = field(default_factory=Recommendations)
     appendices: Appendices = field(default_factory=Appendices)
     plain: Plain = field(default_factory=Plain)
+    corrections: tuple[CorrectionNote, ...] = ()
     is_draft: bool = True
     is_for_everybody: bool = False
     left_out: tuple[str, ...] = ()
+
+    @property
+    def dated_corrections(self) -> list[tuple[CorrectionNote, date]]:
+        """Each with its own day, the newest first: the next tells an earlier one's day, and the last is this."""
+        days = [*(note.replaces_of for note in self.corrections[1:]), self.dated_on]
+        return list(zip(self.corrections, days, strict=False))[::-1]
 
     @property
     def charts(self) -> Iterator[Chart]:

@@ -55,9 +55,14 @@ class Job:
 
 
 def count_pages(pdf: bytes) -> int:
-    """The number of pages of a PDF made here."""
+    """The number of pages of a PDF made here.
+
+    What a stream ends with may look like the end of its line, so that a byte of its checksum is not read: the text is.
+    """
     for stream in re.finditer(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        if found := re.search(rb"/Type /Pages.*?/Count (\d+)", zlib.decompress(stream[1]), re.DOTALL):
+        if found := re.search(
+            rb"/Type /Pages.*?/Count (\d+)", zlib.decompressobj().decompress(stream[1]), re.DOTALL
+        ):
             return int(found[1])
     found = re.search(rb"/Type /Pages.*?/Count (\d+)", pdf, re.DOTALL)
     if not found:

@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from core.after_commit import after_commit
 from reports.checks import Check
-from reports.models import Rendering, Report, SectionLoan
+from reports.models import Correction, Rendering, Report, SectionLoan
 from reviews.access import live_team
 
 
@@ -137,6 +137,28 @@ def published(report: Report) -> None:
         "A report has been published",
         "The council’s director has published the report. Everybody can read the edition of it for everybody.",
         reverse("reports:everybody", args=[report.review.ref]),
+    )
+
+
+def correction_approved(correction: Correction) -> None:
+    """Tell the coordinator that a correction may be made final."""
+    _send(
+        _coordinators(correction.report),
+        "A correction of a report has been approved",
+        "The correction of a report has been approved and can be made final.",
+        reverse("reports:correction", args=[correction.report.review.ref]),
+    )
+
+
+def corrected(report: Report) -> None:
+    """Tell the director, the organisers and the team that there is a new version; nobody else is sent anything."""
+    address = reverse("reports:version", args=[report.review.ref])
+    people = [*_host(report, Role.DASS, Role.ORGANISER, Role.PSW), *_team(report)]
+    _send(
+        people,
+        "The final report has been corrected",
+        "The final report of the review has been corrected. A new version says what changed.",
+        address,
     )
 
 

@@ -36,6 +36,7 @@ NOT_TYPED = {
     "data.subthemes.title": "the framework",
     "data.subthemes.descriptors": "the framework",
     "observations.groups.observations.source": "one of a few words",
+    "corrections.places": "names of parts",
     "appendices.team": "who was on the team, printed with their names for everybody to see",
     "appendices.glossary": "written by the software",
     "left_out": "written by the software",
@@ -61,6 +62,7 @@ NAMES = {
     "plain.areas": "Plain words for area for development {number}",
     "plain.recommendations": "Plain words for recommendation {number}",
     "plain.changed": "Plain words for what changes because people took part",
+    "corrections": "What was corrected, for the reader",
 }
 
 EDITED = {

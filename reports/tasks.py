@@ -69,7 +69,7 @@ def _refuse_a_fourth_try(rendering: Rendering) -> None:
 def _make(rendering: Rendering) -> None:
     told = _Told(rendering)
     told(0, "Gathering the evidence")
-    document = compose.document_of(rendering.report.review, final=files.final_of(rendering))
+    document = compose.document_for(rendering, files.final_of(rendering))
     _refuse_what_was_changed(rendering, document)
     made = press.print_bounded(pdf.job_of(document, store=files.chart_store(), progress=told), told)
     html = files.twin_of(document)
@@ -172,11 +172,9 @@ def make_document(output_pk: int) -> None:
         return
     from reports.outputs.making import make  # noqa: PLC0415 - brings what writes Word and slides, which no page needs
 
-    by, version = output.asked_by, output.version
+    by = output.asked_by
     try:
-        final = files.final_of_version(version) if version else None
-        document = compose.document_of(output.report.review, final=final)
-        _refuse_what_is_no_longer_the_version(output, document)
+        document = _document_of(output)
         made = make(output.kind, document, store=files.chart_store())
         patiently(
             lambda: actions.keep_document(
@@ -195,11 +193,19 @@ def make_document(output_pk: int) -> None:
         Output.objects.filter(pk=output_pk).update(failed_at=timezone.now(), problem=refusal.reason[:300])
 
 
-def _refuse_what_is_no_longer_the_version(output: Output, document: Document) -> None:
-    if output.version and compose.fingerprint_of(document) != output.fingerprint:
+def _document_of(output: Output) -> Document:
+    """The draft's, or the version's as it was kept; what was frozen before its data were kept is composed again."""
+    version = output.version
+    if version is None:
+        return compose.document_of(output.report.review)
+    if version.data:
+        return compose.document_from(version.data)
+    document = compose.document_of(output.report.review, final=files.final_of_version(version))
+    if compose.fingerprint_of(document) != output.fingerprint:
         raise pdf.CannotRender(
             "What the report was made from has changed since it became final, so this is no longer made of it."
         )
+    return document
 
 
 @task()

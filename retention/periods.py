@@ -100,8 +100,8 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.REPORT: Standard(
         "The final report and its action plan",
-        "Every version, recommendations, scope, and the reasons of legal holds and of people’s requests. The review "
-        "stays in the calendar with its host, topic and dates.",
+        "Every version, what is being corrected, recommendations, scope, and the reasons of legal holds and of "
+        "people’s requests. The review stays in the calendar with its host, topic and dates.",
         72,
         "months",
         Start.FINAL,

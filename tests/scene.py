@@ -43,6 +43,7 @@ from tests.cast import (
     make_review,
     make_slot,
 )
+from tests.reports import sample
 from tests.reports.makers import make_evidence, write_report
 
 SHA = "0" * 64
@@ -56,6 +57,7 @@ class Scene:
     fieldwork: Review
     drafted: Review
     final: Review
+    corrected: Review
     chart: str
     final_chart: str
     invitation: Invitation
@@ -83,6 +85,7 @@ def make_scene(cast: Cast) -> Scene:
         fieldwork=fieldwork,
         drafted=drafted,
         final=final,
+        corrected=_corrected(cast),
         chart=charts.key(next(iter(compose.document_of(drafted).charts))),
         final_chart=charts.key(next(iter(compose.document_of(final).charts))),
         invitation=invitation,
@@ -255,6 +258,32 @@ def _final(cast: Cast) -> Review:
     for kind in Output.Kind:
         make_output(cast, report, kind, version, content=zipped)
     return _fresh(report).review
+
+
+def _corrected(cast: Cast) -> Review:
+    review = cast.review(ref="PR-2026-06", upto="moderated_at")
+    report = Report.objects.create(review=review)
+    moment = timezone.now()
+    Review.objects.filter(pk=review.pk).update(
+        team_check_opened_at=moment, accuracy_opened_at=moment, final_at=moment
+    )
+    ReportVersion.objects.create(
+        report=report,
+        number=1,
+        dated_on=moment.date(),
+        frozen_by=cast.coordinator,
+        approved_by=cast.psw,
+        pages=30,
+        sha256=SHA,
+        html="<p>The final words</p>",
+        data=compose.data_of(sample.rich_document()),
+        file=ContentFile(b"%PDF-final", "final.pdf"),
+    )
+    correction = reports_actions.begin_correction(
+        by=cast.coordinator, report=_fresh(report), wrong="The month is wrong", said_by="The host"
+    )
+    correction.texts.create(kind="summary", field="body", text="<p>The mended words</p>")
+    return review
 
 
 def make_output(

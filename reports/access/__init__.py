@@ -9,6 +9,15 @@ from .checking import (
     get_version_with_facts,
     is_author,
 )
+from .correcting import (
+    check_can_approve_correction,
+    check_can_begin_correction,
+    check_can_close_review,
+    check_can_correct,
+    check_can_finalise_correction,
+    get_corrected_version,
+    get_correction,
+)
 from .documents import (
     check_can_have_output,
     output_kinds_for,
@@ -45,11 +54,16 @@ from .writing import (
 
 __all__ = [
     "check_can_approve",
+    "check_can_approve_correction",
+    "check_can_begin_correction",
     "check_can_close_comment",
+    "check_can_close_review",
     "check_can_comment_on_draft",
     "check_can_comment_on_facts",
+    "check_can_correct",
     "check_can_end_loan",
     "check_can_finalise",
+    "check_can_finalise_correction",
     "check_can_have_file",
     "check_can_have_output",
     "check_can_keep",
@@ -62,6 +76,8 @@ __all__ = [
     "check_can_write_section",
     "drafts_visible_to",
     "edition_of",
+    "get_corrected_version",
+    "get_correction",
     "get_published_file",
     "get_report",
     "get_report_on_team",

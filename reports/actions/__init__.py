@@ -2,8 +2,16 @@
 
 from .checking import approve, open_team_check, share_for_accuracy
 from .comments import answer_comment, answer_fact_comment, close_comment, comment_on_draft, comment_on_fact
+from .correcting import (
+    approve_correction,
+    begin_correction,
+    finalise_correction,
+    give_up_correction,
+    save_corrected_piece,
+    say_what_was_corrected,
+)
 from .deadlines import move_deadline, remind_of_checks
-from .destroying import destroy_drafts, destroy_report, take_out_words
+from .destroying import destroy_drafts, destroy_report, leave_out_what_was_taken_back, take_out_words
 from .documents import ask_for_documents, give_up_document, keep_document
 from .editions import (
     MadeFile,
@@ -36,10 +44,12 @@ __all__ = [
     "answer_fact_comment",
     "answer_finding",
     "approve",
+    "approve_correction",
     "ask_for_documents",
     "ask_for_edition",
     "ask_for_pdf",
     "be_here",
+    "begin_correction",
     "begin_edition",
     "close_comment",
     "comment_on_draft",
@@ -48,13 +58,16 @@ __all__ = [
     "destroy_report",
     "end_loan",
     "finalise",
+    "finalise_correction",
     "give_up",
+    "give_up_correction",
     "give_up_document",
     "give_up_edition",
     "keep",
     "keep_document",
     "keep_edition",
     "keep_pdf",
+    "leave_out_what_was_taken_back",
     "lend_section",
     "let_go",
     "move_deadline",
@@ -67,9 +80,11 @@ __all__ = [
     "remind_of_checks",
     "remove_point",
     "restore_version",
+    "save_corrected_piece",
     "save_plain_text",
     "save_point",
     "save_section",
+    "say_what_was_corrected",
     "share_for_accuracy",
     "start_report",
     "stop_pdf",

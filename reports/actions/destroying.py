@@ -9,10 +9,13 @@ from django.db.models import F, QuerySet
 from django.utils.html import escape
 
 from accounts.models import User
+from conversations.queries import WithdrawnWords
 from core.after_commit import after_commit
 from reports import compose
 from reports.marks import passages, taken_out
 from reports.models import (
+    CorrectedText,
+    Correction,
     Deadline,
     EditionFile,
     FactComment,
@@ -40,7 +43,7 @@ TAKEN_OUT = "[words taken out]"
 def destroy_drafts(*, by: User | None, review: Review) -> int:
     """Delete narratives with their versions, points, plain words, comments, answers and files of drafts.
 
-    The frozen versions say all that was decided.
+    The frozen versions say all that was decided. What is answered for a correction that is open stays until it ends.
     """
     reviews_access.check_answers_for_data(by, review)
     gone = (
@@ -54,20 +57,23 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     gone += Point.objects.filter(report__review=review).delete()[0]
     gone += PlainText.objects.filter(report__review=review).delete()[0]
     gone += Source.objects.filter(report__review=review).delete()[0]
-    for table in (FactComment, TeamComment, GateAnswer, Deadline):
+    for table in (FactComment, TeamComment, Deadline):
         gone += table.objects.filter(report__review=review).delete()[0]
+    answers = GateAnswer.objects.filter(report__review=review)
+    gone += answers.exclude(correction__in=Correction.objects.filter(Correction.OPEN)).delete()[0]
     gone += delete_with_files(Output.objects.filter(report__review=review, version=None))
     return gone + delete_with_files(Rendering.objects.filter(report__review=review))
 
 
 @transaction.atomic
 def destroy_report(*, by: User | None, review: Review) -> int:
-    """Delete the report with every version and file of it."""
+    """Delete the report with every version and file of it, and what was to be corrected in it."""
     reviews_access.check_answers_for_data(by, review)
     gone = delete_with_files(Output.objects.filter(report__review=review))
     gone += delete_with_files(Rendering.objects.filter(report__review=review))
     gone += delete_with_files(EditionFile.objects.filter(edition__version__report__review=review))
     gone += PublicEdition.objects.filter(version__report__review=review).delete()[0]
+    gone += Correction.objects.filter(report__review=review).delete()[0]
     gone += delete_with_files(ReportVersion.objects.filter(report__review=review))
     return gone + Report.objects.filter(review=review).delete()[0]
 
@@ -76,13 +82,16 @@ def destroy_report(*, by: User | None, review: Review) -> int:
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report that is not final, wherever it stands word for word or is marked.
 
-    Returns where: the names of sections, points and comments. Files of the draft are deleted: any may hold the words.
+    Of a final one, out of what a correction would make of it, now or one day. Returns where: the names of sections,
+    points, comments and corrected parts. Files of the draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
+    words = [text for text in words if text.strip()]
+    patterns = [_pattern(text) for text in words]
     if review.final_at is not None:
-        return []
+        _leave_out_of_the_next(review, WithdrawnWords.of(words))
+        return _taken_out_of_corrections(review, patterns)
     places = []
-    patterns = [_pattern(text) for text in words if text.strip()]
     sections = list(Section.objects.select_for_update().filter(report__review=review))
     gone = compose.gone_from(section.body for section in sections)
     marked = [
@@ -113,6 +122,28 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
     return places
 
 
+@transaction.atomic
+def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
+    """Before quotes are deleted: let no correction of a final report bring back what somebody took back till then."""
+    reviews_access.check_answers_for_data(by, review)
+    report = Report.objects.filter(review=review, review__final_at__isnull=False).first()
+    if report is not None:
+        _leave_out_of_the_next(review, compose.withdrawn_words_of(report))
+
+
+def _leave_out_of_the_next(review: Review, words: WithdrawnWords) -> None:
+    """The newest version stays as it is; a correction of it begins without these words."""
+    versions = ReportVersion.objects.select_for_update().filter(report__review=review)
+    newest = versions.order_by("-number").first()
+    if newest is None or not newest.data or not words:
+        return
+    stands = newest.left or newest.data
+    left = compose.data_of(compose.left_without(compose.document_from(stands), words))
+    if left != stands:
+        newest.left = left
+        newest.save(update_fields=["left"])
+
+
 def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:
     """What was commented on, and what was said of it."""
     places = []
@@ -124,6 +155,25 @@ def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> l
                 comment.passage, comment.text, comment.answer = after
                 comment.save(update_fields=["passage", "text", "answer"])
                 places.append(str(comment))
+    return places
+
+
+def _taken_out_of_corrections(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:
+    """Out of what is typed for a correction. An approval of it holds no longer: it was of other words."""
+    places = []
+    for row in CorrectedText.objects.select_for_update().filter(correction__report__review=review):
+        text = _without(row.text, patterns)
+        if text != row.text:
+            row.text = text
+            row.save(update_fields=["text"])
+            places.append(str(row))
+    for correction in Correction.objects.select_for_update().filter(report__review=review):
+        before = (correction.wrong, correction.says, correction.given_up_why)
+        after = tuple(_without(text, patterns) for text in before)
+        if after != before:
+            correction.wrong, correction.says, correction.given_up_why = after
+            correction.save(update_fields=["wrong", "says", "given_up_why"])
+            places.append(str(correction))
     return places
 
 

@@ -49,7 +49,7 @@ def ask_for_documents(*, by: User, report: Report) -> None:
 def queue_documents(by: User, version: ReportVersion) -> None:
     """Queue what a final version lacks. What is made of it already stays as it is."""
     made = {output.kind: output for output in version.outputs.all()}
-    fingerprint = version.report.approved_fingerprint
+    fingerprint = _approved_for(version)
     for kind in Kind:
         output = made.get(kind)
         if output is None:
@@ -58,6 +58,12 @@ def queue_documents(by: User, version: ReportVersion) -> None:
             continue
         output.asked_at, output.failed_at, output.problem = timezone.now(), None, ""
         _queue(by, output)
+
+
+def _approved_for(version: ReportVersion) -> str:
+    """Of the document that was approved for it."""
+    correction = getattr(version, "correction", None)
+    return (correction or version.report).approved_fingerprint
 
 
 def _is_to_be_made_again(output: Output) -> bool:

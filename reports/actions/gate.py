@@ -6,26 +6,32 @@ from django.utils import timezone
 
 from accounts.models import User
 from reports import access, compose
-from reports.models import GateAnswer, Report
+from reports.models import Correction, GateAnswer, Report
 from trail import actions as trail
 
 from .numbers import check_no_number
 
 
 @transaction.atomic
-def answer_finding(*, by: User, report: Report, digest: str, reason: str) -> GateAnswer:
-    """Say why a finding may stay in the report. It holds for that very text alone.
+def answer_finding(
+    *, by: User, report: Report, digest: str, reason: str, correction: Correction | None = None
+) -> GateAnswer:
+    """Say why a finding may stay in the report, or in what a correction makes of it. It holds for that text alone.
 
     Refused for a number, which no reason lets out, and where the text is no longer what was on the screen.
     """
-    access.check_can_write(by, report.review)
+    if correction is not None:
+        access.check_can_correct(by, correction)
+    else:
+        access.check_can_write(by, report.review)
     check_no_number(report, {"reason": reason})
     report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("review__host__region")
         .get(pk=report.pk)
     )
-    gate = compose.gate_of(report, compose.document_of(report.review))
+    document = compose.correction_of(correction) if correction else compose.document_of(report.review)
+    gate = compose.gate_of(report, document)
     finding = next((each.finding for each in gate.questions if each.finding.digest == digest), None)
     if finding is None:
         raise ValidationError("This text has changed since you opened the page. Look at it again below.")
@@ -35,6 +41,7 @@ def answer_finding(*, by: User, report: Report, digest: str, reason: str) -> Gat
         report=report,
         digest=digest,
         defaults={
+            "correction": correction,
             "part": finding.passage.part,
             "kind": finding.kind.name,
             "reason": reason,

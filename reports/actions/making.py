@@ -20,6 +20,7 @@ from reports.models import Rendering, Report, ReportVersion
 from reviews import actions as reviews_actions
 from trail import actions as trail
 
+from .correcting import end_with
 from .documents import queue_documents
 from .editions import queue_edition
 
@@ -119,7 +120,11 @@ def _open(rendering: Rendering) -> Rendering:
     """The row as it stands, locked, its report before it. Raises Ended where it is over."""
     Report.objects.select_for_update().filter(pk=rendering.report_id).first()
     rows = Rendering.objects.select_for_update(of=("self",)).select_related(
-        "report__review__host__region", "report__review__framework"
+        "report__review__host__region",
+        "report__review__framework",
+        "correction__replaces__report",
+        "correction__report__review",
+        "correction__approved_by",
     )
     found = rows.filter(pk=rendering.pk, finished_at=None, failed_at=None).first()
     if found is None:
@@ -129,8 +134,13 @@ def _open(rendering: Rendering) -> Rendering:
 
 def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVersion:
     report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
-    document = compose.document_of(report.review, final=files.final_of(rendering))
-    access.check_can_finalise(by, report, compose.fingerprint_of(document))
+    correction = rendering.correction
+    document = compose.document_for(rendering, files.final_of(rendering))
+    fingerprint = compose.fingerprint_of(document)
+    if correction is not None:
+        access.check_can_finalise_correction(by, correction, fingerprint)
+    else:
+        access.check_can_finalise(by, report, fingerprint)
     if gaps := compose.gate_of(report, document).gaps:
         raise Refused(" ".join(gaps))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
@@ -139,17 +149,21 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         number=last + 1,
         dated_on=timezone.localdate(rendering.asked_at),
         frozen_by=by,
-        approved_by=report.approved_by,
+        approved_by=correction.approved_by if correction else report.approved_by,
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
-        facts=queries.facts_table(report, document),
+        facts=correction.replaces.facts if correction else queries.facts_table(report, document),
         data=compose.data_of(document),
         template=compose.template_version(),
+        says=correction.says if correction else "",
     )
     version.file.save(f"{rendering.pk}-{rendering.sha256}.pdf", ContentFile(pdf), save=False)
     version.save()
-    reviews_actions.mark_final(by=by, review=report.review)
+    if correction is not None:
+        end_with(correction, version)
+    else:
+        reviews_actions.mark_final(by=by, review=report.review)
     trail.record(
         by=by,
         verb="report.frozen",
@@ -159,5 +173,5 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
     )
     queue_documents(by, version)
     queue_edition(by, version)
-    after_commit(notices.final, report)
+    after_commit(notices.corrected if correction else notices.final, report)
     return version

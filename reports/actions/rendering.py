@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.refusals import Refused, why_not
 from reports import access, compose
-from reports.models import Rendering, Report
+from reports.models import Correction, Rendering, Report
 from trail import actions as trail
 
 
@@ -17,7 +17,7 @@ from trail import actions as trail
 def ask_for_pdf(*, by: User, report: Report) -> Rendering:
     """Queue a PDF of the draft as it stands. Asking twice for the same draft gives the one under way."""
     access.check_can_see_draft_files(by, report.review)
-    return _queue(by, report, compose.fingerprint_of(compose.document_of(report.review)), is_final=False)
+    return queue(by, report, compose.fingerprint_of(compose.document_of(report.review)), is_final=False)
 
 
 @transaction.atomic
@@ -29,15 +29,18 @@ def finalise(*, by: User, report: Report) -> Rendering:
     access.check_can_finalise(by, report, fingerprint)
     if gaps := [*compose.gaps_of(report), *compose.gate_of(report, document).gaps]:
         raise Refused(" ".join(gaps))
-    return _queue(by, report, fingerprint, is_final=True)
+    return queue(by, report, fingerprint, is_final=True)
 
 
-def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Rendering:
+def queue(
+    by: User, report: Report, fingerprint: str, *, is_final: bool, correction: Correction | None = None
+) -> Rendering:
+    """Let the worker make a PDF of what that fingerprint names; one of it that is under way goes on."""
     from reports.tasks import render  # noqa: PLC0415 - the task runs these actions
 
     Report.objects.select_for_update().get(pk=report.pk)
     under_way = report.renderings.filter(
-        fingerprint=fingerprint, is_final=is_final, finished_at=None, failed_at=None
+        fingerprint=fingerprint, is_final=is_final, correction=correction, finished_at=None, failed_at=None
     ).first()
     if under_way is not None and not why_not(access.check_can_have_file, by, under_way):
         return under_way
@@ -47,6 +50,7 @@ def _queue(by: User, report: Report, fingerprint: str, *, is_final: bool) -> Ren
         number=last + 1,
         fingerprint=fingerprint,
         is_final=is_final,
+        correction=correction,
         asked_by=by,
         step="Waiting",
     )

@@ -1,5 +1,16 @@
 """Reads everything a review has found into one frozen value, the document; and says what it still lacks."""
 
+from .correcting import (
+    Change,
+    changes_between,
+    correction_of,
+    document_for,
+    gaps_of_correction,
+    left_without,
+    readable_version,
+    version_begun_with,
+    withdrawn_words_of,
+)
 from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
@@ -11,27 +22,36 @@ from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
+    "Change",
     "Final",
     "Gate",
     "Place",
     "Question",
+    "changes_between",
+    "correction_of",
     "data_of",
+    "document_for",
     "document_from",
     "document_of",
     "edition_from",
     "figures_of_data",
     "fingerprint_of",
     "gaps_of",
+    "gaps_of_correction",
     "gate_of",
     "gone_from",
     "hash_of",
     "is_by_the_rule",
     "left_out_of",
+    "left_without",
     "originals_of",
     "outdated_in",
     "readable",
+    "readable_version",
     "template_version",
+    "version_begun_with",
     "why_not_beside",
     "withdrawn_words",
     "withdrawn_words_in",
+    "withdrawn_words_of",
 ]

@@ -1,6 +1,7 @@
 """What is said, as it is kept: the report being written, its checks, its renderings and its frozen versions."""
 
 from .checks import FactComment, TeamComment
+from .corrections import CorrectedText, Correction
 from .deadlines import Deadline
 from .editions import EditionFile, PublicEdition
 from .gate import GateAnswer
@@ -11,6 +12,8 @@ from .versions import Rendering, ReportVersion
 from .writing import SectionLoan, SectionVersion
 
 __all__ = [
+    "CorrectedText",
+    "Correction",
     "Deadline",
     "EditionFile",
     "FactComment",

@@ -13,10 +13,14 @@ class GateAnswer(models.Model):
     """Why one finding may stay. `digest` names it in the very text it was found in (`redaction.Finding`).
 
     When a letter of that text changes, the finding is another one and is asked about again; this row stays, and holds
-    for nothing. It holds no words of the report but what the reason says.
+    for nothing. It holds no words of the report but what the reason says. What was answered for a correction is kept
+    while that is open, however long ago the report became final.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="gate_answers")
+    correction = models.ForeignKey(
+        "reports.Correction", models.CASCADE, null=True, blank=True, related_name="gate_answers"
+    )
     part = models.CharField(max_length=80)
     kind = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)

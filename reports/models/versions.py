@@ -13,7 +13,7 @@ class Rendering(models.Model):
     """One PDF asked for and made by the worker. `progress` runs from 0 to 100; `file` is under the private storage.
 
     `fingerprint` is that of the document when it was asked for. When `is_final`, the worker freezes what it made as a
-    version, provided that the document is still the one that was approved.
+    version, provided that the document is still the one that was approved. That of a `correction` is the corrected one.
 
     It ends with `finished_at` or with `failed_at` and a `problem`, and never again after that; `stopped_by` is who
     stopped it before it was done. While it is being made `alive_at` is the last sign of life of the worker that makes
@@ -24,6 +24,9 @@ class Rendering(models.Model):
     number = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=64)
     is_final = models.BooleanField(default=False)
+    correction = models.ForeignKey(
+        "reports.Correction", models.CASCADE, null=True, blank=True, related_name="renderings"
+    )
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     step = models.CharField(max_length=60, blank=True)
@@ -74,9 +77,12 @@ class ReportVersion(models.Model):
 
     `dated_on` is the day printed in it; with the number it makes the same bytes again. `data` is the document as JSON
     (`compose.data_of`) and `template` names what it was set with; versions frozen before these were kept have neither.
-    `dated_on` is the day printed in it; with the number it makes the same bytes again. `facts` is the table of what the
-    host said of the draft's facts and what the team decided on each: dicts of `number`, `section` (its title),
-    `passage`, `text`, `outcome` (in words) and `answer`, with no names.
+    `says` is what a correction changed, in its writer's words. `left` is what the next correction begins with where
+    somebody's words were erased or taken back since: `data` without them, because nobody could find them once what they
+    were taken from is deleted; empty where nobody's were.
+
+    `facts` is the table of what the host said of the draft's facts and what the team decided on each: dicts of
+    `number`, `section` (its title), `passage`, `text`, `outcome` (in words) and `answer`, with no names.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -92,6 +98,8 @@ class ReportVersion(models.Model):
     data = models.JSONField(default=dict)
     template = models.CharField(max_length=12, blank=True)
     facts = models.JSONField(default=list, blank=True)
+    says = models.TextField(blank=True)
+    left = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -7,7 +7,7 @@ from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, f
 from .fingerprint import fingerprint_now
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
-from .library import final_reports, published_reports
+from .library import final_reports, newest_version, open_correction, published_reports, versions_of
 from .little import Little, resting_on_little
 from .moved import BesideSection, beside_sections, moved_in, speaks_of_figures
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
@@ -52,6 +52,8 @@ __all__ = [
     "letters_to",
     "loan_of",
     "moved_in",
+    "newest_version",
+    "open_correction",
     "others_here",
     "outline_of",
     "output_lines",
@@ -68,6 +70,7 @@ __all__ = [
     "sentences_counting_few",
     "speaks_of_figures",
     "state_of",
+    "versions_of",
     "waiting_for",
     "with_known_marks",
     "words_to_take_out",

@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from reports import access
-from reports.models import EditionFile, ReportVersion
+from reports.models import Correction, EditionFile, Report, ReportVersion
+from reviews.models import Review
 
 
 def published_reports() -> QuerySet[EditionFile]:
@@ -16,6 +17,23 @@ def published_reports() -> QuerySet[EditionFile]:
         .defer("html", "edition__version__html", "edition__version__data")
         .order_by("-edition__published_at", "pk")
     )
+
+
+def newest_version(user: User, review_ref: str) -> ReportVersion | None:
+    """The newest version of a report that the person may read."""
+    versions = access.versions_visible_to(user).filter(report__review__ref=review_ref)
+    return versions.select_related("report__review__host__region", "approved_by").order_by("-number").first()
+
+
+def versions_of(user: User, review: Review) -> list[ReportVersion]:
+    """All versions of a report that the person may read, the newest first, without their text."""
+    versions = access.versions_visible_to(user).filter(report__review=review)
+    return list(versions.defer("html", "data", "facts").order_by("-number"))
+
+
+def open_correction(report: Report) -> Correction | None:
+    """The correction of it that is open, for its team."""
+    return report.corrections.filter(Correction.OPEN).first()
 
 
 def final_reports(user: User) -> QuerySet[ReportVersion]:

@@ -13,7 +13,7 @@ from core.waiting import Waiting
 from records.models import Consent
 from reports import compose
 from reports.checks import Check
-from reports.models import Deadline
+from reports.models import Correction, Deadline
 from reviews.access import COORDINATOR, PEER, PSW, reviews_on_team, standing
 from reviews.models import Review
 
@@ -33,6 +33,7 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
     checks_facts = Q(
         host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS), accuracy_opened_at__isnull=False
     )
+    corrected = Exists(Correction.objects.filter(Correction.OPEN, report__review=OuterRef("pk")))
     decides = Q(
         host__in=councils_where(user, Role.DASS), report__kept_at=None, released_at=None, closed_at=None
     )
@@ -40,7 +41,8 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
         Review.objects.filter(
             Q(coordinates | approves | reads, final_at=None)
             | Q(checks_facts, report__isnull=False, final_at=None)
-            | Q(decides, report__isnull=False, final_at__isnull=False),
+            | Q(decides, report__isnull=False, final_at__isnull=False)
+            | Q(coordinates | approves, corrected),
             moderated_at__isnull=False,
         )
         .select_related("host")
@@ -83,7 +85,7 @@ def _line_of(review: Any) -> Waiting:
     if review.coordinates:
         return _coordinators(review)
     if review.approves:
-        return _line(review, "Read and approve the report", "reports:check")
+        return _approvers(review)
     if review.reads:
         return _line(review, "Read and comment on the draft report", "reports:comments", review.team_due_on)
     if review.final_at is None:
@@ -92,7 +94,15 @@ def _line_of(review: Any) -> Waiting:
     return _line(review, "Download the final report, and decide who else sees it", "reports:version")
 
 
+def _approvers(review: Any) -> Waiting:
+    if review.final_at:
+        return _line(review, "Read and approve the correction of the report", "reports:correction")
+    return _line(review, "Read and approve the report", "reports:check")
+
+
 def _coordinators(review: Any) -> Waiting:
+    if review.final_at:
+        return _line(review, "Correct the final report", "reports:correction")
     if review.team_check_opened_at is None:
         return _line(review, "Write the report", "reports:workspace")
     if review.accuracy_opened_at is None:

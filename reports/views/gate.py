@@ -1,25 +1,28 @@
-"""The redaction gate: what in the draft could tell who somebody is, and why it may stay."""
+"""The redaction gate: what in the draft, or in a correction, could tell who somebody is, and why it may stay."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.forms import attempt
+from core.refusals import may
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
-from reports import access, actions, compose
+from reports import access, actions, compose, correcting
 from reports.forms import GateAnswerForm
 from trail import actions as trail
 
-from .crumbs import crumbs
+from .crumbs import correction_crumbs, crumbs
 from .telling import note_number_told
 
 if TYPE_CHECKING:
     from reports.compose import Question
-    from reports.models import Report
+    from reports.models import Correction, Report
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,49 +33,103 @@ def gate(request: SignedInRequest, ref: str) -> HttpResponse:
     sent: GateAnswerForm | None = None
     if request.method == "POST":
         access.check_can_write(request.user, report.review)
-        sent = GateAnswerForm(request.POST, auto_id=_ids(request.POST.get("finding", "")))
-        if (
-            sent.is_valid()
-            and attempt(
-                sent,
-                actions.answer_finding,
-                by=request.user,
-                report=report,
-                digest=sent.cleaned_data["finding"],
-                reason=sent.cleaned_data["reason"],
-            )
-            is not None
-        ):
-            messages.success(request, "Your reason is kept")
+        sent = _sent(request)
+        if _is_answered(request, report, sent):
             return redirect("reports:gate", ref=ref)
-        note_number_told(request.user, report, sent)
     return _page(request, report, sent)
 
 
-def _page(request: SignedInRequest, report: "Report", sent: GateAnswerForm | None) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("reason")
+def correction_gate(request: SignedInRequest, ref: str) -> HttpResponse:
+    """The same of what a correction makes of a final report."""
+    correction = access.get_correction(request.user, ref)
+    sent: GateAnswerForm | None = None
+    if request.method == "POST":
+        access.check_can_correct(request.user, correction)
+        sent = _sent(request)
+        if _is_answered(request, correction.report, sent, correction):
+            return redirect("reports:correction_gate", ref=ref)
+    return _page(request, correction.report, sent, correction)
+
+
+def _sent(request: SignedInRequest) -> GateAnswerForm:
+    return GateAnswerForm(request.POST, auto_id=_ids(request.POST.get("finding", "")))
+
+
+def _is_answered(
+    request: SignedInRequest,
+    report: "Report",
+    sent: GateAnswerForm,
+    correction: "Correction | None" = None,
+) -> bool:
+    """Keep the reason; what stands in its way is beside it then."""
+    if (
+        sent.is_valid()
+        and attempt(
+            sent,
+            actions.answer_finding,
+            by=request.user,
+            report=report,
+            digest=sent.cleaned_data["finding"],
+            reason=sent.cleaned_data["reason"],
+            correction=correction,
+        )
+        is not None
+    ):
+        messages.success(request, "Your reason is kept")
+        return True
+    note_number_told(request.user, report, sent)
+    return False
+
+
+def _page(
+    request: SignedInRequest,
+    report: "Report",
+    sent: GateAnswerForm | None,
+    correction: "Correction | None" = None,
+) -> HttpResponse:
     """To be told that a number stands somewhere is to be told the number, so the opening is recorded first."""
-    found = compose.gate_of(report, compose.document_of(report.review))
+    review = report.review
+    document = compose.correction_of(correction) if correction else compose.document_of(review)
+    found = compose.gate_of(report, document)
     trail.record(
         by=request.user,
         verb="report.gate_opened",
-        subject="report",
-        review=report.review.ref,
+        subject=f"correction {correction.number}" if correction else "report",
+        review=review.ref,
         detail={"case_numbers": found.case_numbers},
     )
-    can_write = access.may_write(request.user, report.review)
+    if correction is not None:
+        found = replace(found, questions=tuple(_at_correction(each, review.ref) for each in found.questions))
+        can_write = may(access.check_can_correct, request.user, correction)
+        goes_to = "the correction is made a version"
+    else:
+        can_write = access.may_write(request.user, review)
+        goes_to = "this report is made final" if review.accuracy_opened_at else "the host sees this report"
     context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
+        "review": review,
+        "breadcrumbs": correction_crumbs(review) if correction else crumbs(review),
+        "correction": correction,
         "gate": found,
         "can_write": can_write,
         "to_answer": [(each, _form(each, sent)) for each in found.to_answer],
         "answered": [(each, _form(each, sent)) for each in found.answered],
         "sent": sent if sent is not None and sent.errors else None,
-        "goes_to": "this report is made final"
-        if report.review.accuracy_opened_at
-        else "the host sees this report",
+        "goes_to": goes_to,
     }
     return render(request, "reports/gate.html", context)
+
+
+def _at_correction(question: "Question", ref: str) -> "Question":
+    """The same finding, with the address at which a correction changes that text; none for what it cannot change."""
+    passage = question.finding.passage
+    key = correcting.key_of_part(passage.part)
+    if key is not None:
+        address = reverse("reports:correction_piece", args=[ref, *key])
+    else:
+        address = reverse("reports:correction_says", args=[ref]) if passage.part == "corrections.says" else ""
+    return replace(question, finding=replace(question.finding, passage=replace(passage, address=address)))
 
 
 def _ids(digest: str) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.pages import page_of
+from core.refusals import may
 from core.requests import SignedInRequest
 from reports import access, charts, compose, files, queries
 from reports.html import NarrativeRefused, as_made, render_html
@@ -54,27 +55,45 @@ def preview(request: SignedInRequest, ref: str) -> HttpResponse:
 
 @require_safe
 def version(request: SignedInRequest, ref: str) -> HttpResponse:
-    """The newest final version: its twin in HTML, its file and its hash."""
-    versions = access.versions_visible_to(request.user).filter(report__review__ref=ref)
-    newest = (
-        versions.select_related("report__review__host__region", "approved_by").order_by("-number").first()
-    )
+    """The newest final version: its twin in HTML, its file and its hash, and the versions before it."""
+    newest = queries.newest_version(request.user, ref)
     if newest is None:
         raise Http404
-    review = newest.report.review
-    trail.record(by=request.user, verb="report.opened", subject=f"version {newest.number}", review=ref)
+    return _version_page(request, newest, newest)
+
+
+@require_safe
+def version_earlier(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """One version by its number, which says where a newer one stands."""
+    wanted = access.get_version(request.user, ref, number)
+    newest = queries.newest_version(request.user, ref)
+    return _version_page(request, wanted, newest or wanted)
+
+
+def _version_page(
+    request: SignedInRequest, version: "ReportVersion", newest: "ReportVersion"
+) -> HttpResponse:
+    review = version.report.review
+    trail.record(
+        by=request.user, verb="report.opened", subject=f"version {version.number}", review=review.ref
+    )
     who = standing(request.user, review)
     is_inside = who.on_team or who.of_host
     context = {
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False) if is_inside else library_crumbs(),
-        "version": newest,
-        "body": as_made(_with_downloads(request.user, newest)),
+        "version": version,
+        "newest": newest,
+        "versions": queries.versions_of(request.user, review),
+        "body": as_made(_with_downloads(request.user, version)),
         "is_inside": is_inside,
-        "kept_at": newest.report.kept_at,
+        "kept_at": version.report.kept_at,
         "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
         "sees_edition": who.is_host_dass or who.is_coordinator,
         "sees_facts": who.on_team or who.is_host_organiser or who.is_host_dass,
+        "correction": queries.open_correction(version.report) if who.on_team else None,
+        "can_correct": may(access.check_can_begin_correction, request.user, version.report),
+        "host_can_ask": (who.is_host_organiser or who.is_host_dass) and review.closed_at is None,
     }
     return render(request, "reports/version.html", context)
 

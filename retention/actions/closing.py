@@ -9,6 +9,7 @@ from concerns import access as concerns_access
 from core.text import clean_text
 from ledger import actions as ledger
 from records import access as records_access, actions as records
+from reports import access as reports_access
 from retention import queries
 from retention.periods import Kind
 from reviews import access as reviews_access, actions as reviews
@@ -30,6 +31,7 @@ def close_review(*, by: User, review: Review, reason: str = "") -> Review:
         return review
     records_access.check_can_close(by, review)
     concerns_access.check_can_close_review(by, review)
+    reports_access.check_can_close_review(by, review)
     today = timezone.localdate()
     reason = clean_text(reason, max_length=LONGEST_REASON)
     if queries.early_until(review, today=today) and not reason:

@@ -33,6 +33,7 @@ def _unfinished(review: Review) -> int:
 
 
 def _heard(review: Review) -> int:
+    reports.leave_out_what_was_taken_back(by=None, review=review)
     gone = ratings.destroy_observations(by=None, review=review, sources=HEARD)
     return gone + conversations.destroy_heard(by=None, review=review)
 

@@ -7,6 +7,7 @@ Arguments = list[object]
 GET, POST = "get", "post"
 
 SCOPING, FIELDWORK, DRAFTED, FINAL, NONE = "scoping", "fieldwork", "drafted", "final", ""
+CORRECTED = "corrected"
 
 
 CAST = (
@@ -322,6 +323,18 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:version_facts", GET, FINAL, [1], "IOOOOOO.O......"),
     ("reports:version_chart", GET, FINAL, ["<final chart>", "svg"], "IOOOOOOOO......"),
     ("reports:version_file", GET, FINAL, [1], "IOOOOOOOO......"),
+    ("reports:version_earlier", GET, FINAL, [1], "IOOOOOOOO......"),
+    ("reports:version_changes", GET, FINAL, [1], "I.............."),
+    ("reports:correction", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_begin", GET, CORRECTED, [], "Ixxxx.........."),
+    ("reports:correction_pieces", GET, CORRECTED, [], "IOxxx.........."),
+    ("reports:correction_piece", GET, CORRECTED, ["strength", 1], "IOxxx.........."),
+    ("reports:correction_says", GET, CORRECTED, [], "IOxxx.........."),
+    ("reports:correction_preview", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_gate", GET, CORRECTED, [], "IOOOO.........."),
+    ("reports:correction_approve", POST, CORRECTED, [], "IxOOx.........."),
+    ("reports:correction_finalise", POST, CORRECTED, [], "Ixxxx.........."),
+    ("reports:correction_give_up", GET, CORRECTED, [], "IOxxx.........."),
     ("reports:decide", GET, FINAL, [], "Ixxxxxx.O......"),
     ("reports:everybody", GET, FINAL, [], "IO......O......"),
     ("reports:edition_make", POST, FINAL, [], "ID......D......"),

@@ -74,6 +74,7 @@ NO_FORM = {
     "socialaccount_connections": "buttons without a field",
     "reviews:peer_add": "as reviews:psw_add, of which the scene has somebody to ask",
     "records:log_import": "a file, drawn at random in tests/records/test_importing_limits.py",
+    "reports:correction_gate": "as reports:gate: tests/reports/test_correcting.py",
     "reports:gate": "a reason beside each finding, of which the scene has none: tests/reports/test_gate.py",
     "conversations:quote_decide": "as conversations:meeting_quote_decide, of which the scene has one to decide",
 }

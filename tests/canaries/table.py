@@ -10,6 +10,8 @@ from conversations.models import Conversation, ConversationNote, ConversationRat
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
 from reports.models import (
+    CorrectedText,
+    Correction,
     EditionFile,
     FactComment,
     GateAnswer,
@@ -162,6 +164,8 @@ RULES: dict[tuple[type[Any], str], Rule] = {
     (Output, "html"): lambda row: report(row.report.review),
     (ReportVersion, "html"): lambda row: report(row.report.review),
     (EditionFile, "html"): lambda _row: frozenset({"coordinator", "host_dass"}),
+    **{(Correction, f): team for f in ("wrong", "said_by", "says")},
+    (CorrectedText, "text"): team,
     (Scope, "ambition"): lambda row: review(row.review),
     (Scope, "self_assessment"): lambda row: review(row.review),
     (Theme, "title"): lambda row: review(row.review),

@@ -210,6 +210,7 @@ def _reported(review: Review, staff: Staff, word: str) -> None:
         dated_on=LONG_AGO.date(),
         frozen_by=staff.coordinator,
         approved_by=staff.second,
+        frozen_at=LONG_AGO,
         html=f"<p>Final {word}</p>",
         file=ContentFile(f"%PDF final {word}".encode(), f"final-{word}.pdf"),
         **made,

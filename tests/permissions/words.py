@@ -21,7 +21,7 @@ from concerns.models import Concern
 from conversations.models import Conversation
 from records.models import Assignment, Consent, GrantRequest, Record, RecordGrant
 from records.scales import Safeguard, Scope
-from reports.models import Report, Section, SectionLoan
+from reports.models import CorrectedText, Correction, Report, Section, SectionLoan
 from reviews.models import Review, SlotAttendee, TeamMember
 from reviews.stages import Stage
 from tests.cast import give, join
@@ -206,11 +206,13 @@ def _section_of_another(visit: Visit) -> None:
 
 
 def _approval_missing(visit: Visit) -> object:
-    reports = Report.objects.filter(review=visit.place.review)
-    return reports.update(approved_fingerprint="", approved_by=None, approved_at=None)
+    nobody: dict[str, object] = {"approved_fingerprint": "", "approved_by": None, "approved_at": None}
+    Correction.objects.filter(report__review=visit.place.review).update(**nobody)
+    return Report.objects.filter(review=visit.place.review).update(**nobody)
 
 
 def _changed_since(visit: Visit) -> object:
+    CorrectedText.objects.filter(correction__report__review=visit.place.review).update(text="<p>More</p>")
     summary = Section.objects.filter(report__review=visit.place.review, key="summary")
     return summary.update(body="<p>One word more</p>")
 

@@ -90,11 +90,31 @@ def test_the_worker_may_run_twice_and_nothing_final_is_made_anew(cast: Cast, fin
     assert {output.kind: (output.sha256, output.finished_at) for output in final.outputs.all()} == before
 
 
-def test_what_has_changed_since_it_was_final_is_not_made_from_anything_else(cast: Cast, final: ReportVersion):
+def test_whatever_has_changed_since_it_was_final_it_is_made_of_what_was_kept(
+    cast: Cast, in_earnest: None, final: ReportVersion
+):
+    output = final.outputs.get(kind="word")
+    made = output.sha256
+    Output.objects.filter(pk=output.pk).update(finished_at=None, sha256="")
+    Recommendation.objects.filter(review=final.report.review).update(text="Something else")
+
+    make_document.call(output.pk)
+
+    output.refresh_from_db()
+    assert output.finished_at is not None
+    assert output.sha256 == made, "the same document gives the same bytes"
+
+
+def test_what_was_frozen_before_its_data_were_kept_is_not_made_from_anything_else(
+    cast: Cast, final: ReportVersion
+):
     output = final.outputs.get(kind="slides")
     Output.objects.filter(pk=output.pk).update(finished_at=None)
+    ReportVersion.objects.filter(pk=final.pk).update(data={})
     Recommendation.objects.filter(review=final.report.review).update(text="Something else")
+
     make_document.call(output.pk)
+
     output.refresh_from_db()
     assert output.finished_at is None
     assert "changed since it became final" in output.problem

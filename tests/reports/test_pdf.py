@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import subprocess
+import zlib
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,6 +90,15 @@ def test_report_has_the_pages_a_report_has(made: bytes, reader: PdfReader):
 def test_count_refuses_what_was_not_made_here():
     with pytest.raises(ValueError, match="Not a PDF"):
         count_pages(b"%PDF-1.7 nothing")
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n"])
+def test_pages_are_counted_whatever_byte_a_stream_ends_with(last: bytes):
+    """What is packed ends with any byte, also one that ends a line."""
+    texts = (b"<< /Type /Pages /Count 7 >>" + b"y" * count for count in range(256))
+    packed = next(found for text in texts if (found := zlib.compress(text)).endswith(last))
+
+    assert count_pages(b"<< /Type /ObjStm >>\nstream\n" + packed + b"\nendstream") == 7
 
 
 def test_bookmarks_name_the_sections_in_order_and_lead_to_them(reader: PdfReader, texts: list[str]):

@@ -1,15 +1,19 @@
 """Rows *report*: what is said, checked, approved, made final and let go."""
 
+from dataclasses import replace
+
 from django.db.models import F
 
+from core.versions import print_of
 from reports import compose
-from reports.models import Report, Section, SectionLoan
+from reports.models import CorrectedText, Correction, Report, ReportVersion, Section, SectionLoan
 from reports.moved import digest, figures_in
 from reviews.models import Review
 from reviews.stages import Stage
 from tests.permissions.stages import between
 from tests.permissions.visiting import Fields, Probe, Visit, form, page
 from tests.permissions.world import World
+from tests.reports import sample
 from trail.models import Event
 
 WRITTEN = between(Stage.DRAFTING, Stage.FACTUAL_ACCURACY)
@@ -91,6 +95,62 @@ EVERYBODY = {
 }
 
 
+CORRECTED = between(Stage.FINAL, Stage.FOLLOW_UP)
+"""While a final report can be corrected: until its review is closed, and nobody is on the team any more."""
+WHILE_CORRECTED = "a final report is corrected until its review is closed, by those who wrote and checked it"
+
+
+def _keep(world: World) -> None:
+    """Let every final version say what it was made of."""
+    for place in world.places:
+        document = replace(sample.bare_document(), ref=place.ref, summary=f"<p>Kept {place.word}</p>")
+        ReportVersion.objects.filter(report__review=place.review).update(data=compose.data_of(document))
+
+
+def _correct(world: World) -> None:
+    """Let each of them be corrected by its coordinator, so that a PSW could approve it."""
+    _keep(world)
+    for place in world.places:
+        version = ReportVersion.objects.select_related("report").get(report__review=place.review)
+        correction = Correction.objects.create(
+            report=version.report,
+            number=1,
+            replaces=version,
+            wrong="The month",
+            said_by="The host",
+            says=f"Mended {place.word}",
+            begun_by=version.frozen_by,
+        )
+        correction.texts.create(kind="summary", field="body", text=f"<p>Corrected {place.word}</p>")
+
+
+def _agree(world: World) -> None:
+    """Let the second PSW have approved each correction as it stands."""
+    _correct(world)
+    for place in world.places:
+        Correction.objects.filter(report__review=place.review).update(
+            approved_fingerprint=_corrected_print(place.ref),
+            approved_by=world.cast.second_psw,
+            approved_at=place.review.scheduled_at,
+        )
+
+
+def _corrected_print(ref: str) -> str:
+    correction = Correction.objects.filter(report__review__ref=ref).first()
+    return compose.fingerprint_of(compose.correction_of(correction)) if correction else "0" * 64
+
+
+def _become(world: World) -> None:
+    """Let each correction be the second version."""
+    _correct(world)
+    for correction in Correction.objects.select_related("replaces", "report__review"):
+        version = correction.replaces
+        data = compose.data_of(compose.correction_of(correction))
+        version.pk, version.number, version.says, version.data = None, 2, correction.says, data
+        version.save()
+        Correction.objects.filter(pk=correction.pk).update(became=version)
+
+
 PROBES: dict[tuple[str, str], list[Probe]] = {
     ("report", "write"): [
         form(
@@ -160,6 +220,51 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             because="a section, by the coordinator alone: who borrows lends nothing on",
         ),
         form(
+            "reports:correction_begin",
+            sends={"wrong": "The month", "said_by": "The host"},
+            changes=lambda visit: Correction.objects.filter(report__review__ref=visit.place.ref).exists(),
+            columns=frozenset({"CO"}),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_keep,
+        ),
+        form(
+            "reports:correction_piece",
+            "summary",
+            0,
+            sends=lambda visit: {
+                "body": "<p>New words</p>",
+                "version": str(print_of({"body": f"<p>Corrected {visit.place.word}</p>"})),
+            },
+            changes=lambda visit: CorrectedText.objects.filter(
+                correction__report__review__ref=visit.place.ref, text__contains="New words"
+            ).exists(),
+            columns=frozenset({"CO"}),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
+        ),
+        form(
+            "reports:correction_says",
+            sends={"says": "Newly said", "version": "0"},
+            changes=lambda visit: Correction.objects.filter(
+                report__review__ref=visit.place.ref, says="Newly said"
+            ).exists(),
+            columns=frozenset({"CO"}),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
+        ),
+        form(
+            "reports:correction_give_up",
+            sends={"why": "It was right"},
+            changes=_noted("report.correction_given_up"),
+            columns=frozenset({"CO"}),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
+        ),
+        form(
             "reports:recommendation",
             1,
             sends={
@@ -188,6 +293,20 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             stages=between(Stage.PLANNED, Stage.FACTUAL_ACCURACY),
             because="the host reads the draft whose facts it is asked to comment on; then the final takes its place",
             quiet=True,
+        ),
+        page(
+            "reports:correction",
+            shows=lambda visit: f"Mended {visit.place.word}",
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
+        ),
+        page(
+            "reports:correction_preview",
+            shows=lambda visit: f"Corrected {visit.place.word}",
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
         ),
         page("reports:rendering_file", 1, shows=lambda visit: f"%PDF draft {visit.place.word}"),
         page("reports:document_file", "word", shows=lambda visit: f"word draft {visit.place.word}"),
@@ -229,6 +348,14 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             stages=ACCURACY,
             because="after the host has checked its facts, until it is final",
         ),
+        form(
+            "reports:correction_approve",
+            sends=lambda visit: {"agree": "on", "fingerprint": _corrected_print(visit.place.ref)},
+            changes=_noted("report.correction_approved"),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_correct,
+        ),
     ],
     ("report", "finalise"): [
         form(
@@ -238,6 +365,14 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             stages=ACCURACY,
             because="once, when what stands is approved",
             prepare=_approve,
+        ),
+        form(
+            "reports:correction_finalise",
+            sends={},
+            changes=_noted("report.pdf_asked_for"),
+            stages=CORRECTED,
+            because=WHILE_CORRECTED,
+            prepare=_agree,
         ),
     ],
     ("report", "read final and download"): [
@@ -259,6 +394,14 @@ PROBES: dict[tuple[str, str], list[Probe]] = {
             "summary",
             shows=lambda visit: f"%PDF for all: summary {visit.place.word}",
             **EVERYBODY,
+        ),
+        page("reports:version_earlier", 1, shows=lambda visit: f"Final {visit.place.word}", without="PB"),
+        page(
+            "reports:version_changes",
+            2,
+            shows=lambda visit: f"Mended {visit.place.word}",
+            without="PB",
+            prepare=_become,
         ),
         page(
             "reports:published",

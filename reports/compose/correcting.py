@@ -1,0 +1,152 @@
+"""The document of a correction: that of the version it replaces, with other words where they are corrected.
+
+It is never composed from the database: what the report rests on may have been deleted since it became final.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.html import escape
+
+from conversations.queries import WithdrawnWords, withdrawn_from
+from core.dates import date_text
+from reports.comparing import Comparison, compare
+from reports.correcting import LABELS, NARRATIVE, corrected, pieces_of
+from reports.document import CorrectionNote, Document, Quote
+from reports.models import Correction, Rendering, Report, ReportVersion
+
+from .document import Final, document_of
+from .kept import document_from
+from .withdrawn import without
+
+QUOTES = "Quotes"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One text of a piece before and after, word by word."""
+
+    label: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class Change:
+    """One piece that says something else."""
+
+    kind: str
+    number: int
+    name: str
+    differences: tuple[Difference, ...]
+
+
+def document_for(rendering: Rendering, final: Final | None) -> Document:
+    """What a PDF is made of: the report as it stands, or one of its versions with corrected words."""
+    if rendering.correction is not None:
+        return correction_of(rendering.correction, final=final)
+    return document_of(rendering.report.review, final=final)
+
+
+def correction_of(correction: Correction, *, final: Final | None = None) -> Document:
+    """The corrected document as it stands now, without the words of those who no longer agree to be quoted.
+
+    Three queries.
+    """
+    version = correction.replaces
+    was = document_from(version.data)
+    texts = {(row.kind, row.number, row.field): row.text for row in correction.texts.all()}
+    is_now = left_without(corrected(_left_of(version), texts), withdrawn_words_of(version.report))
+    note = CorrectionNote(
+        version=final.number if final else version.number + 1,
+        replaces=version.number,
+        replaces_of=was.dated_on,
+        says=correction.says,
+        places=tuple(places_changed(was, is_now)),
+    )
+    return replace(
+        is_now,
+        corrections=(*was.corrections, note),
+        status=f"Final, version {final.number}" if final else f"Correction of version {version.number}",
+        is_draft=final is None,
+        dated_on=final.dated_on if final else was.dated_on,
+    )
+
+
+def version_begun_with(correction: Correction) -> Document:
+    """The version that is corrected, as it may be read now: what its writer finds before a word is changed."""
+    return readable_version(correction.replaces)
+
+
+def readable_version(version: ReportVersion) -> Document:
+    """What a version says, without the words of those who no longer agree to be quoted. One query."""
+    return left_without(_left_of(version), withdrawn_words_of(version.report))
+
+
+def _left_of(version: ReportVersion) -> Document:
+    return document_from(version.left or version.data)
+
+
+def withdrawn_words_of(report: Report) -> WithdrawnWords:
+    """The words that leave with the next version. One query."""
+    review = report.review_id
+    return withdrawn_from([review]).get(review, WithdrawnWords({}))
+
+
+def places_changed(was: Document, is_now: Document) -> list[str]:
+    """The names of the parts that say something else, in the order of the report."""
+    before = {(one.kind, one.number): one.texts for one in pieces_of(was)}
+    names = [one.name for one in pieces_of(is_now) if before.get((one.kind, one.number)) != one.texts]
+    return names + ([QUOTES] if _quotes(was) != _quotes(is_now) else [])
+
+
+def changes_between(was: Document, is_now: Document) -> list[Change]:
+    """Piece by piece, what it said and what it says. Both are to be read by whoever asks: see `readable_version`."""
+    before = {(one.kind, one.number): one.texts for one in pieces_of(was)}
+    return [
+        Change(one.kind, one.number, one.name, differences)
+        for one in pieces_of(is_now)
+        if (differences := tuple(_differences(before.get((one.kind, one.number), {}), one.texts)))
+    ]
+
+
+def gaps_of_correction(document: Document) -> list[str]:
+    """What a correction lacks before anybody is asked to approve it."""
+    note = document.corrections[-1]
+    return [
+        *([] if note.places else ["Change what is wrong: nothing differs from the version it replaces yet."]),
+        *([] if note.says else ["Say for the reader what was corrected."]),
+    ]
+
+
+def _differences(was: Mapping[str, str], is_now: Mapping[str, str]) -> Iterator[Difference]:
+    for name, text in is_now.items():
+        if (before := was.get(name, "")) != text:
+            comparison = compare(_as_html(name, before), _as_html(name, text))
+            yield Difference(LABELS[name], comparison)
+
+
+def _as_html(name: str, text: str) -> str:
+    if name == NARRATIVE:
+        return text
+    return date_text(date.fromisoformat(text)) if name == "due_on" and text else escape(text)
+
+
+def left_without(document: Document, words: WithdrawnWords) -> Document:
+    """A version's document with none of these words. Quotes leave whole: people agreed to them when it was frozen."""
+    if not words:
+        return document
+
+    def kept(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+        return tuple(quote for quote in quotes if not words.are_in(quote.text))
+
+    left = without(document, words)
+    return replace(
+        left,
+        meetings=replace(left.meetings, quotes=kept(left.meetings.quotes)),
+        analysis=replace(left.analysis, quotes=kept(left.analysis.quotes)),
+    )
+
+
+def _quotes(document: Document) -> tuple[tuple[Quote, ...], ...]:
+    return document.meetings.quotes, document.analysis.quotes
