@@ -13,6 +13,7 @@ from .sampling import record_of
 from .scene import Chapter, Event, event, on
 from .writing import report_of
 
+
 def events(chapter: Chapter) -> Iterator[Event]:
     yield from _proposals(chapter)
     moderated_at = chapter.fact("moderated_at")
@@ -141,7 +142,9 @@ def _comment(chapter: Chapter, row: dict[str, Any]) -> None:
 
 
 def _answer(chapter: Chapter, number: int, row: dict[str, Any]) -> None:
-    comment = FactComment.objects.select_related("report__review").get(report=report_of(chapter), number=number)
+    comment = FactComment.objects.select_related("report__review").get(
+        report=report_of(chapter), number=number
+    )
     reports.answer_fact_comment(
         by=chapter.coordinator, comment=comment, outcome=row["outcome"], answer=row["answer"]
     )
