@@ -22,6 +22,28 @@ csrf.CSRF_ALLOWED_CHARS = string.ascii_lowercase
 let_tests_empty_the_trail()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--asking-the-database",
+        action="store_true",
+        help="leave out what asks no database: it was run with the first, and holds with each",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("asking_the_database"):
+        return
+    ask = {"db", "transactional_db"}
+    left_out = [
+        item
+        for item in items
+        if not item.get_closest_marker("django_db")
+        and not ask.intersection(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everyone, made anew for one test."""
