@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from councils.models import Region
 
-from . import fieldwork, granting, people, planning, raising, reporting, sampling
+from . import fieldwork, granting, people, planning, raising, reporting, sampling, writing
 from .calendar import Calendar
 from .clock import standing_at
 from .scene import SLUG, Chapter, Event, Scene
 
-FOLDERS = ("finished", "fieldwork", "scoping")
+FOLDERS = ("finished", "drafting", "fieldwork", "scoping")
 
 
 def load(say: Callable[[str], object] = lambda _: None) -> bool:
@@ -43,7 +43,7 @@ def _events(scene: Scene) -> Iterator[Event]:
     yield from planning.planned(scene)
     for folder in FOLDERS:
         chapter = Chapter(scene, folder)
-        for part in (planning, sampling, fieldwork, granting, raising, reporting):
+        for part in (planning, sampling, fieldwork, granting, raising, writing, reporting):
             yield from part.events(chapter)
 
 

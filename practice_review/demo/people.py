@@ -115,6 +115,7 @@ def _past(scene: Scene) -> list[dict[str, Any]]:
     past = [
         *scene.read("demo/planned.json")["past"],
         predecessor,
+        scene.read("demo/drafting/previous.json"),
         scene.read("demo/scoping/previous.json"),
     ]
     return sorted(past, key=lambda row: str(row["fieldwork_from_on"]))

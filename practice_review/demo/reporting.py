@@ -1,4 +1,4 @@
-"""How ratings are agreed, and how the report is written, checked, approved, made final and released."""
+"""How ratings are agreed, and how the report is checked, approved, made final and released."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,20 +7,11 @@ from typing import Any
 from core.personal import Kind
 from ratings import actions as ratings
 from reports import actions as reports, queries, tasks
-from reports.models import EditionFile, FactComment, Point, PublicEdition, Report
-from reports.sections import NUMBERED, SectionKey
-from reviews import actions as reviews
+from reports.models import EditionFile, FactComment, PublicEdition
 
 from .sampling import record_of
-from .scene import Chapter, Event, days_after, event, on
-
-FILES = {
-    SectionKey.INTRODUCTION: "introduction",
-    SectionKey.SUMMARY: "summary",
-    **{key: f"s{number}" for number, key in enumerate(NUMBERED, start=1)},
-    SectionKey.APPENDICES: "appendices",
-}
-POINTS = {"strengths": Point.Kind.STRENGTH, "areas": Point.Kind.DEVELOPMENT}
+from .scene import Chapter, Event, event, on
+from .writing import report_of
 
 
 def events(chapter: Chapter) -> Iterator[Event]:
@@ -29,7 +20,6 @@ def events(chapter: Chapter) -> Iterator[Event]:
     if moderated_at is None:
         return
     yield from _moderation(chapter, moderated_at)
-    yield from _writing(chapter, moderated_at)
     yield from _checking(chapter)
 
 
@@ -95,57 +85,6 @@ def _close_moderation(chapter: Chapter) -> None:
     ratings.close_moderation(by=chapter.coordinator, review=chapter.review)
 
 
-# Writing
-
-
-def _report(chapter: Chapter) -> Report:
-    return Report.objects.select_related("review__host__region", "review__framework").get(
-        review=chapter.review
-    )
-
-
-def _writing(chapter: Chapter, moderated_at: datetime) -> Iterator[Event]:
-    """A section a day from the day after moderation; then the points, then what is recommended."""
-    told = chapter.read("report.json")
-    yield event(days_after(moderated_at, 1, 9), _start, chapter)
-    for number, (key, name) in enumerate(FILES.items(), start=1):
-        yield event(days_after(moderated_at, number, 16), _write, chapter, key, f"report/{name}.html")
-    for rows, kind in POINTS.items():
-        hour = 10 if kind == Point.Kind.STRENGTH else 11
-        for number, row in enumerate(told[rows]):
-            yield event(days_after(moderated_at, 13, hour, 5 * number), _point, chapter, kind, row)
-    for number, row in enumerate(told["recommendations"]):
-        yield event(days_after(moderated_at, 13, 14, 8 * number), _recommend, chapter, row)
-
-
-def _start(chapter: Chapter) -> None:
-    reports.start_report(by=chapter.coordinator, review=chapter.review)
-
-
-def _write(chapter: Chapter, key: SectionKey, name: str) -> None:
-    body = chapter.text(name)
-    reports.save_section(by=chapter.coordinator, report=_report(chapter), key=key.value, body=body, version=0)
-
-
-def _point(chapter: Chapter, kind: Point.Kind, row: dict[str, Any]) -> None:
-    reports.save_point(
-        by=chapter.coordinator,
-        report=_report(chapter),
-        kind=kind.value,
-        number=row["number"],
-        title=row["title"],
-        text=row["text"],
-        observations=row["observations"],
-    )
-
-
-def _recommend(chapter: Chapter, row: dict[str, Any]) -> None:
-    parts = {name: row[name] for name in ("text", "owner", "measure", "baseline")}
-    reviews.add_recommendation(
-        by=chapter.coordinator, review=chapter.review, due_on=chapter.day(row["due_on"]), **parts
-    )
-
-
 # Checking, and making final
 
 
@@ -162,7 +101,7 @@ def _checking(chapter: Chapter) -> Iterator[Event]:
     for number, row in enumerate(chapter.read("accuracy.json"), start=1):
         yield event(chapter.moment(row["made_at"]), _comment, chapter, row)
         yield event(chapter.moment(row["answered_at"]), _answer, chapter, number, row)
-    if told["approved_at"]:
+    if told.get("approved_at"):
         yield event(chapter.moment(told["approved_at"]), _approve, chapter, told["approved_by"])
     released_at = chapter.fact("released_at")
     if released_at is not None:
@@ -173,12 +112,12 @@ def _checking(chapter: Chapter) -> Iterator[Event]:
 
 
 def _open_team_check(chapter: Chapter) -> None:
-    reports.open_team_check(by=chapter.coordinator, report=_report(chapter))
+    reports.open_team_check(by=chapter.coordinator, report=report_of(chapter))
 
 
 def _share_for_accuracy(chapter: Chapter) -> None:
     _answer_gate(chapter)
-    reports.share_for_accuracy(by=chapter.coordinator, report=_report(chapter))
+    reports.share_for_accuracy(by=chapter.coordinator, report=report_of(chapter))
 
 
 GATE_REASONS = {
@@ -189,7 +128,7 @@ SEEN_BY_TWO = "Read again by two of the team: nobody can be told by it."
 
 def _answer_gate(chapter: Chapter) -> None:
     """Say of everything that was found why it may stay, as the coordinator did after reading it."""
-    report = _report(chapter)
+    report = report_of(chapter)
     for question in queries.gate_now(report).to_answer:
         reports.answer_finding(
             by=chapter.coordinator,
@@ -201,26 +140,28 @@ def _answer_gate(chapter: Chapter) -> None:
 
 def _comment(chapter: Chapter, row: dict[str, Any]) -> None:
     reports.comment_on_fact(
-        by=chapter.person(row["by"]), report=_report(chapter), section=row["section"], text=row["text"]
+        by=chapter.person(row["by"]), report=report_of(chapter), section=row["section"], text=row["text"]
     )
 
 
 def _answer(chapter: Chapter, number: int, row: dict[str, Any]) -> None:
-    comment = FactComment.objects.select_related("report__review").get(report=_report(chapter), number=number)
+    comment = FactComment.objects.select_related("report__review").get(
+        report=report_of(chapter), number=number
+    )
     reports.answer_fact_comment(
         by=chapter.coordinator, comment=comment, outcome=row["outcome"], answer=row["answer"]
     )
 
 
 def _approve(chapter: Chapter, approver: str) -> None:
-    report = _report(chapter)
+    report = report_of(chapter)
     reports.approve(by=chapter.person(approver), report=report, fingerprint=queries.fingerprint_now(report))
 
 
 def _finalise(chapter: Chapter) -> None:
     """Ask for the final PDF, and do the worker's part at once: later in the story the drafts are deleted."""
     _answer_gate(chapter)
-    rendering = reports.finalise(by=chapter.coordinator, report=_report(chapter))
+    rendering = reports.finalise(by=chapter.coordinator, report=report_of(chapter))
     tasks.render.call(rendering.pk)
     for output in rendering.report.outputs.all():
         tasks.make_document.call(output.pk)
@@ -229,12 +170,12 @@ def _finalise(chapter: Chapter) -> None:
 
 def _release(chapter: Chapter) -> None:
     director = chapter.person(chapter.plan["scope"]["agreed_by"])
-    reports.release(by=director, report=_report(chapter))
+    reports.release(by=director, report=report_of(chapter))
 
 
 def _publish(chapter: Chapter) -> None:
     """As the director did who read the edition for everybody, and the sentences in it that count few people."""
-    report = _report(chapter)
+    report = report_of(chapter)
     read = EditionFile.objects.get(edition__version__report=report, kind=EditionFile.Kind.REPORT)
     director = chapter.person(chapter.plan["scope"]["agreed_by"])
     reports.publish(by=director, report=report, sha256=read.sha256)

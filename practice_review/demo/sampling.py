@@ -31,6 +31,8 @@ def events(chapter: Chapter) -> Iterator[Event]:
     for each in conversations:
         asked_on = on(chapter.day(each["consent"]["asked_on"]), 16, each["number"])
         yield from _asking(chapter, each, asked_on)
+        if "quotes_taken_back_at" in each:
+            yield event(chapter.moment(each["quotes_taken_back_at"]), _take_quotes_back, chapter, each)
     opened_at = chapter.fact("fieldwork_opened_at")
     if opened_at is not None:
         yield event(opened_at, _open_fieldwork, chapter)
@@ -87,6 +89,11 @@ def _record_consent(chapter: Chapter, each: dict[str, Any]) -> None:
     records.record_consent(
         by=chapter.organiser, record=record_of(chapter, each["record"]), asked_on=timezone.localdate(), **said
     )
+
+
+def _take_quotes_back(chapter: Chapter, each: dict[str, Any]) -> None:
+    """Asked again, the person says that they may not be quoted; that they talked stands."""
+    _record_consent(chapter, {**each, "consent": {**each["consent"], "quotes": False}})
 
 
 def _write_card(chapter: Chapter, each: dict[str, Any]) -> None:

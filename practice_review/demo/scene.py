@@ -62,8 +62,10 @@ class Chapter:
 
     def read(self, name: str) -> Any:
         """What a file of the folder says; an empty list where the review has not come so far."""
-        exists = (self.scene.files / "demo" / self.folder / name).exists()
-        return self.scene.read(f"demo/{self.folder}/{name}") if exists else []
+        return self.scene.read(f"demo/{self.folder}/{name}") if self.has(name) else []
+
+    def has(self, name: str) -> bool:
+        return (self.scene.files / "demo" / self.folder / name).exists()
 
     def text(self, name: str) -> str:
         return (self.scene.files / "demo" / self.folder / name).read_text(encoding="utf-8")

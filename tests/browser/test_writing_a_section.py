@@ -64,8 +64,9 @@ def kept(site: Site, key: str) -> str:
             """SELECT body FROM reports_section section
             JOIN reports_report report ON report.id = section.report_id
             JOIN reviews_review review ON review.id = report.review_id
-            WHERE section.key = ? AND review.moderated_at IS NOT NULL AND review.final_at IS NULL""",
-            (key,),
+            JOIN councils_council host ON host.id = review.host_id
+            WHERE section.key = ? AND host.name = ? AND NOT review.imported""",
+            (key, host_of("fieldwork")),
         ).fetchone()
     return str(row[0])
 
