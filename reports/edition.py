@@ -38,6 +38,8 @@ NOT_OF_PEOPLE = {
     "Point.rests_on": "numbers of observations",
     "Recommendation.number": "the number it goes by",
     "PlainWords.number": "the number it goes by",
+    "CorrectionNote.version": "the number it goes by",
+    "CorrectionNote.replaces": "the number it goes by",
     "Numbered.number": "the number it goes by",
     "Share.number": "the number it goes by",
     "Share.percent": "a share of at least 25 records of three other councils or more",

@@ -7,10 +7,10 @@ import pytest
 from councils.models import Region
 from reports import compose
 from reports.beside import Elsewhere, Kept, Share, before_of, elsewhere_of
+from reports.edition import for_everybody
 from reports.figures import Spread
 from reports.models import Report, ReportVersion
 from reports.sentences import before_sentence, elsewhere_sentence
-from reports.small_numbers import FEWEST_PUBLISHED, too_small_to_publish
 from reviews.models import Review
 from tests.cast import LONG_AGO, Cast, make_council, make_region, make_review
 
@@ -125,13 +125,14 @@ def test_what_stands_beside_is_said_with_both_counts():
     )
 
 
-def test_nothing_that_stands_beside_is_too_small_to_publish():
-    data = compose.data_of(sample.rich_document())
-    without = {**data, "data": {**data["data"], "before": None, "elsewhere": None}}
+def test_everybody_may_read_what_stands_beside():
+    data = sample.rich_document().data
+    edition = for_everybody(sample.rich_document(), version=1)
 
-    assert too_small_to_publish(data) == too_small_to_publish(without)
-    assert data["data"]["before"]["records"]["good"] == 6
-    assert FEWEST_PUBLISHED == 10
+    assert data.before is not None
+    assert data.before.records.good == 6
+    assert (edition.data.before, edition.data.elsewhere) == (data.before, data.elsewhere)
+    assert not [words for words in edition.left_out if "previous" in words]
 
 
 # From what final versions keep

@@ -40,6 +40,7 @@ COUNT_NOBODY = {
     "observations.groups.observations.source",
     "appendices.team",
     "appendices.glossary",
+    "corrections.places",
     "left_out",
 }
 """Texts that the software writes, or that stand in a framework, and that say no number of people."""
@@ -238,7 +239,35 @@ def test_every_number_of_a_document_is_one_that_the_edition_knows():
 
 def test_every_text_that_nobody_typed_is_known_to_say_no_number_of_people():
     """A sentence that is computed from figures is none of these: it has to follow what was left out."""
-    assert set(NOT_TYPED) == COUNT_NOBODY | {"method", "headlines"}
+    assert set(NOT_TYPED) == COUNT_NOBODY | {"method", "headlines", "data.before"}
+
+
+def test_no_sentence_says_what_is_withheld():
+    few = replace(enough().data.subthemes[0], records=Spread(is_withheld=True), conversations=Spread(good=6))
+    withheld = everybodys(
+        replace(enough(), data=replace(enough().data, records=Spread(good=4), subthemes=(few,)))
+    )
+    page = render_html(withheld, chart_url=lambda chart: f"charts/{charts.key(chart)}.svg")
+
+    assert enough().data.records_sentence in render_html(enough(), chart_url=lambda _chart: "")
+    assert withheld.data.records_sentence == ""
+    assert withheld.data.elsewhere_sentence == ""
+    assert withheld.data.subthemes[0].sentences == []
+    for words in ("No record was rated", "No conversation was rated", "All six", "0 of 0"):
+        assert words not in page
+
+
+def test_criteria_that_are_withheld_stand_in_no_order_of_the_others():
+    ten = tuple(Criterion(f"1.{n}", f"Asked {n}", Tally(met=n, not_met=16 - n)) for n in range(1, 9))
+    few = Criterion("1.9", "Asked of few", Tally(met=6, not_applicable=10))
+    document = replace(
+        enough(), data=replace(enough().data, groups=(CriteriaGroup(1, "Outcomes", (*ten, few)),))
+    )
+
+    assert document.data.standing.highest[0].code == "1.9"
+    standing = everybodys(document).data.standing
+    assert "1.9" not in [one.code for one in (*standing.highest, *standing.lowest)]
+    assert "eight criteria that apply to 10 records or more" in standing.opening
 
 
 def test_a_number_that_nobody_spoke_for_stops_the_edition(monkeypatch: pytest.MonkeyPatch):
