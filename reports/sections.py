@@ -29,6 +29,9 @@ NUMBERED = (
 )
 """Sections 1 to 7."""
 
+OPTIONAL = (SectionKey.DATA, SectionKey.STRENGTHS, SectionKey.RECOMMENDATIONS, SectionKey.APPENDICES)
+"""Sections that say what they have to without a narrative: figures, points, recommendations, who was on the team."""
+
 STRENGTHS_AND_AREAS = 6
 """Exactly so many strengths, and exactly so many areas for development."""
 

@@ -56,7 +56,7 @@ class Overview:
     `counted` holds the grades that stand for each record that is counted, by its reference, `heard` those of each
     conversation, by its number; `behind` names the record behind a conversation, for those who may know.
     `waiting` are the references of records left out until they are moderated, `unfinished` of those left out
-    because a reading that was asked for is not handed in.
+    because a reading that was asked for is not handed in. `read_twice` counts the records of two readings.
     """
 
     records: Spread
@@ -68,6 +68,7 @@ class Overview:
     behind: dict[int, str]
     waiting: list[str]
     unfinished: list[str]
+    read_twice: int
     comparable: list[Comparable]
 
     @property
@@ -109,6 +110,7 @@ def spreads(review: Review) -> Overview:
         unfinished=[
             record.ref for record in read if record.moderated is None and not record.is_all_handed_in
         ],
+        read_twice=sum(record.is_read_twice for record in read),
         comparable=[
             Comparable(record.ref, record.is_read_twice, record.moderated is not None)
             for record in read

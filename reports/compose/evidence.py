@@ -8,7 +8,6 @@ from accounts.roles import Role
 from conversations.models import Meeting as MeetingNotes
 from core.dates import month_text, range_text
 from ratings.queries import Overview
-from records.models import Assignment
 from reports.document import (
     Conclusion,
     EarlierRecommendation,
@@ -55,11 +54,10 @@ def method_of(review: reviews.Review, overview: Overview, gathered: Gathered) ->
     """Who and how many, counted from what was handed in."""
     kinds = Counter(meeting.slot.kind for meeting in gathered.meetings)
     parts = Counter(member.part for member in gathered.team)
-    twice = Assignment.objects.filter(record__review=review, reading=2, ended_at=None)
     return Method(
         fieldwork=range_text(review.fieldwork_from_on, review.fieldwork_to_on),
         records=len(overview.counted),
-        read_twice=twice.filter(record__selected_at__isnull=False).count(),
+        read_twice=overview.read_twice,
         conversations=len(overview.heard),
         practitioner_meetings=kinds[reviews.Slot.Kind.PRACTITIONERS],
         manager_meetings=kinds[reviews.Slot.Kind.MANAGERS],
@@ -105,7 +103,7 @@ def meetings_of(gathered: Gathered, narrative: str) -> Meetings:
             )
             for meeting in held
         ),
-        themes=tuple(_theme(theme, held) for theme in gathered.themes),
+        themes=tuple(_theme(theme, held, at) for theme, at in gathered.themes.items()),
         quotes=tuple(
             Quote(quote.words, quote.lang) for quote in gathered.quotes if quote.meeting_id is not None
         ),
@@ -116,8 +114,8 @@ def _audience(meeting: MeetingNotes) -> str:
     return "Practitioners" if meeting.slot.kind == reviews.Slot.Kind.PRACTITIONERS else "Frontline managers"
 
 
-def _theme(theme: reviews.Theme, held: list[MeetingNotes]) -> Theme:
-    kinds = Counter(meeting.slot.kind for meeting in held if theme in meeting.themes.all())
+def _theme(theme: reviews.Theme, held: list[MeetingNotes], came_up_at: frozenset[int]) -> Theme:
+    kinds = Counter(meeting.slot.kind for meeting in held if meeting.pk in came_up_at)
     return Theme(theme.title, kinds[reviews.Slot.Kind.PRACTITIONERS], kinds[reviews.Slot.Kind.MANAGERS])
 
 

@@ -2,13 +2,11 @@
 
 from ratings.queries import spreads
 from reports.models import Point, Report
-from reports.sections import STRENGTHS_AND_AREAS, SectionKey
+from reports.sections import OPTIONAL, STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Recommendation
 
 from .plain import outdated_in
 from .withdrawn import withdrawn_words
-
-OPTIONAL = {SectionKey.APPENDICES}
 
 
 def gaps_of(report: Report) -> list[str]:

@@ -18,16 +18,17 @@ from reviews.models import Review, TeamMember, Theme
 
 @dataclass(frozen=True)
 class Gathered:
-    """`noted` are the observations that stand, each with the first of its themes.
+    """`themes` are the review's in order, each with the keys of the meetings at which it came up.
 
-    Those from a conversation whose person no longer agrees are not among them, wherever they are cited. `cited_by` has
-    their numbers by what cites them, in order: a conclusion, or a point by its kind and number.
+    `noted` are the observations that stand, each with the first of its themes. Those from a conversation
+    whose person no longer agrees are not among them, wherever they are cited. `cited_by` has their numbers by what
+    cites them, in order: a conclusion, or a point by its kind and number.
     """
 
     team: list[TeamMember]
     meetings: list[Meeting]
     quotes: list[Quote]
-    themes: list[Theme]
+    themes: Mapping[Theme, frozenset[int]]
     noted: list["Noted"]
     conclusions: list[Conclusion]
     points: list[Point]
@@ -44,8 +45,8 @@ class Noted:
 
 
 def gather(review: Review) -> Gathered:
-    """Read it. Eleven queries, whatever the size of the review."""
-    meetings = Meeting.objects.filter(review=review).select_related("slot").prefetch_related("themes")
+    """Read it. Ten queries, whatever the size of the review."""
+    meetings = Meeting.objects.filter(review=review).select_related("slot")
     noted, numbers = _noted(review)
     conclusions, of_conclusions = _citing(
         Conclusion.objects.filter(review=review).order_by("number"), numbers
@@ -55,7 +56,7 @@ def gather(review: Review) -> Gathered:
         team=list(team_rows(review)),
         meetings=list(meetings.order_by("slot__starts_at", "number")),
         quotes=list(usable_quotes(review)),
-        themes=list(review.themes.all()),
+        themes=_themes(review),
         noted=noted,
         conclusions=conclusions,
         points=points,
@@ -71,6 +72,14 @@ def team_rows(review: Review) -> QuerySet[TeamMember]:
         .select_related("user")
         .prefetch_related(Prefetch("user__memberships", queryset=roles))
     )
+
+
+def _themes(review: Review) -> dict[Theme, frozenset[int]]:
+    """The review's themes in order, each with the keys of the meetings at which it came up. One query."""
+    found: dict[Theme, set[int]] = {}
+    for theme in review.themes.annotate(at=F("meetings")).order_by("number"):
+        found.setdefault(theme, set()).update([theme.at] if theme.at else [])
+    return {theme: frozenset(meetings) for theme, meetings in found.items()}
 
 
 def _noted(review: Review) -> tuple[list[Noted], dict[int, int]]:

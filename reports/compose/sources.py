@@ -4,7 +4,10 @@ Derived each time from what stands, as for words (`compose.withdrawn`): the mark
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from conversations.access import conversations_standing, quotes_usable
 from conversations.models import ConversationNote, ConversationRating
@@ -23,34 +26,46 @@ def narratives_of(review: Review) -> dict[str, str]:
 
 
 def gone_from(narratives: Iterable[str]) -> set[str]:
-    """Keys of the marks in these narratives whose source may no longer be used. No query where nothing is marked."""
+    """Keys of the marks in these narratives whose source may no longer be used. Two queries; none without marks."""
     marks = {key for narrative in narratives for key in keys_in(narrative)}
     if not marks:
         return set()
     sources: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, piece, key in Source.objects.filter(key__in=marks).values_list("kind", "piece", "key"):
         sources[kind][piece].append(key)
+    standing = _standing(sources)
     return {
         key
         for kind, pieces in sources.items()
-        for piece in set(pieces) - _standing(kind, pieces)
-        for key in pieces[piece]
+        if kind in _STANDING
+        for piece, keys in pieces.items()
+        if (kind, piece) not in standing
+        for key in keys
     }
 
 
-def _standing(kind: str, pieces: Mapping[int, object]) -> set[int]:
-    """Those that may be used at this moment. What no person's word stands behind always may."""
-    heard = conversations_standing().values("pk")
-    rows = {
-        Source.Kind.QUOTE: quotes_usable,
-        Source.Kind.CONVERSATION: conversations_standing,
-        Source.Kind.NOTE: lambda: ConversationNote.objects.filter(conversation__in=heard),
-        Source.Kind.HEARD: lambda: ConversationRating.objects.filter(conversation__in=heard),
-        Source.Kind.OBSERVATION: observations_standing,
-    }
-    if kind not in rows:
-        return set(pieces)
-    return set(rows[Source.Kind(kind)]().filter(pk__in=list(pieces)).values_list("pk", flat=True))
+_STANDING: dict[str, Callable[[], QuerySet[Any]]] = {
+    Source.Kind.QUOTE: quotes_usable,
+    Source.Kind.CONVERSATION: conversations_standing,
+    Source.Kind.NOTE: lambda: ConversationNote.objects.filter(conversation__in=conversations_standing()),
+    Source.Kind.HEARD: lambda: ConversationRating.objects.filter(conversation__in=conversations_standing()),
+    Source.Kind.OBSERVATION: observations_standing,
+}
+"""Kinds of evidence behind which a person's word stands, who may take it back: what of them may be used now."""
+
+
+def _standing(sources: Mapping[str, Mapping[int, object]]) -> set[tuple[str, int]]:
+    """Those of these that may be used at this moment, by kind and key. One query at most."""
+    asked = [
+        _STANDING[kind]()
+        .filter(pk__in=list(pieces))
+        .order_by()
+        .annotate(of_kind=Value(kind))
+        .values_list("of_kind", "pk")
+        for kind, pieces in sources.items()
+        if kind in _STANDING
+    ]
+    return set(asked[0].union(*asked[1:], all=True)) if asked else set()
 
 
 def sections_with_gone(reviews: Collection[int]) -> list[tuple[int, str, str]]:

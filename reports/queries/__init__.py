@@ -10,7 +10,7 @@ from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import final_reports, newest_version, open_correction, published_reports, versions_of
 from .little import Little, resting_on_little
 from .moved import BesideSection, beside_sections, moved_in, speaks_of_figures
-from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of
+from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of, to_go_on_with
 from .passages import Choice, Commented, commented, facts_table, passages_in
 from .resting import SectionResting, gone_passages, rests_on, with_known_marks
 from .together import Other, borrowers_for, loan_of, others_here, writers_of
@@ -70,6 +70,7 @@ __all__ = [
     "sentences_counting_few",
     "speaks_of_figures",
     "state_of",
+    "to_go_on_with",
     "versions_of",
     "waiting_for",
     "with_known_marks",

@@ -13,7 +13,7 @@ from core.waiting import Waiting
 from records.models import Consent
 from reports import compose
 from reports.checks import Check
-from reports.models import Correction, Deadline
+from reports.models import Correction, Deadline, SectionLoan
 from reviews.access import COORDINATOR, PEER, PSW, reviews_on_team, standing
 from reviews.models import Review
 
@@ -23,7 +23,8 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
 
     What a check was asked for by stands on the lines of those who were asked, and of the coordinator who waits.
 
-    One query; three more while anybody of the reviews that the person writes up has taken back what they agreed to.
+    One line more for each section that is lent to the person. Two queries; three more while anybody of the reviews that
+    the person writes up has taken back what they agreed to.
     """
     coordinates = Q(pk__in=reviews_on_team(user, COORDINATOR))
     approves = Q(pk__in=reviews_on_team(user, PSW), accuracy_opened_at__isnull=False)
@@ -60,7 +61,7 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
         .order_by("fieldwork_from_on")
     )
     found = list(reviews)
-    return [*_words_to_take_out(found), *(_line_of(review) for review in found)]
+    return [*_words_to_take_out(found), *(_line_of(review) for review in found), *_lent_to(user)]
 
 
 def _words_to_take_out(reviews: list[Any]) -> list[Waiting]:
@@ -71,6 +72,25 @@ def _words_to_take_out(reviews: list[Any]) -> list[Waiting]:
     places = compose.withdrawn_words_in(asked)
     what = "Take out of the report the words of a person who no longer agrees to be quoted"
     return [_line(review, what, "reports:workspace") for key, review in asked.items() if places.get(key)]
+
+
+def _lent_to(user: User) -> list[Waiting]:
+    """A line for each section that somebody of the team has lent to the person. One query."""
+    loans = SectionLoan.objects.filter(
+        to=user.pk,
+        ended_at=None,
+        section__report__review__in=reviews_on_team(user, PSW, PEER),
+        section__report__review__final_at=None,
+    ).select_related("section__report__review__host")
+    return [
+        Waiting(
+            what=f"Write “{loan.section}”, the section of the report that is lent to you",
+            url=reverse("reports:section", args=[loan.section.report.review.ref, loan.section.key]),
+            review_ref=loan.section.report.review.ref,
+            where=loan.section.report.review.host.name,
+        )
+        for loan in loans.order_by("lent_at")
+    ]
 
 
 def words_to_take_out(user: User, review: Review) -> list[compose.Place]:

@@ -68,8 +68,11 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         "loan": queries.loan_of(stands),
         "others": others_words(request.user, stands),
         "suggestions": suggestions_for(stands.body),
-        "withdrawn": withdrawn_openings(report.review, stands.body)
-        + queries.gone_passages(report, stands.body),
+        "withdrawn": [
+            *dict.fromkeys(
+                withdrawn_openings(report.review, stands.body) + queries.gone_passages(report, stands.body)
+            )
+        ],
     }
     return render(request, "reports/section.html", context)
 

@@ -24,6 +24,7 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
             request, "reports/start.html", {"review": review, "breadcrumbs": crumbs(review, in_report=False)}
         )
     outline = queries.outline_of(report)
+    own_keys = section.own_keys(request.user, report) if review.final_at is None else set()
     context = {
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False),
@@ -31,7 +32,8 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
         "outline": outline if review.final_at is None or any(line.is_written for line in outline) else [],
         "pages": queries.pages_of(report),
         "gaps": compose.gaps_of(report),
-        "own_keys": section.own_keys(request.user, report) if review.final_at is None else set(),
+        "own_keys": own_keys,
+        "to_go_on_with": queries.to_go_on_with(outline, request.user, own_keys),
         "can_write": standing(request.user, review).is_coordinator and review.final_at is None,
         "withdrawn": queries.words_to_take_out(request.user, review),
         "on_team": standing(request.user, review).on_team,

@@ -39,7 +39,9 @@ LEAD = Person("Ivor Lane", "ivor.lane@example.org", "Information lead", HOST)
 FIRST_PSW = Person("Priya Nair", "priya.nair@example.org", "Principal Social Worker", "Brockholt", reads=True)
 SECOND_PSW = Person("Paul Webb", "paul.webb@example.org", "Principal Social Worker", "Calderstow", reads=True)
 PEER = Person("Peta Long", "peta.long@example.org", "Lived-experience peer")
-INVITED = (COORDINATOR, ORGANISER, DASS, LEAD, FIRST_PSW, SECOND_PSW, PEER)
+ELSEWHERE = Person("Rosa Field", "rosa.field@example.org", "Director of Adult Social Services", "Calderstow")
+"""Of another council of the region, and of no team."""
+INVITED = (COORDINATOR, ORGANISER, DASS, LEAD, FIRST_PSW, SECOND_PSW, PEER, ELSEWHERE)
 
 # Records: four of each category are listed, two of each are read, and every fourth of those is read twice.
 
@@ -146,6 +148,7 @@ def heard(number: int) -> str:
 # What has to come out
 
 FEWEST_PAGES, MOST_PAGES = 25, 40
+FEWEST_FOR_EVERYBODY = 10
 
 
 def spread(grades: list[str]) -> str:
@@ -165,6 +168,11 @@ def expected_overall() -> str:
 
 def expected_spread(number: int) -> str:
     return spread([grade(ref, number, standing_reading(ref)) for ref in SAMPLE])
+
+
+def rated(number: int) -> int:
+    """How many records were given one of the four grades for this sub-theme."""
+    return sum(grade(ref, number, standing_reading(ref)) in SCALE for ref in SAMPLE)
 
 
 def expected_tally(position: int) -> dict[str, int]:

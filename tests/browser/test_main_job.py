@@ -1,10 +1,13 @@
-"""The whole main job in a browser, as each person in turn: from an empty site to the DASS holding the report."""
+"""The whole main job in a browser, as each person in turn: from an empty site to a report that everybody may read."""
 
 import hashlib
 import io
 import re
+import zipfile
 from datetime import date, timedelta
 
+import docx
+import pptx
 import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -12,7 +15,7 @@ from pypdf import PdfReader
 from . import pdf, story
 from .conftest import Visits
 from .site import Site
-from .story import COORDINATOR, DASS, FIRST_PSW, LEAD, ORGANISER, PEER, SECOND_PSW, Person
+from .story import COORDINATOR, DASS, ELSEWHERE, FIRST_PSW, LEAD, ORGANISER, PEER, SECOND_PSW, Person
 from .visitor import Visitor, exactly
 
 TODAY = date.today()  # noqa: DTZ011 # the browser's own day is England's too
@@ -478,6 +481,91 @@ def expected_figures() -> list[tuple[str, ...]]:
     return pies + bars
 
 
+# The host lets it go
+
+
+def take_the_documents(people: People) -> None:
+    """Everything that is made of the report, opened again by somebody else's program."""
+    colin = people.at_review(COORDINATOR)
+    colin.follow("The host decides who sees the final report").follow("Other documents")
+    colin.looks_again_while("some are being made")
+    assert not colin.main.get_by_text("Not made").count()
+    word = docx.Document(io.BytesIO(colin.download("Download Full report for Word")))
+    titles = [each.text for each in word.paragraphs if each.style and each.style.name == "Heading 1"]
+    assert [title for title in story.SECTIONS if any(title in each for each in titles)] == story.SECTIONS
+    slides = pptx.Presentation(io.BytesIO(colin.download("Download Slides for the feedback meeting")))
+    assert len(slides.slides) > len(story.report()["strengths"])
+    summary = PdfReader(io.BytesIO(colin.download("Download Two-page summary")))
+    assert len(summary.pages) == 2
+    assert story.HOST in pdf.text_of(summary)
+    plain = PdfReader(io.BytesIO(colin.download("Download Plain-language version")))
+    assert "The team read 16 records." in pdf.text_of(plain)
+    letter = pdf.text_of(PdfReader(io.BytesIO(colin.download("Download Letter to the people who took part"))))
+    assert story.HOST in letter
+    assert story.KEPT_WORDS not in letter
+    with zipfile.ZipFile(io.BytesIO(colin.download("Download Every chart, with its table"))) as packed:
+        tables = [
+            packed.read(name).decode("utf-8-sig") for name in packed.namelist() if name.endswith(".csv")
+        ]
+        pictures = [name for name in packed.namelist() if name.endswith((".svg", ".png"))]
+    assert len(tables) == len(expected_figures())
+    assert len(pictures) == 2 * len(tables)
+    tally = story.expected_tally(1)
+    counts = ",".join(str(tally[each]) for each in ("Y", "P", "N", "NA"))
+    assert any(counts in table for table in tables), f"no table counts {counts}"
+
+
+def release_it_to_the_region(people: People) -> None:
+    dina = people.at_review(DASS).follow("Download the final report").follow("Decide who else may read it")
+    dina.choose("Who may read the final report", "Principal Social Workers and directors in the region too")
+    dina.press("Save the decision").sees("Released to the region")
+    rosa = people[ELSEWHERE]
+    rosa.go("/").follow("Reports").follow(story.TOPIC, rosa.main).heading("Final report")
+    rosa.sees(hashlib.sha256(rosa.download("Download the report")).hexdigest())
+
+
+def publish_it(people: People) -> None:
+    """The director reads what everybody would, without what is of too few people; and nobody read it before."""
+    nobody: Visitor = people.visits(people.site, "somebody who is not signed in")
+    nobody.go("/published/").sees("Reports appear here when the director")
+    dina = people.at_review(DASS).follow("Read the final report").follow("Decide who else may read it")
+    dina.follow("Read what everybody would read")
+    dina.looks_again_while("is being made")
+    dina.sees("the overall ratings of conversations")
+    dina.tick(
+        "I have read this edition and the sentences listed above, and nobody could be recognised in it"
+    ).press("Publish this edition")
+
+    nobody.go("/published/").follow(story.TOPIC, nobody.main).heading(story.TOPIC)
+    content = nobody.download("Download the report")
+    nobody.sees(hashlib.sha256(content).hexdigest())
+    said = pdf.figures(PdfReader(io.BytesIO(content)))
+    told, withheld = figures_for_everybody()
+    for parts in told:
+        assert any(all(part in alt for part in parts) for alt in said), f"no figure says {parts}: {said}"
+    assert len(said) == len(told)
+    words = pdf.text_of(PdfReader(io.BytesIO(content)))
+    assert "Fewer than 10 conversations were rated" in words
+    for place in (words, *said, nobody.main.inner_text()):
+        assert not any(part in place for part in withheld)
+    assert len(PdfReader(io.BytesIO(nobody.download("Two-page summary"))).pages) == 2
+    nobody.follow("The report in plain language").heading("plain language")
+    feed = nobody.context.request.get("/published/feed/")
+    assert feed.ok
+    assert story.TOPIC in feed.text()
+
+
+def figures_for_everybody() -> tuple[list[tuple[str, ...]], list[str]]:
+    """What charts say to everybody, of ten people or more; and what none may: how few conversations were rated."""
+    overall, heard, *others = expected_figures()
+    few = [
+        each["title"]
+        for each in story.subthemes()
+        if story.rated(each["number"]) < story.FEWEST_FOR_EVERYBODY
+    ]
+    return [overall, *(parts for parts in others if parts[0] not in few)], [*heard]
+
+
 STORY = (
     prepare_the_programme,
     plan_the_review,
@@ -499,6 +587,9 @@ STORY = (
     check_the_draft,
     make_it_final,
     read_the_final_report,
+    take_the_documents,
+    release_it_to_the_region,
+    publish_it,
 )
 
 

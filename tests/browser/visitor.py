@@ -1,6 +1,7 @@
 """One person at their browser: finds what they need by its words, as people do, and notes what goes wrong."""
 
 import re
+import time
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -117,6 +118,14 @@ class Visitor:
     def sees_in_time(self, words: str) -> "Visitor":
         """Wait for what a worker is doing meanwhile."""
         expect(self.main).to_contain_text(words, timeout=LONG_PATIENCE)
+        return self
+
+    def looks_again_while(self, words: str) -> "Visitor":
+        """Ask for the page again, as people do, as long as it says this."""
+        until = time.monotonic() + LONG_PATIENCE / 1000
+        while self.main.get_by_text(words).count():
+            assert time.monotonic() < until, f"{self.name} at {self.path} still reads “{words}”"
+            self.follow("Look again", self.main)
         return self
 
     # Filling in
