@@ -238,8 +238,10 @@ class Data:
 
     @property
     def before_sentence(self) -> str:
-        """Empty where there is no previous review to set beside this one."""
-        return before_sentence(self.records, self.before.records, self.before.month) if self.before else ""
+        """Empty where there is no previous review to set beside this one, or nothing may be said of this one."""
+        if self.before is None or self.records.is_withheld:
+            return ""
+        return before_sentence(self.records, self.before.records, self.before.month)
 
     @property
     def elsewhere_sentence(self) -> str:
@@ -253,14 +255,17 @@ class Data:
     def beside_before(self) -> list[tuple[SubTheme, Spread]]:
         """Sub-themes that were rated in the previous review too, with how records were rated then."""
         then = {each.number: each.records for each in self.before.subthemes} if self.before else {}
-        return [(each, then[each.number]) for each in self.subthemes if each.number in then]
+        return [(each, then[each.number]) for each in self._shown if each.number in then]
 
     @property
     def beside_elsewhere(self) -> list[tuple[SubTheme, Share]]:
         """Sub-themes whose share in other councils may be told."""
         told = {each.number: each for each in self.elsewhere.subthemes} if self.elsewhere else {}
-        shown = [each for each in self.subthemes if not each.records.is_withheld]
-        return [(each, told[each.number]) for each in shown if each.number in told]
+        return [(each, told[each.number]) for each in self._shown if each.number in told]
+
+    @property
+    def _shown(self) -> list[SubTheme]:
+        return [each for each in self.subthemes if not each.records.is_withheld]
 
     @property
     def records_chart(self) -> PieChart:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from accounts.access import councils_where
+from accounts.access import councils_where, may_hold
 from accounts.models import User
 from accounts.roles import Role
 from core.waiting import Waiting
@@ -75,7 +75,9 @@ def _words_to_take_out(reviews: list[Any]) -> list[Waiting]:
 
 
 def _lent_to(user: User) -> list[Waiting]:
-    """A line for each section that somebody of the team has lent to the person. One query."""
+    """A line for each section that somebody of the team has lent to the person. One query, for who may be lent one."""
+    if not (may_hold(user, Role.PSW) or may_hold(user, Role.PEER)):
+        return []
     loans = SectionLoan.objects.filter(
         to=user.pk,
         ended_at=None,

@@ -20,6 +20,8 @@ from accounts.roles import Role
 from audits.models import Audit, AuditRating
 from records.models import CaseNumber, GovernanceChecklist, GrantRequest
 from records.sealing import bound_to, seal
+from reports.actions import give_up_correction
+from reports.models import Correction
 from reviews.models import TeamMember
 from reviews.stages import Stage
 from tests.accounts.test_invitations import NEW_PASSWORD
@@ -229,6 +231,12 @@ def _to_decide(place: Place) -> str:
     return place.fieldwork("retention:request", place.scene.request_ref)
 
 
+def _correction_given_up(place: Place) -> str:
+    correction = Correction.objects.get(report__review=place.scene.corrected)
+    give_up_correction(by=place.cast.coordinator, correction=correction, why="It was right")
+    return reverse("reports:correction_begin", args=[place.scene.corrected.ref])
+
+
 SITUATIONS: dict[str, tuple[str, Callable[[Place], str]]] = {
     "an invitation": ("anonymous", _invited),
     "a password forgotten": ("anonymous", _password_forgotten),
@@ -248,6 +256,7 @@ SITUATIONS: dict[str, tuple[str, Callable[[Place], str]]] = {
     "a conflict declared": ("coordinator", _conflict_declared),
     "sub-themes to rate": ("psw", _at(Stage.FIELDWORK, "audits:section", "A1", "sub-themes")),
     "a whole record to judge": ("psw", _at(Stage.FIELDWORK, "audits:section", "A1", "whole-record")),
+    "a correction to begin": ("coordinator", _correction_given_up),
     "a conversation to start": ("peer", _at(Stage.FIELDWORK, "conversations:start", 2)),
 }
 """Forms that the scene does not show as it stands: who is shown it, once that was done which returns its address."""

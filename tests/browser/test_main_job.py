@@ -536,7 +536,7 @@ def publish_it(people: People) -> None:
         "I have read this edition and the sentences listed above, and nobody could be recognised in it"
     ).press("Publish this edition")
 
-    nobody.go("/published/").follow(story.TOPIC, nobody.main).heading(story.TOPIC)
+    nobody.go("/published/").follow(story.HOST, nobody.main).heading(story.TOPIC)
     content = nobody.download("Download the report")
     nobody.sees(hashlib.sha256(content).hexdigest())
     said = pdf.figures(PdfReader(io.BytesIO(content)))

@@ -11,12 +11,14 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refused
 from records import actions as records_actions
-from reports import access, actions, compose
+from reports import access, actions, compose, queries
 from reports.models import Report, Section, SectionLoan, SectionVersion, Source
+from reports.sections import SectionKey
 from tests.cast import Cast
 from tests.reports.test_withdrawn import SAID, Written, at_desk, written
 from trail.models import Event
@@ -458,3 +460,39 @@ def test_what_the_editor_makes_of_a_table_has_a_head_again(cast: Cast, report: R
         '<table><thead><tr><th scope="col">Team</th><th colspan="2" scope="col">Staff</th></tr></thead>'
         '<tbody><tr><th scope="row">North</th><td><p>4</p><p>or 5</p></td><td>x</td></tr></tbody></table>'
     )
+
+
+def test_a_lent_section_waits_for_its_borrower_until_it_is_handed_back(cast: Cast, report: Report):
+    lend(cast, report, cast.psw, "observations")
+    told = [(line.what, line.url) for line in queries.waiting_for(cast.psw, today=timezone.localdate())]
+    others = queries.waiting_for(cast.peer, today=timezone.localdate())
+    actions.end_loan(by=cast.psw, report=report, key="observations")
+
+    assert told == [
+        (
+            "Write “Observations of the review team”, the section of the report that is lent to you",
+            reverse("reports:section", args=[report.review.ref, "observations"]),
+        )
+    ]
+    assert not [line for line in others if "lent" in line.what]
+    assert queries.waiting_for(cast.psw, today=timezone.localdate()) == []
+
+
+def test_the_writer_goes_on_where_they_saved_last_or_where_nothing_is_written(cast: Cast, report: Report):
+    def leads_to(*keys: str) -> str:
+        line = queries.to_go_on_with(queries.outline_of(report), cast.coordinator, keys)
+        return line.key if line else ""
+
+    everything = SectionKey.values
+    first = leads_to(*everything)
+    for key in ("meetings", "previous"):
+        actions.save_section(by=cast.coordinator, report=report, key=key, body="<p>Words.</p>", version=0)
+    lend(cast, report, cast.psw, "analysis")
+    actions.save_section(by=cast.psw, report=report, key="analysis", body="<p>Theirs.</p>", version=0)
+
+    assert first == "introduction"
+    assert leads_to(*everything) == "previous"
+    assert leads_to("summary", "appendices") == "summary"
+    assert leads_to("data", "strengths", "appendices") == "", "these say what they have to by themselves"
+    line = next(line for line in queries.outline_of(report) if line.key == "analysis")
+    assert (line.saved_by, line.is_optional) == (cast.psw, False)
