@@ -38,7 +38,14 @@ WAITS: tuple[tuple[Waits, set[Stage], set[TeamMember.Part | None]], ...] = (
     (ratings.waiting_for, {Stage.FIELDWORK, Stage.MODERATION}, {COORDINATOR, PSW}),
     (
         reports.waiting_for,
-        {Stage.DRAFTING, Stage.TEAM_CHECK, Stage.FACTUAL_ACCURACY, Stage.FINAL, Stage.FOLLOW_UP},
+        {
+            Stage.DRAFTING,
+            Stage.TEAM_CHECK,
+            Stage.FACTUAL_ACCURACY,
+            Stage.FINAL,
+            Stage.SHARED,
+            Stage.FOLLOW_UP,
+        },
         {COORDINATOR, PSW, HOST},
     ),
 )

@@ -225,7 +225,7 @@ class DecisionForm(Form):
         ],
         hints={
             "keep": "You can let others read it later.",
-            "release": "So that the region can learn. It cannot be taken back.",
+            "release": "They read the whole final report, as your council does. It cannot be taken back.",
             "publish": "First you read what everybody would read, without figures of fewer than 10 people.",
         },
         missing="Select who may read the report",

@@ -2,7 +2,7 @@
 
 from .deadlines import deadline_of, deadlines_of
 from .documents import OutputLine, PlainLine, letters_to, output_lines, output_of, plain_groups, plain_line
-from .editions import edition_files, sentences_counting_few
+from .editions import edition_files, sentences_counting_few, unpublished_version
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
 from .gate import gate_now
@@ -71,6 +71,7 @@ __all__ = [
     "speaks_of_figures",
     "state_of",
     "to_go_on_with",
+    "unpublished_version",
     "versions_of",
     "waiting_for",
     "with_known_marks",

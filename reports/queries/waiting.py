@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.access import councils_where, may_hold
@@ -13,7 +13,7 @@ from core.waiting import Waiting
 from records.models import Consent
 from reports import compose
 from reports.checks import Check
-from reports.models import Correction, Deadline, SectionLoan
+from reports.models import Correction, Deadline, ReportVersion, SectionLoan
 from reviews.access import COORDINATOR, PEER, PSW, reviews_on_team, standing
 from reviews.models import Review
 
@@ -34,16 +34,23 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
     checks_facts = Q(
         host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS), accuracy_opened_at__isnull=False
     )
-    corrected = Exists(Correction.objects.filter(Correction.OPEN, report__review=OuterRef("pk")))
+    open_corrections = Correction.objects.filter(Correction.OPEN, report__review=OuterRef("pk"))
+    corrected = Exists(open_corrections)
+    to_approve = Exists(
+        open_corrections.exclude(says="").filter(texts__isnull=False, approved_fingerprint="")
+    )
     decides = Q(
         host__in=councils_where(user, Role.DASS), report__kept_at=None, released_at=None, closed_at=None
     )
+    publishes = Q(host__in=councils_where(user, Role.DASS), published_at__isnull=False, closed_at=None)
     reviews = (
         Review.objects.filter(
             Q(coordinates | approves | reads, final_at=None)
             | Q(checks_facts, report__isnull=False, final_at=None)
             | Q(decides, report__isnull=False, final_at__isnull=False)
-            | Q(coordinates | approves, corrected),
+            | Q(publishes, Exists(_newest_unpublished()))
+            | Q(coordinates, corrected)
+            | Q(approves, to_approve),
             moderated_at__isnull=False,
         )
         .select_related("host")
@@ -110,10 +117,26 @@ def _line_of(review: Any) -> Waiting:
         return _approvers(review)
     if review.reads:
         return _line(review, "Read and comment on the draft report", "reports:comments", review.team_due_on)
+    return _hosts(review)
+
+
+def _hosts(review: Any) -> Waiting:
     if review.final_at is None:
         what = "Check the facts in the draft report"
         return _line(review, what, "reports:facts", review.accuracy_due_on)
+    if review.published_at:
+        return _line(review, "Publish the corrected version of the report, or leave it", "reports:everybody")
     return _line(review, "Download the final report, and decide who else sees it", "reports:version")
+
+
+def _newest_unpublished() -> QuerySet[ReportVersion]:
+    """The newest version of the outer review's report, while not everybody may read it."""
+    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    return ReportVersion.objects.filter(
+        ~Exists(newer),
+        Q(edition=None) | Q(edition__published_at=None),
+        report__review=OuterRef("pk"),
+    )
 
 
 def _approvers(review: Any) -> Waiting:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
@@ -37,6 +38,8 @@ def _check_page(
     who = standing(request.user, review)
     is_final = review.final_at is not None
     check = Check.ACCURACY if review.team_check_opened_at else Check.TEAM
+    deadlines = queries.deadlines_of(report)
+    asked_by = deadlines.get(Check.ACCURACY.value)
     context = {
         "review": review,
         "breadcrumbs": crumbs(review),
@@ -51,7 +54,8 @@ def _check_page(
         "why_not": why_not(access.check_can_approve, request.user, report),
         "unanswered": report.fact_comments.filter(outcome="").count(),
         "unclosed": report.team_comments.filter(closed_at=None).count(),
-        "deadlines": queries.deadlines_of(report),
+        "deadlines": deadlines,
+        "host_has_until": asked_by.due_on if asked_by and asked_by.due_on >= timezone.localdate() else None,
         "pages": queries.pages_of(report),
         "form": approve_form or ApproveForm(initial={"fingerprint": fingerprint}),
         "deadline_form": deadline_form or DeadlineForm(check=check),

@@ -13,7 +13,7 @@ from core.refusals import may, why_not
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from core.versions import print_of
-from reports import access, actions, charts, compose, correcting
+from reports import access, actions, charts, compose, correcting, queries
 from reports.correction_forms import BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
 from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
@@ -41,6 +41,9 @@ def _place(correction: "Correction", *, below: bool = True) -> dict[str, Any]:
 def correction_begin(request: SignedInRequest, ref: str) -> HttpResponse:
     """What is wrong, and who said so: with that a correction begins."""
     report = access.get_report_on_team(request.user, ref)
+    begun = queries.open_correction(report)
+    if begun is not None and may(access.check_can_correct, request.user, begun):
+        return redirect("reports:correction", ref=ref)
     access.check_can_begin_correction(request.user, report)
     form = BeginCorrectionForm(request.POST or None)
     if (

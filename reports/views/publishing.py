@@ -43,7 +43,12 @@ def decide(request: SignedInRequest, ref: str) -> HttpResponse:
         if attempt(form, action, by=request.user, report=report) is not None:
             messages.success(request, said)
             return redirect("reports:version", ref=ref)
-    context = {"review": report.review, "breadcrumbs": crumbs(report.review), "form": form}
+    context = {
+        "review": report.review,
+        "breadcrumbs": crumbs(report.review),
+        "form": form,
+        "unpublished": queries.unpublished_version(report),
+    }
     return render(request, "reports/decide.html", context)
 
 

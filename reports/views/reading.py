@@ -87,6 +87,7 @@ def _version_page(
         "versions": queries.versions_of(request.user, review),
         "body": as_made(_with_downloads(request.user, version)),
         "is_inside": is_inside,
+        "edition": access.edition_of(version),
         "kept_at": version.report.kept_at,
         "can_decide": who.is_host_dass and review.published_at is None and review.closed_at is None,
         "sees_edition": who.is_host_dass or who.is_coordinator,

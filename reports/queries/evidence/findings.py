@@ -45,8 +45,7 @@ def conclusions(user: User, review: Review) -> list[Piece]:
             row.pk,
             f"Conclusion {row.number}",
             row.text,
-            "Rests on observations "
-            + (", ".join(str(cited.number) for cited in row.observations.all()) or "that are not named yet"),
+            _rests_on([cited.number for cited in row.observations.all()]),
             frozenset(theme.number for theme in row.themes.all()),
             mark=rests_on_little(row.observations.all()),
         )
@@ -73,3 +72,11 @@ def ratings(user: User, review: Review) -> list[Piece]:
         )
         for line in spreads(review).lines
     ]
+
+
+def _rests_on(numbers: list[int]) -> str:
+    """The observations a conclusion cites, in words."""
+    if not numbers:
+        return "Rests on no observation yet"
+    noun = "observation" if len(numbers) == 1 else "observations"
+    return f"Rests on {noun} {', '.join(map(str, numbers))}"
