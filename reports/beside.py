@@ -129,8 +129,16 @@ def elsewhere_of(
 
 
 def _told(number: int, groups: Iterable[list[tuple[int, Spread]]]) -> tuple[Share | None, list[int]]:
-    """The share of Good or Outstanding, with the council of each review that entered."""
-    counted = [group for group in groups if may_be_told((council, spread.rated) for council, spread in group)]
+    """The share of Good or Outstanding, with the council of each review that entered.
+
+    What the other two of a batch publish can be taken from it, and leaves the third: none of fewer than ten enters.
+    """
+    counted = [
+        group
+        for group in groups
+        if may_be_told((council, spread.rated) for council, spread in group)
+        and all(spread.rated >= FEWEST_BESIDE for _, spread in group)
+    ]
     spreads = [spread for group in counted for _, spread in group]
     rated = sum(spread.rated for spread in spreads)
     percent = percent_told(sum(spread.good_or_better for spread in spreads), rated)

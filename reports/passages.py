@@ -26,7 +26,6 @@ NOT_TYPED = {
     "status": "written by the software",
     "method": "dates and counts",
     "headlines": "counts, with words of the software",
-    "previous.month": "a month in words",
     "previous.recommendations.status": "one of a few words",
     "meetings.meetings.kind": "one of two words",
     "meetings.quotes.lang": "a language tag",
@@ -45,6 +44,7 @@ NOT_TYPED = {
 NAMES = {
     "title": "Title of the review",
     "previous.title": "Title of the previous review",
+    "previous.month": "Month of the previous review",
     "previous.recommendations": "Earlier recommendation {number}",
     "meetings.meetings": "Areas discussed in a meeting",
     "meetings.themes": "Theme",

@@ -14,7 +14,9 @@ PEOPLE = (
 _NUMBERED = "".join(f"(?<!{word} )" for word in ("section", "theme", "observation", "recommendation"))
 _BETWEEN = r"(?:\s+(?!and\b|or\b)[^\s.;:!?]+){0,4}?\s+"
 _FEW_PEOPLE = re.compile(
-    rf"(?<![\w.,:/£$-]){_NUMBERED}(?:{FEW})(?![\w%:/-]|[.,]\d){_BETWEEN}(?:{PEOPLE})\b", re.IGNORECASE
+    rf"(?<![\w.,:/£$-]){_NUMBERED}(?:{FEW})(?![\w%:/-]|[.,]\d){_BETWEEN}(?:{PEOPLE})\b"
+    rf"|(?:{PEOPLE})\b[^.;!?]*: for (?:{FEW})\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]?\s+|\n+")
 

@@ -60,10 +60,11 @@ def _check_writes(user: User, review: Review) -> None:
 
 
 def check_can_approve_correction(user: User, correction: Correction) -> None:
-    """Raise `Refused` unless it is a PSW of the team who wrote neither report nor correction: `T not author`."""
+    """Raise `Refused` unless it is a PSW of the team who wrote neither it nor a correction of it: `T not author`."""
     if not reviews_access.standing(user, correction.report.review).is_psw:
         raise Refused("A PSW reviewer of the team approves a correction.", ask="the coordinator")
-    if is_author(user, correction.report) or correction.authors.filter(pk=user.pk).exists():
+    corrected = correction.report.corrections.filter(authors=user.pk, given_up_at=None)
+    if is_author(user, correction.report) or corrected.exists():
         raise Refused("You wrote part of this report, so someone else approves it.", ask="the coordinator")
     if correction.became_id is not None or correction.given_up_at is not None:
         raise Refused("This correction is over.", ask="the coordinator")

@@ -132,16 +132,15 @@ def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
 
 
 def _leave_out_of_the_next(review: Review, words: WithdrawnWords) -> None:
-    """The newest version stays as it is; a correction of it begins without these words."""
-    versions = ReportVersion.objects.select_for_update().filter(report__review=review)
-    newest = versions.order_by("-number").first()
-    if newest is None or not newest.data or not words:
+    """Every version stays as it is; a correction begins without these words, and none says that it took them out."""
+    if not words:
         return
-    stands = newest.left or newest.data
-    left = compose.data_of(compose.left_without(compose.document_from(stands), words))
-    if left != stands:
-        newest.left = left
-        newest.save(update_fields=["left"])
+    for version in ReportVersion.objects.select_for_update().filter(report__review=review).exclude(data={}):
+        stands = version.left or version.data
+        left = compose.data_of(compose.left_without(compose.document_from(stands), words))
+        if left != stands:
+            version.left = left
+            version.save(update_fields=["left"])
 
 
 def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:

@@ -161,6 +161,11 @@ def publish(*, by: User, report: Report, sha256: str) -> PublicEdition:
         raise ValidationError(
             "The rule on small numbers has changed since this edition was made. Make it again."
         )
+    if compose.holds_words_taken_back(edition.version):
+        raise ValidationError(
+            "Since this version was made final a person has taken back words that stand in it, or they were erased. "
+            "Ask the coordinator for a corrected version, which is made without them."
+        )
     if gaps := compose.gate_of(report, compose.document_from(edition.version.data)).gaps:
         raise ValidationError(gaps)
     if report.review.released_at is None:

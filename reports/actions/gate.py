@@ -37,17 +37,15 @@ def answer_finding(
         raise ValidationError("This text has changed since you opened the page. Look at it again below.")
     if finding.blocks:
         raise ValidationError("A number cannot stay in the report, whatever the reason. Take it out.")
+    said = {
+        "part": finding.passage.part,
+        "kind": finding.kind.name,
+        "reason": reason,
+        "answered_by": by,
+        "answered_at": timezone.now(),
+    }
     answer, _ = GateAnswer.objects.update_or_create(
-        report=report,
-        digest=digest,
-        defaults={
-            "correction": correction,
-            "part": finding.passage.part,
-            "kind": finding.kind.name,
-            "reason": reason,
-            "answered_by": by,
-            "answered_at": timezone.now(),
-        },
+        report=report, digest=digest, defaults=said, create_defaults={**said, "correction": correction}
     )
     trail.record(
         by=by,

@@ -56,17 +56,18 @@ def correction_of(correction: Correction, *, final: Final | None = None) -> Docu
     version = correction.replaces
     was = document_from(version.data)
     texts = {(row.kind, row.number, row.field): row.text for row in correction.texts.all()}
-    is_now = left_without(corrected(_left_of(version), texts), withdrawn_words_of(version.report))
+    words = withdrawn_words_of(version.report)
+    is_now = left_without(corrected(_left_of(version), texts), words)
     note = CorrectionNote(
         version=final.number if final else version.number + 1,
         replaces=version.number,
         replaces_of=was.dated_on,
-        says=correction.says,
+        says=words.left_out_of(correction.says),
         places=tuple(places_changed(was, is_now)),
     )
     return replace(
         is_now,
-        corrections=(*was.corrections, note),
+        corrections=(*is_now.corrections, note),
         status=f"Final, version {final.number}" if final else f"Correction of version {version.number}",
         is_draft=final is None,
         dated_on=final.dated_on if final else was.dated_on,
@@ -81,6 +82,11 @@ def version_begun_with(correction: Correction) -> Document:
 def readable_version(version: ReportVersion) -> Document:
     """What a version says, without the words of those who no longer agree to be quoted. One query."""
     return left_without(_left_of(version), withdrawn_words_of(version.report))
+
+
+def holds_words_taken_back(version: ReportVersion) -> bool:
+    """Whether it says what a correction of it would leave out: words erased or taken back since. One query."""
+    return readable_version(version) != document_from(version.data)
 
 
 def _left_of(version: ReportVersion) -> Document:

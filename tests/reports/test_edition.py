@@ -29,7 +29,6 @@ COUNT_NOBODY = {
     "region",
     "month",
     "status",
-    "previous.month",
     "previous.recommendations.status",
     "meetings.meetings.kind",
     "meetings.quotes.lang",
