@@ -6,13 +6,15 @@ added to the document one day is not published before somebody has said what it 
 
 What is left out cannot be worked out from what is left. A spread, a tally or a comparison goes as a whole, with its n;
 a headline goes with it; the method says “fewer than ten” of how many took part, which would else be the n of what went.
-No figure of the report is a sum of others, so nothing else has to go with them.
+No figure of the report is a sum of others, so nothing else has to go with them; but for other councils together, which
+never are everybody's.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, cast
 
+from reports.beside import Elsewhere
 from reports.document import Document, Headline, Method
 from reports.figures import Comparison, Spread, Tally
 from reports.small_numbers import Count, too_few
@@ -62,6 +64,7 @@ CALLED = {
     "data.groups.criteria.tally": "the answers to criterion",
     "data.before.records": "the overall ratings of records in the previous review",
     "data.before.subthemes.records": "the previous review’s ratings of records on sub-theme",
+    "data.elsewhere": "the comparison with other councils of the region, who may not have published",
     "analysis.comparison": "how the ratings of records and of conversations compare",
     "headlines": "a headline number of the summary",
     "method": "",
@@ -143,6 +146,11 @@ def _headline(walk: _Walk, value: Headline, path: str, of: str) -> Headline | No
     return None
 
 
+def _elsewhere(walk: _Walk, _value: Elsewhere, path: str, of: str) -> None:
+    """Never everybody's: with what two of three councils publish, it would tell of the third, who may not have."""
+    walk.without(path, of)
+
+
 def _method(walk: _Walk, value: Method, path: str, _of: str) -> Method:
     counts: dict[str, Count] = {}
     for name, called in METHOD_COUNTS.items():
@@ -159,6 +167,7 @@ WITHHELD: dict[type, Callable[[_Walk, Any, str, str], Any]] = {
     Tally: _tally,
     Comparison: _comparison,
     Headline: _headline,
+    Elsewhere: _elsewhere,
     Method: _method,
 }
 """Every type of a document that counts people, and what is done with one."""

@@ -326,7 +326,7 @@ PAGES: list[tuple[str, str, str, Arguments, str]] = [
     ("reports:version_earlier", GET, FINAL, [1], "IOOOOOOOO......"),
     ("reports:version_changes", GET, FINAL, [1], "I.............."),
     ("reports:correction", GET, CORRECTED, [], "IOOOO.........."),
-    ("reports:correction_begin", GET, CORRECTED, [], "Ixxxx.........."),
+    ("reports:correction_begin", GET, CORRECTED, [], "IDxxx.........."),
     ("reports:correction_pieces", GET, CORRECTED, [], "IOxxx.........."),
     ("reports:correction_piece", GET, CORRECTED, ["strength", 1], "IOxxx.........."),
     ("reports:correction_says", GET, CORRECTED, [], "IOxxx.........."),

@@ -562,8 +562,14 @@ def test_nobody_outside_the_team_sees_a_correction_before_it_is_a_version(
 
 
 def test_what_waits_is_at_home(cast: Cast, final: ReportVersion):
-    begun(cast, final)
+    """Also of a report that the region reads already; and of its approver nothing is asked before it is written."""
+    correction = begun(cast, final)
+    Review.objects.filter(pk=final.report.review_id).update(released_at=timezone.now())
+    too_early = at_desk(cast.psw).get(reverse("home")).text
+    saved(cast, correction, "summary", 0, body="<p>The summary, mended.</p>")
+    actions.say_what_was_corrected(by=cast.coordinator, correction=correction, says=SAYS, version=0)
 
+    assert "Read and approve the correction" not in too_early
     for who, what in (
         (cast.coordinator, "Correct the final report"),
         (cast.psw, "Read and approve the correction"),

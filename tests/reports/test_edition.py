@@ -55,6 +55,7 @@ def enough() -> Document:
         headlines=tuple(replace(headline, people=16) for headline in rich.headlines),
         data=replace(
             rich.data,
+            elsewhere=None,
             conversations=ten,
             subthemes=tuple(
                 replace(one, conversations=ten if one.conversations else None) for one in rich.data.subthemes
@@ -82,6 +83,17 @@ def test_a_report_without_small_figures_stays_as_it_is_but_for_its_cover():
     assert replace(edition, status=enough().status, is_for_everybody=False) == enough()
 
 
+def test_what_other_councils_only_released_is_not_told_to_everybody():
+    """With what two of the three publish themselves, it would tell how the third was rated."""
+    rich = rich_document()
+    edition = everybodys(rich)
+
+    assert rich.data.elsewhere is not None
+    assert rich.data.elsewhere_sentence
+    assert edition.data.elsewhere is None
+    assert "the comparison with other councils of the region, who may not have published" in edition.left_out
+
+
 def test_of_the_sample_everything_of_its_six_conversations_goes_and_everything_of_its_sixteen_records_stays():
     before, edition = rich_document(), everybodys(rich_document())
 
@@ -104,6 +116,7 @@ def test_of_the_sample_everything_of_its_six_conversations_goes_and_everything_o
         "a headline number of the summary",
         "the overall ratings of conversations",
         "the ratings of conversations on sub-themes 1, 2, 3, 4, 7, 8, 9, 10 and 11",
+        "the comparison with other councils of the region, who may not have published",
         "how the ratings of records and of conversations compare",
     )
 

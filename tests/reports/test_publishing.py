@@ -250,7 +250,7 @@ def test_the_edition_is_made_of_what_the_version_keeps_and_of_nothing_that_stand
     edition = PublicEdition.objects.get()
     assert given == [for_everybody(replace(sample.rich_document(), summary="<p>Kept.</p>"), version=1)]
     assert edition.finished_at is not None
-    assert len(edition.left_out) == 6
+    assert len(edition.left_out) == 7
     for file in edition.files.all():
         content = file.file.open().read()
         assert (file.sha256, file.size) == (hashlib.sha256(content).hexdigest(), len(content))
@@ -553,8 +553,19 @@ def test_a_newer_version_takes_the_place_of_the_published_one_when_it_is_publish
     address = reverse("reports:published_report", args=[scene.final.ref])
     before = client.get(address).content.decode()
     published_at = Review.objects.get(pk=scene.final.pk).published_at
+    client.force_login(cast.host_dass)
+    waits = client.get(reverse("home")).text
+    decides = client.get(reverse("reports:decide", args=[scene.final.ref])).text
+    final = client.get(reverse("reports:version", args=[scene.final.ref])).text
     publish(cast, report, "d" * 64)
+    waits_no_more = client.get(reverse("home")).text
+    client.logout()
     after = client.get(address).content.decode()
+
+    assert "Publish the corrected version of the report, or leave it" in waits
+    assert "Version 2 is not published: everybody still reads the version before it" in decides
+    assert "Everybody reads another version" in final
+    assert "Publish the corrected version" not in waits_no_more
 
     assert "<p>Everybody’s words of the report</p>" in before
     assert "<p>Everybody’s mended words of the report</p>" in after
