@@ -101,7 +101,7 @@ def _highest(model: Model) -> int:
 def _copy(cursor: Any, model: Model, keys: list[int], copies: range, highest: dict[Model, int]) -> None:
     """Insert copies of these rows. A key becomes the old one and n times the highest there was of its kind."""
     table = model._meta.db_table
-    columns = {field.column: _said(model, field, highest) for field in model._meta.concrete_fields}
+    columns = {f'"{field.column}"': _said(model, field, highest) for field in model._meta.concrete_fields}
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} "
         f"FROM {table}, generate_series({copies.start}, {copies.stop - 1}) n WHERE {table}.id = ANY(%s)",

@@ -25,6 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = 320
 NOT_A_PAGE = re.compile(
     r"\.(svg|png|pdf|csv)$|/(file|feed|state|template|lga-summary)/?$|/number/$|^/account/(login|logout)/|^/demo/"
+    r"|^/published/[^/]+/documents/"
 )
 """Files and states are no pages, and a case record number asks for the password first."""
 ONE_OF_MANY = re.compile(
