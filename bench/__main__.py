@@ -64,7 +64,7 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="practice-review-bench.") as name:
         folder = Path(name)
-        say("Making the databases: the demonstration, with 20 reviews and with 2,000")
+        say("Making the databases: the demonstration, with 25 reviews and with 2,000")
         few, many = databases.few_and_many(folder)
         floor, of_floor = databases.floor(folder)
         here, bare, of_bare = databases.on_sqlite(folder)

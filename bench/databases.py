@@ -10,7 +10,7 @@ from psycopg import sql
 
 from .processes import FLOOR, Place, beside
 
-FEW, MANY = 20, 2_000
+FEW, MANY = 25, 2_000
 
 
 def make(name: str, *, like: str = "") -> str:
@@ -26,7 +26,7 @@ def make(name: str, *, like: str = "") -> str:
 
 
 def few_and_many(folder: Path) -> tuple[Place, Place]:
-    """The demonstration brought to 20 reviews, and a copy of it brought to 2,000."""
+    """The demonstration brought to 25 reviews, and a copy of it brought to 2,000."""
     few = Place(make("few"), folder)
     for command in (
         ["migrate", "--verbosity", "0"],
