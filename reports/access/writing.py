@@ -9,6 +9,7 @@ from accounts.roles import Role
 from core.refusals import Refused, may
 from records.models import Consent
 from reports.models import Output, Rendering, Report, ReportVersion, SectionLoan
+from reports.models.versions import ReportVersionQuerySet
 from reviews import access as reviews_access
 from reviews.access import HOST_ROLES
 from reviews.models import Review
@@ -25,7 +26,7 @@ def drafts_visible_to(user: User) -> QuerySet[Report]:
     )
 
 
-def versions_visible_to(user: User) -> QuerySet[ReportVersion]:
+def versions_visible_to(user: User) -> ReportVersionQuerySet:
     """Final versions: the team's, the host's four roles', the region's PSWs' and DASSs' once released (`FN`, `RL`)."""
     return ReportVersion.objects.filter(report__review__final_at__isnull=False).filter(
         Q(report__review__in=reviews_access.reviews_on_team(user))

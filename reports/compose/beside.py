@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.dates import month_text
 from reports.beside import Before, Elsewhere, Kept, before_of, elsewhere_of, kept_of
@@ -46,8 +46,7 @@ def beside_of(review: Review, previous: Review | None, data: Data) -> Beside:
 
 def _newest() -> QuerySet[ReportVersion]:
     """The newest version of each final report, in the order in which they were released."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    final = ReportVersion.objects.filter(~Exists(newer), report__review__final_at__isnull=False)
+    final = ReportVersion.objects.newest().filter(report__review__final_at__isnull=False)
     return final.order_by("report__review__released_at", "report__review")
 
 

@@ -1,7 +1,7 @@
 """Files made from the report: renderings of a draft by the worker, and the frozen final versions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -72,6 +72,13 @@ class Rendering(models.Model):
         return f"PDF {self.number}"
 
 
+class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    def newest(self) -> "ReportVersionQuerySet":
+        """Only the newest version of each report, whichever of them are asked for."""
+        newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+
 class ReportVersion(models.Model):
     """A final version: immutable, hashed, with who wrote and who approved it. A correction is a new version.
 
@@ -100,6 +107,8 @@ class ReportVersion(models.Model):
     facts = models.JSONField(default=list, blank=True)
     says = models.TextField(blank=True)
     left = models.JSONField(default=dict, blank=True)
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

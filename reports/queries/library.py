@@ -1,6 +1,6 @@
 """Final reports a person may read."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from reports import access
@@ -38,10 +38,9 @@ def open_correction(report: Report) -> Correction | None:
 
 def final_reports(user: User) -> QuerySet[ReportVersion]:
     """The newest version of each final report the person may read, newest first."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     return (
         access.versions_visible_to(user)
-        .filter(~Exists(newer))
+        .newest()
         .select_related("report__review__host")
         .defer("html", "data")
         .order_by("-frozen_at", "pk")

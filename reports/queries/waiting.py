@@ -36,9 +36,7 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
     )
     open_corrections = Correction.objects.filter(Correction.OPEN, report__review=OuterRef("pk"))
     corrected = Exists(open_corrections)
-    to_approve = Exists(
-        open_corrections.exclude(says="").filter(texts__isnull=False, approved_fingerprint="")
-    )
+    to_approve = Exists(open_corrections.exclude(says="").filter(texts__isnull=False))
     decides = Q(
         host__in=councils_where(user, Role.DASS), report__kept_at=None, released_at=None, closed_at=None
     )
@@ -131,11 +129,8 @@ def _hosts(review: Any) -> Waiting:
 
 def _newest_unpublished() -> QuerySet[ReportVersion]:
     """The newest version of the outer review's report, while not everybody may read it."""
-    newer = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    return ReportVersion.objects.filter(
-        ~Exists(newer),
-        Q(edition=None) | Q(edition__published_at=None),
-        report__review=OuterRef("pk"),
+    return ReportVersion.objects.newest().filter(
+        Q(edition=None) | Q(edition__published_at=None), report__review=OuterRef("pk")
     )
 
 
