@@ -1,4 +1,4 @@
-"""Correcting a final report: what is wrong, the words piece by piece, what changed, and the way to another version."""
+"""Correcting a final report: what is wrong, the words piece by piece, and the way to another version."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from reports import access, actions, charts, compose, correcting, queries
 from reports.correction_forms import BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
 from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
-from reviews.access import standing
 from trail import actions as trail
 
 from .crumbs import correction_crumbs, version_crumbs
@@ -231,22 +230,3 @@ def correction_finalise(request: SignedInRequest, ref: str) -> HttpResponse:
         by=request.user, correction=access.get_correction(request.user, ref)
     )
     return redirect("reports:rendering", ref=ref, number=rendering.number)
-
-
-@require_safe
-def version_changes(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
-    """What a version says otherwise than the one it replaced, piece by piece."""
-    version = access.get_corrected_version(request.user, ref, number)
-    review = version.report.review
-    trail.record(by=request.user, verb="report.opened", subject=f"what {version} corrected", review=ref)
-    was = version.correction.replaces
-    was.report = version.report
-    who = standing(request.user, review)
-    context = {
-        "review": review,
-        "breadcrumbs": version_crumbs(review, is_inside=who.on_team or who.of_host),
-        "version": version,
-        "was": was,
-        "changes": compose.changes_between(compose.readable_version(was), compose.readable_version(version)),
-    }
-    return render(request, "reports/version_changes.html", context)

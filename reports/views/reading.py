@@ -16,7 +16,7 @@ from reports.outputs.kinds import Kind
 from reviews.access import standing
 from trail import actions as trail
 
-from .crumbs import crumbs, library_crumbs
+from .crumbs import crumbs, library_crumbs, version_crumbs
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -109,6 +109,25 @@ def _with_downloads(user: "User", version: "ReportVersion") -> str:
         version.html,
         lambda name, kind: reverse("reports:version_chart_download", args=[ref, number, name, kind]),
     )
+
+
+@require_safe
+def version_changes(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """What a version says otherwise than the one it replaced, piece by piece."""
+    version = access.get_corrected_version(request.user, ref, number)
+    review = version.report.review
+    trail.record(by=request.user, verb="report.opened", subject=f"what {version} corrected", review=ref)
+    was = version.correction.replaces
+    was.report = version.report
+    who = standing(request.user, review)
+    context = {
+        "review": review,
+        "breadcrumbs": version_crumbs(review, is_inside=who.on_team or who.of_host),
+        "version": version,
+        "was": was,
+        "changes": compose.changes_between(compose.readable_version(was), compose.readable_version(version)),
+    }
+    return render(request, "reports/version_changes.html", context)
 
 
 @require_safe

@@ -111,6 +111,7 @@ NOTHING_TO_CHANGE = {
             "reports:approve",
             "reports:figures_read",
             "reports:correction_approve",
+            "reports:correction_begin",
             "reports:edition_make",
             "reports:share_for_accuracy",
             "reviews:declare",
