@@ -30,7 +30,7 @@ def main() -> None:
     version = ReportVersion.objects.select_related("report__review").earliest("pk")
     with transaction.atomic():
         reviews = Review.objects.select_related("host__region")
-        reviews.filter(pk=version.report.review_id).update(final_at=None, released_at=None)
+        reviews.filter(pk=version.report.review_id).update(final_at=None, released_at=None, published_at=None)
         found = _draft(reviews.get(pk=version.report.review_id))
         transaction.set_rollback(True)
     found["downloading"] = _downloading(version)

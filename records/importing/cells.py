@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
+MOST_LINES = 1000
+MOST_COLUMNS = 200
 
 
 class Kind(StrEnum):
@@ -43,4 +44,6 @@ class Sheet(NamedTuple):
 
 def name_of(line: int, column: int) -> str:
     """`C7`, as the spreadsheet names it."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - brings numpy, which only a file needs
+
     return f"{get_column_letter(column)}{line}"

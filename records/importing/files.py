@@ -8,6 +8,8 @@ from xml.parsers import expat  # counts elements, and stops at the first declara
 
 from django.core.exceptions import ValidationError
 
+from .cells import MOST_LINES
+
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_PARTS = 200
 LARGEST_UNPACKED = 20 * 1024 * 1024
@@ -24,6 +26,7 @@ SAVE_AS = (
     "Open it in your spreadsheet program, choose “Save as”, then “Excel Workbook (.xlsx)”, and send that file"
 )
 COPY_OUT = "Copy the rows of the log into a new workbook, or into our template, and send that"
+TOO_LONG = f"This sheet has more than {MOST_LINES} rows, and a record log has 32. {COPY_OUT}"
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

@@ -8,7 +8,6 @@ from .files import COPY_OUT, Unreadable, is_workbook
 from .header import find_header
 from .rows import Row, has_headings, numbered, rows_of
 from .texts import read_text
-from .workbooks import read_workbook
 
 NO_SHEET = f"This workbook has no sheet with cells. {COPY_OUT}"
 MOST_RECORDS = 200
@@ -35,6 +34,8 @@ class Understood:
 def read(*, name: str, content: bytes) -> Understood:
     """Read the file of that name. Raises `Unreadable`, and nothing else."""
     if is_workbook(name, content):
+        from .workbooks import read_workbook  # noqa: PLC0415 - brings openpyxl, which a page without a file never needs
+
         return _of_sheets(read_workbook(content))
     return _of_sheets([read_text(content, _is_log)])
 

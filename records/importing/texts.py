@@ -6,9 +6,8 @@ import io
 import re
 from collections.abc import Callable
 
-from .cells import Cell, Kind, Line, Sheet
-from .files import SAVE_AS, Unreadable
-from .workbooks import MOST_COLUMNS, MOST_LINES, TOO_LONG
+from .cells import MOST_COLUMNS, MOST_LINES, Cell, Kind, Line, Sheet
+from .files import SAVE_AS, TOO_LONG, Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
 _MARKS: tuple[tuple[bytes, str], ...] = (

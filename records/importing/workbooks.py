@@ -10,12 +10,8 @@ from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from .cells import Cell, Kind, Line, Sheet
-from .files import COPY_OUT, SAVE_AS, Unreadable, check_workbook
-
-MOST_LINES = 1000
-MOST_COLUMNS = 200
-TOO_LONG = f"This sheet has more than {MOST_LINES} rows, and a record log has 32. {COPY_OUT}"
+from .cells import MOST_COLUMNS, MOST_LINES, Cell, Kind, Line, Sheet
+from .files import COPY_OUT, SAVE_AS, TOO_LONG, Unreadable, check_workbook
 
 
 class _Parser(WorkSheetParser):
