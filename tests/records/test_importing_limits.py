@@ -174,3 +174,15 @@ def test_a_good_sheet_with_its_xml_changed_is_read_or_refused(data: st.DataObjec
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
 def test_random_text_below_a_header_is_read_or_refused(text: str, encoding: str):
     read_or_refused("log.csv", f"Category,Age,Case record no\n{text}".encode(encoding, errors="replace"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([[*HEAD, *["more"] * 196]], "This sheet has more than 200 columns. Copy the rows"),
+        ([list(HEAD), *[["A", 50, "001", "A1", "Y"]] * 1000], "This sheet has more than 1000 rows"),
+    ],
+)
+def test_a_sheet_larger_than_any_log_is_refused(rows: list[list[object]], said: str):
+    with pytest.raises(Unreadable, match=said):
+        read(name="log.xlsx", content=workbook(rows))
