@@ -1,7 +1,9 @@
 """Fixtures every test may ask for."""
 
+import pickle
 import string
 from collections.abc import Iterator
+from hashlib import sha256
 from shutil import rmtree
 from uuid import uuid4
 
@@ -9,7 +11,9 @@ import pytest
 from django.core.cache import cache
 from django.middleware import csrf
 
+from reports import press
 from reports.actions import MadeFile
+from reports.jobs import Job, Progress
 from reports.models import EditionFile
 from reports.outputs.making import Made
 from tests.cast import Cast, make_cast
@@ -71,6 +75,25 @@ def documents_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents besides the PDF are made in earnest where they are what is tested, and stood in for elsewhere."""
     monkeypatch.setattr("reports.outputs.making.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
     monkeypatch.setattr("reports.tasks.files_for_everybody", _editions_made_quickly)
+
+
+@pytest.fixture(autouse=True)
+def printed_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was printed is not printed again for another test, except where printing is what is tested."""
+    if not request.node.get_closest_marker("prints"):
+        monkeypatch.setattr("reports.tasks.press.print_bounded", _printed_once)
+
+
+PRINTED: dict[bytes, bytes] = {}
+"""The PDF of a job: the same job gives the same bytes, which tests/reports/test_pdf.py holds to."""
+PRINT = press.print_bounded
+
+
+def _printed_once(job: Job, told: Progress) -> bytes:
+    key = sha256(pickle.dumps((job.html, sorted(job.table.items())))).digest()
+    if key not in PRINTED:
+        PRINTED[key] = PRINT(job, told)
+    return PRINTED[key]
 
 
 def _editions_made_quickly(_document: object) -> list[MadeFile]:

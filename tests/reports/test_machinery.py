@@ -26,6 +26,8 @@ from trail.models import Event
 from .makers import make_evidence, write_report
 from .test_life import approved
 
+pytestmark = pytest.mark.prints
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -26,6 +26,8 @@ from reports.outputs.kinds import ABOUT, FOR_EVERYBODY, Kind
 from reports.outputs.making import make
 from tests.reports.sample import AREAS, STRENGTHS, bare_document, rich_document
 
+pytestmark = pytest.mark.prints
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 3
 URDU = "میری بات سنی گئی اور لکھی گئی"

@@ -23,6 +23,8 @@ from reports.printing import ClosedFetcher
 from reports.sections import PAGES
 from tests.reports.sample import bare_document, reworded, rich_document
 
+pytestmark = pytest.mark.prints
+
 TOLD: list[tuple[int, str]] = []
 
 

@@ -20,6 +20,8 @@ from reports.jobs import ROOT, CannotRender, Job
 from reports.press import Press, PressLost
 from tests.reports.sample import bare_document
 
+pytestmark = pytest.mark.prints
+
 PAGE = '<html lang="en"><head><title>x</title><style>p {{ break-after: page }}</style></head><body>{}</body></html>'
 
 
