@@ -28,6 +28,10 @@ class Held(NamedTuple):
     run_out: int
 
 
+Keys = QuerySet[Membership, int | None] | list[int]
+"""Keys of councils, for the right side of an `IN`."""
+
+
 def memberships_of(user: User) -> QuerySet[Membership]:
     """The roles this person holds at this moment."""
     return Membership.objects.live().filter(user=user.pk)
@@ -65,8 +69,13 @@ def may_hold(user: User, role: Role) -> bool:
     return not is_one_moment() or any(held.role == role for held in roles_held(user))
 
 
-def councils_where(user: User, *roles: Role) -> QuerySet[Membership, int | None]:
-    """Keys of the councils in which the person holds one of these roles now, for an `IN` subquery."""
+def councils_where(user: User, *roles: Role) -> Keys:
+    """Keys of the councils in which the person holds one of these roles now, for an `IN`.
+
+    On a page that reads they are known, and make its queries short; elsewhere each query asks for itself.
+    """
+    if is_one_moment():
+        return [held.council for held in roles_held(user) if held.role in roles and held.council is not None]
     return (
         memberships_of(user).filter(role__in=roles, council__isnull=False).values_list("council", flat=True)
     )

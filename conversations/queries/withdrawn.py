@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from unicodedata import normalize
+
+from django.db.models import QuerySet
 
 from conversations.access import conversations_standing
 from conversations.models import Quote
+from core.prepared import NOTHING, Prepared
 from reviews.models import Review
 
 TELLING_WORDS = 7
@@ -91,17 +95,25 @@ class WithdrawnWords:
 
 def withdrawn_from(reviews: Collection[int]) -> dict[int, WithdrawnWords]:
     """The words of those who do not agree, at this moment, to be quoted, by the review's key. One query."""
-    agreed = conversations_standing().filter(review__in=reviews, appointment__record__consent__quotes=True)
-    rows = (
-        Quote.objects.filter(conversation__review__in=reviews)
-        .exclude(conversation__in=agreed.values("pk"))
-        .values_list("conversation__review", "text", "reworded")
-    )
+    rows = _withdrawn_from_one.all(review=next(iter(reviews))) if len(reviews) == 1 else _withdrawn(reviews)
     quotes: dict[int, list[str]] = defaultdict(list)
     for review, text, reworded in rows:
         quotes[review] += [text, reworded]
     found = {review: WithdrawnWords.of(texts) for review, texts in quotes.items()}
     return {review: words for review, words in found.items() if words}
+
+
+def _withdrawn(reviews: Collection[int]) -> QuerySet[Quote, Any]:
+    """Review, text and other wording of each quote whose speaker does not agree to be quoted."""
+    agreed = conversations_standing().filter(review__in=reviews, appointment__record__consent__quotes=True)
+    return (
+        Quote.objects.filter(conversation__review__in=reviews)
+        .exclude(conversation__in=agreed.values("pk"))
+        .values_list("conversation__review", "text", "reworded")
+    )
+
+
+_withdrawn_from_one = Prepared(lambda review: _withdrawn([review]), review=NOTHING)
 
 
 def words_to_leave(review: Review) -> WithdrawnWords:

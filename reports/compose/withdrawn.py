@@ -6,7 +6,7 @@ mended those, the document stands without their sentences, wherever it is shown 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, cast
 
@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from conversations.queries import WithdrawnWords, withdrawn_from
+from core.prepared import NOTHING, Prepared
 from ratings.models import AgreedRating, Conclusion, Observation
 from reports.document import Document, Quote
 from reports.models import PlainText, Point, Section
@@ -43,7 +44,10 @@ def withdrawn_words_in(reviews: Collection[int]) -> dict[int, list[Place]]:
     for review, ref, key in sections_with_gone(reviews):
         found[review].append(_place(ref, "section", key, None))
     if withdrawn:
-        for review, ref, kind, key, number, text in _texts_of(withdrawn):
+        typed = (
+            _texts_of_one.all(review=next(iter(withdrawn))) if len(withdrawn) == 1 else _texts_of(withdrawn)
+        )
+        for review, ref, kind, key, number, text in typed:
             place = _place(ref, kind, key, number)
             if withdrawn[review].are_in(text) and place not in found[review]:
                 found[review].append(place)
@@ -69,7 +73,7 @@ def _without(value: Any, words: WithdrawnWords) -> Any:
     return value
 
 
-def _texts_of(reviews: Collection[int]) -> Iterable[Any]:
+def _texts_of(reviews: Collection[int]) -> Any:
     """Everything the team types that a report prints: review, its ref, kind, key, number, text. One query."""
     rows = [
         _rows(Section, "report__review", reviews, "section", key="key", text="body"),
@@ -87,7 +91,10 @@ def _texts_of(reviews: Collection[int]) -> Iterable[Any]:
         _rows(Observation, "review", reviews, "observation", number="number", text="text"),
         _rows(Conclusion, "review", reviews, "conclusion", number="number", text="text"),
     ]
-    return cast(Iterable[Any], rows[0].union(*rows[1:], all=True))
+    return rows[0].union(*rows[1:], all=True)
+
+
+_texts_of_one = Prepared(lambda review: _texts_of([review]), review=NOTHING)
 
 
 def _rows(

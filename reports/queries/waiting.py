@@ -1,9 +1,10 @@
 """What waits for a person in reports: writing, checking, approving, deciding."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.access import councils_where, may_hold
@@ -13,7 +14,7 @@ from core.waiting import Waiting
 from records.models import Consent
 from reports import compose
 from reports.checks import Check
-from reports.models import Correction, Deadline, ReportVersion, SectionLoan
+from reports.models import Correction, Deadline, FactComment, ReportVersion, SectionLoan
 from reviews.access import COORDINATOR, PEER, PSW, reviews_on_team, standing
 from reviews.models import Review
 
@@ -23,55 +24,59 @@ def waiting_for(user: User, *, today: date) -> list[Waiting]:  # noqa: ARG001 - 
 
     What a check was asked for by stands on the lines of those who were asked, and of the coordinator who waits.
 
-    One line more for each section that is lent to the person. Two queries; three more while anybody of the reviews that
+    One line more for each section that is lent to the person. Two queries; five more while anybody of the reviews that
     the person writes up has taken back what they agreed to.
     """
-    coordinates = Q(pk__in=reviews_on_team(user, COORDINATOR))
-    approves = Q(pk__in=reviews_on_team(user, PSW), accuracy_opened_at__isnull=False)
-    reads = Q(
-        pk__in=reviews_on_team(user, PSW, PEER), team_check_opened_at__isnull=False, accuracy_opened_at=None
-    )
-    checks_facts = Q(
-        host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS), accuracy_opened_at__isnull=False
-    )
+    part = _Part(*(set(reviews_on_team(user, one)) for one in (COORDINATOR, PSW, PEER)))
+    directed = councils_where(user, Role.DASS)
     open_corrections = Correction.objects.filter(Correction.OPEN, report__review=OuterRef("pk"))
-    corrected = Exists(open_corrections)
-    to_approve = Exists(open_corrections.exclude(says="").filter(texts__isnull=False))
-    decides = Q(
-        host__in=councils_where(user, Role.DASS), report__kept_at=None, released_at=None, closed_at=None
+    drafts = (
+        Q(pk__in=part.leads)
+        | Q(pk__in=part.reads, accuracy_opened_at__isnull=False)
+        | Q(pk__in=part.reads | part.listens, team_check_opened_at__isnull=False, accuracy_opened_at=None)
+        | Q(
+            host__in=councils_where(user, Role.ORGANISER, Role.PSW, Role.DASS),
+            accuracy_opened_at__isnull=False,
+            report__isnull=False,
+        )
     )
-    publishes = Q(host__in=councils_where(user, Role.DASS), published_at__isnull=False, closed_at=None)
+    finals = (
+        Q(host__in=directed, report__isnull=False, report__kept_at=None, released_at=None, closed_at=None)
+        | Q(Exists(_newest_unpublished()), host__in=directed, published_at__isnull=False, closed_at=None)
+        | Q(Exists(open_corrections), pk__in=part.leads)
+        | Q(Exists(open_corrections.exclude(says="").filter(texts__isnull=False)), pk__in=part.reads)
+    )
     reviews = (
         Review.objects.filter(
-            Q(coordinates | approves | reads, final_at=None)
-            | Q(checks_facts, report__isnull=False, final_at=None)
-            | Q(decides, report__isnull=False, final_at__isnull=False)
-            | Q(publishes, Exists(_newest_unpublished()))
-            | Q(coordinates, corrected)
-            | Q(approves, to_approve),
-            moderated_at__isnull=False,
+            Q(drafts, final_at=None) | Q(finals, final_at__isnull=False), moderated_at__isnull=False
         )
         .select_related("host")
         .annotate(
-            unanswered=Count("report__fact_comments", filter=Q(report__fact_comments__outcome="")),
+            unanswered=_unanswered(),
             taken_back=Exists(
                 Consent.objects.filter(record__review=OuterRef("pk"), taken_back_at__isnull=False)
             ),
             team_due_on=_due_on(Check.TEAM),
             accuracy_due_on=_due_on(Check.ACCURACY),
-            reads=ExpressionWrapper(reads, output_field=BooleanField()),
-            coordinates=ExpressionWrapper(coordinates, output_field=BooleanField()),
-            approves=ExpressionWrapper(approves, output_field=BooleanField()),
         )
         .order_by("fieldwork_from_on")
     )
     found = list(reviews)
-    return [*_words_to_take_out(found), *(_line_of(review) for review in found), *_lent_to(user)]
+    written = [review for review in found if review.pk in part.leads]
+    return [*_words_to_take_out(written), *(_line_of(review, part) for review in found), *_lent_to(user)]
+
+
+class _Part(NamedTuple):
+    """Keys of the reviews on whose team the person is: as coordinator, as PSW, as peer."""
+
+    leads: set[int]
+    reads: set[int]
+    listens: set[int]
 
 
 def _words_to_take_out(reviews: list[Any]) -> list[Waiting]:
-    """Unfinished reports that hold the words of somebody who changed their mind, for those who write them."""
-    asked = {each.pk: each for each in reviews if each.coordinates and each.taken_back and not each.final_at}
+    """Unfinished reports that hold the words of somebody who changed their mind, of those the person writes."""
+    asked = {each.pk: each for each in reviews if each.taken_back and not each.final_at}
     if not asked:
         return []
     places = compose.withdrawn_words_in(asked)
@@ -107,13 +112,13 @@ def words_to_take_out(user: User, review: Review) -> list[compose.Place]:
     return compose.withdrawn_words(review.pk)
 
 
-def _line_of(review: Any) -> Waiting:
-    """The coordinator's line, the approver's or the host's: nobody of the host is on the team."""
-    if review.coordinates:
+def _line_of(review: Any, part: _Part) -> Waiting:
+    """The coordinator's line, the team's or the host's: nobody of the host is on the team."""
+    if review.pk in part.leads:
         return _coordinators(review)
-    if review.approves:
+    if review.pk in part.reads and review.accuracy_opened_at is not None:
         return _approvers(review)
-    if review.reads:
+    if review.pk in part.reads | part.listens:
         return _line(review, "Read and comment on the draft report", "reports:comments", review.team_due_on)
     return _hosts(review)
 
@@ -162,6 +167,13 @@ def _line(review: Review, what: str, name: str, due_on: date | None = None) -> W
         where=review.host.name,
         due_on=due_on,
     )
+
+
+def _unanswered() -> Coalesce:
+    """How many comments of the host on facts wait for an answer."""
+    comments = FactComment.objects.filter(report__review=OuterRef("pk"), outcome="").order_by()
+    counted = comments.values("report").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _due_on(check: Check) -> Subquery:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -45,8 +46,14 @@ def live_team(
     return team if user is None else team.filter(user=user.pk)
 
 
-_asked: ContextVar[tuple[int, list[int]] | None] = ContextVar("asked", default=None)
-"""A person, and the keys of their places, while one page asks for them again and again."""
+class _Place(NamedTuple):
+    key: int
+    review: int
+    part: TeamMember.Part
+
+
+_asked: ContextVar[tuple[int, list[_Place]] | None] = ContextVar("asked", default=None)
+"""A person and their places, while one page asks for them again and again."""
 
 
 @contextmanager
@@ -55,8 +62,8 @@ def places_asked_once(user: User) -> Iterator[None]:
 
     A page is one moment. Actions, which must know what holds when they have the lock, never stand in such a block.
     """
-    keys = list(live_team(user).values_list("pk", flat=True))
-    before = _asked.set((user.pk, keys))
+    rows = live_team(user).values_list("pk", "review", "part")
+    before = _asked.set((user.pk, [_Place(key, review, TeamMember.Part(part)) for key, review, part in rows]))
     try:
         yield
     finally:
@@ -68,13 +75,17 @@ def places_of(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember]:
     asked = _asked.get()
     if asked is None or asked[0] != user.pk:
         return live_team(user, parts=parts or EVERY_PART)
-    places = TeamMember.objects.filter(pk__in=asked[1])
-    return places.filter(part__in=parts) if parts else places
+    return TeamMember.objects.filter(
+        pk__in=[place.key for place in asked[1] if place.part in (parts or EVERY_PART)]
+    )
 
 
-def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int]:
-    """Keys of the reviews on whose team the person is now, in one of `parts` (any, when none is named)."""
-    return places_of(user, *parts).values_list("review", flat=True)
+def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int] | list[int]:
+    """Keys of the reviews on whose team the person is now, in one of `parts` (any, when none is named), for an `IN`."""
+    asked = _asked.get()
+    if asked is None or asked[0] != user.pk:
+        return places_of(user, *parts).values_list("review", flat=True)
+    return [place.review for place in asked[1] if place.part in (parts or EVERY_PART)]
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
