@@ -48,6 +48,7 @@ def everybody(request: SignedInRequest, ref: str) -> HttpResponse:
         "breadcrumbs": crumbs(report.review, in_report=False),
         "version": version,
         "edition": edition,
+        "correction": queries.open_correction(report),
         "files": made,
         "body": as_made(made[REPORT].html) if made else "",
         "sentences": queries.sentences_counting_few(version) if made else [],
