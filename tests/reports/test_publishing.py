@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from core.refusals import Refused
 from reports import actions, charts, compose, files, press, queries, tasks
+from reports.document import Plain, PlainWords
 from reports.edition import for_everybody
 from reports.figures import Spread
 from reports.models import EditionFile, PublicEdition, Report, ReportVersion
@@ -170,13 +171,29 @@ def test_the_page_lists_sentences_that_count_few_people_with_where_they_stand(
 ):
     version = report.versions.get()
     document = compose.document_from(version.data)
-    summary = "<p>Ten of us came.</p><p>Three of the eight people wept. They were thanked.</p>"
-    ReportVersion.objects.update(data=compose.data_of(replace(document, summary=summary)))
+    changed = replace(
+        document,
+        introduction="<p>It took six weeks to meet people.</p>",
+        summary="<p>Ten of us came.</p><p>Three of the eight people wept. They were thanked.</p>",
+        analysis=replace(document.analysis, narrative="<p>Both carers waited.</p>"),
+        plain=Plain(strengths=(PlainWords(1, "Two people were glad."),)),
+    )
+    ReportVersion.objects.update(data=compose.data_of(changed))
     client.force_login(cast.host_dass)
-    shown = client.get(page_of(scene)).content.decode()
+    shown = " ".join(client.get(page_of(scene)).text.split())
 
-    assert 'Three of the eight people wept. <span class="quiet">(Summary)</span>' in shown
-    assert "1 sentence may count fewer than 10 people" in shown
+    found = [
+        ">Introduction and method</h3>",
+        'None found.</p> <h3 class="govuk-heading-s">Summary</h3>',
+        "<li>Three of the eight people wept. </li>",
+        ">4 Analysis of records and of conversations</h3>",
+        "<li>Both carers waited. </li>",
+        ">Plain-language version</h3>",
+        '<li>Two people were glad. <span class="quiet">(Plain words for strength 1)</span> </li>',
+    ]
+    assert all(each in shown for each in found)
+    assert sorted(found, key=shown.index) == found
+    assert "3 sentences may count fewer than 10 people" in shown
     assert "Ten of us came" not in shown
 
 
