@@ -11,6 +11,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from core.dates import date_text
 from reports import queries
@@ -38,6 +39,7 @@ class PublishedFeed(Feed[EditionFile, None]):
         return f"{item.edition.version.report.review.host}: {item.edition.version.report.review.topic}"
 
     def item_description(self, item: EditionFile) -> str:
+        """As HTML: Atom takes it for that."""
         version = item.edition.version
         ref = version.report.review.ref
         about = f"Practice review {ref}, version {version.number} of the report, {item.pages} pages."
@@ -47,9 +49,8 @@ class PublishedFeed(Feed[EditionFile, None]):
         ):
             return about
         first, this = date_text(first_published_at), date_text(item.edition.published_at)
-        return (
-            f"{about} First published on {first}, this version on {this}. What was corrected: {version.says}"
-        )
+        says = escape(" ".join(version.says.split()))
+        return f"{about} First published on {first}, this version on {this}. What was corrected: {says}"
 
     def item_link(self, item: EditionFile) -> str:
         return reverse("reports:published_report", args=[item.edition.version.report.review.ref])

@@ -625,7 +625,9 @@ def publish_first(cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch) -
 def correct_twice(cast: Cast, report: Report) -> None:
     """In version 2, which is not published, and in version 3."""
     version_after(report, 2, "The month of a meeting was wrong.")
-    edition = make_edition(cast, version_after(report, 3, "A visit was counted twice."), words="mended words")
+    edition = make_edition(
+        cast, version_after(report, 3, "A visit was\ncounted <b>twice</b>."), words="mended words"
+    )
     edition.files.filter(kind=REPORT).update(sha256="d" * 64)
 
 
@@ -647,9 +649,9 @@ def test_the_pages_of_a_corrected_version_say_since_when_and_what(
 
     for shown in (before, meanwhile):
         assert "This is a corrected version" not in shown
-        assert "A visit was counted twice." not in shown
+        assert "A visit was" not in shown
     assert "The report was first published on 3 August 2026, this version on 10 September 2026." in after
-    assert "In version 3: A visit was counted twice." in after
+    assert "In version 3: A visit was<br>counted &lt;b&gt;twice&lt;/b&gt;." in after
     assert "In version 2: The month of a meeting was wrong." in after
     assert "This is the corrected version, of 10 September 2026." in client.get(plain).text
     assert "first published on 3 August 2026, this corrected version on 10 September 2026" in (
@@ -678,7 +680,7 @@ def test_the_feed_goes_on_with_the_entry_of_a_corrected_version(
     assert after["id"] == before["id"]
     summary = after["summary"] or ""
     assert "First published on 3 August 2026, this version on 10 September 2026." in summary
-    assert "What was corrected: A visit was counted twice." in summary
+    assert "What was corrected: A visit was counted &lt;b&gt;twice&lt;/b&gt;." in summary
 
 
 def test_a_correction_that_was_never_published_corrects_nothing_that_everybody_read(
