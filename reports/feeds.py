@@ -1,12 +1,19 @@
-"""What a reader's feed program is told of published reports."""
+"""What a reader's feed program is told of published reports.
+
+An entry is a report, and goes on being the same when a corrected version of it is published: it keeps its id and the
+day on which it was first published, says when it was updated, and what was corrected.
+"""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
+from core.dates import date_text
 from reports import queries
 from reports.models import EditionFile
 
@@ -32,18 +39,27 @@ class PublishedFeed(Feed[EditionFile, None]):
         return f"{item.edition.version.report.review.host}: {item.edition.version.report.review.topic}"
 
     def item_description(self, item: EditionFile) -> str:
+        """As HTML: Atom takes it for that."""
         version = item.edition.version
         ref = version.report.review.ref
-        return f"Practice review {ref}, version {version.number} of the report, {item.pages} pages."
+        about = f"Practice review {ref}, version {version.number} of the report, {item.pages} pages."
+        first_published_at = version.report.review.published_at
+        if not (
+            item.edition.corrects_what_was_published and first_published_at and item.edition.published_at
+        ):
+            return about
+        first, this = date_text(first_published_at), date_text(item.edition.published_at)
+        says = escape(" ".join(version.says.split()))
+        return f"{about} First published on {first}, this version on {this}. What was corrected: {says}"
 
     def item_link(self, item: EditionFile) -> str:
         return reverse("reports:published_report", args=[item.edition.version.report.review.ref])
 
     def item_guid(self, item: EditionFile) -> str:
-        return f"urn:sha256:{item.sha256}"
+        return f"{settings.SITE_URL}{self.item_link(item)}"
 
     def item_pubdate(self, item: EditionFile) -> datetime | None:
-        return item.edition.published_at
+        return item.edition.version.report.review.published_at
 
     def item_updateddate(self, item: EditionFile) -> datetime | None:
         return item.edition.published_at

@@ -9,7 +9,7 @@ from typing import Any
 from conversations.models import Quote
 from ratings.models import Observation
 from reports import actions as reports
-from reports.models import Point, Report, Section, Source
+from reports.models import PlainText, Point, Report, Section, Source
 from reports.sections import NUMBERED, SectionKey
 from reviews import actions as reviews
 from reviews.models import Criterion, Recommendation, Theme
@@ -44,6 +44,8 @@ def events(chapter: Chapter) -> Iterator[Event]:
             yield event(at(rows, 13, hour, 5 * number), _point, chapter, kind, row)
     for number, row in enumerate(told["recommendations"]):
         yield event(at("recommendations", 13, 14, 8 * number), _recommend, chapter, row)
+    changed = PlainText.Part.CHANGED.value
+    yield event(at("recommendations", 13, 16), _put_plainly, chapter, changed, 1, told.get("changed", []))
     for row in told.get("lent", []):
         yield event(chapter.moment(row["at"]), _lend, chapter, row)
 
@@ -136,6 +138,7 @@ def _point(chapter: Chapter, kind: Point.Kind, row: dict[str, Any]) -> None:
         text=row["text"],
         observations=row["observations"],
     )
+    _put_plainly(chapter, kind.value, row["number"], row.get("plain", []))
 
 
 def _recommend(chapter: Chapter, row: dict[str, Any]) -> None:
@@ -143,6 +146,19 @@ def _recommend(chapter: Chapter, row: dict[str, Any]) -> None:
     reviews.add_recommendation(
         by=chapter.coordinator, review=chapter.review, due_on=chapter.day(row["due_on"]), **parts
     )
+    _put_plainly(chapter, PlainText.Part.RECOMMENDATION.value, row["number"], row.get("plain", []))
+
+
+def _put_plainly(chapter: Chapter, part: str, number: int, lines: list[str]) -> None:
+    """The writer's plain words for a point, one idea a line, the first of them its heading."""
+    if lines:
+        reports.save_plain_text(
+            by=chapter.coordinator,
+            report=report_of(chapter),
+            part=part,
+            number=number,
+            text="\n".join(lines),
+        )
 
 
 def _lend(chapter: Chapter, row: dict[str, Any]) -> None:

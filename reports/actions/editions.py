@@ -170,9 +170,9 @@ def publish(*, by: User, report: Report, sha256: str) -> PublicEdition:
         raise ValidationError(gaps)
     if report.review.released_at is None:
         release(by=by, report=report)
-    if report.review.published_at is None:
-        mark_published(by=by, review=report.review)
-    edition.published_at, edition.published_by = timezone.now(), by
+    is_first = report.review.published_at is None
+    review = mark_published(by=by, review=report.review) if is_first else report.review
+    edition.published_at, edition.published_by = review.published_at if is_first else timezone.now(), by
     edition.save(update_fields=["published_at", "published_by"])
     trail.record(
         by=by,

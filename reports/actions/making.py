@@ -156,7 +156,7 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         facts=correction.replaces.facts if correction else queries.facts_table(report, document),
         data=compose.data_of(document),
         template=compose.template_version(),
-        says=correction.says if correction else "",
+        says=document.corrections[-1].says if correction else "",
     )
     version.file.save(f"{rendering.pk}-{rendering.sha256}.pdf", ContentFile(pdf), save=False)
     version.save()

@@ -44,6 +44,14 @@ class PublicEdition(models.Model):
     def __str__(self) -> str:
         return f"Edition for everybody of version {self.version.number}"
 
+    @property
+    def corrects_what_was_published(self) -> bool:
+        """Whether everybody could read a version before this one, which corrects it. The review has it since when."""
+        first_published_at = self.version.report.review.published_at
+        if not self.version.says or self.published_at is None or first_published_at is None:
+            return False
+        return first_published_at < self.published_at
+
 
 class EditionFile(models.Model):
     """One file of an edition, byte for byte as it was made. `html` is the same as a page, where it has one."""

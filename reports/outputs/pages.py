@@ -10,7 +10,8 @@ from reports.document import Document
 from .packing import printed
 
 SHEET = "print/documents.css"
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"”’)])\s+")
+SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)]))\s+(?![a-z])")
+"""A small letter goes on with the sentence, as after “e.g.”."""
 
 
 def page(name: str, document: Document, *, title: str, about: str, **context: Any) -> str:
@@ -39,10 +40,12 @@ def sentences(text: str) -> list[str]:
     ]
 
 
-def shortened(text: str, most: int) -> str:
-    """The text in no more than so many characters, cut between words, and seen to be cut."""
-    words = " ".join(text.split())
-    if len(words) <= most:
-        return words
-    cut = words[: most - 1]
-    return f"{cut.rsplit(' ', 1)[0].rstrip(',;:') if ' ' in cut else cut}…"
+def in_whole_sentences(text: str, most: int) -> str:
+    """As many of its first sentences as no more than so many characters hold; the first in any case, and whole."""
+    first, *rest = sentences(text) or [""]
+    kept = first
+    for sentence in rest:
+        if len(kept) + 1 + len(sentence) > most:
+            break
+        kept = f"{kept} {sentence}"
+    return kept

@@ -1,4 +1,8 @@
-"""The two-page summary: as much as two pages hold, in the order of what matters, and never a third."""
+"""The two-page summary: as much as two pages hold, in the order of what matters, and never a third.
+
+Nothing in it ends in the middle of a sentence. What does not fit is said in fewer sentences or not at all, and the
+page says that the report has the rest.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,32 +12,37 @@ from reports.charts import ChartStore, PieChart
 from reports.document import Document, Point, Recommendation
 from reports.html import NarrativeRefused
 
-from .pages import SHEET, page, sentences, shortened
+from .pages import SHEET, in_whole_sentences, page, sentences
 
 PAGES = 2
 READ_ON = ("<p", "<ul", "<ol")
 """What a summary takes over of the report's own: a heading without its text, or a table, would help nobody here."""
 
 
+EVERYTHING = 9999
+
+
 @dataclass(frozen=True)
 class Measure:
-    """How much of the report stands on the pages: the first of `STEPS` with which it fits is taken."""
+    """How much of the report stands on the pages: the first of `STEPS` with which it fits is taken.
+
+    `point` and `recommendation` are how many characters of each; one sentence of a recommendation stands in any case.
+    """
 
     paragraphs: int = 99
     point: int = 240
-    recommendation: int = 400
+    recommendation: int = EVERYTHING
     recommendations: int = 99
     tight: bool = False
 
 
 STEPS = (
     Measure(),
-    Measure(point=130, recommendation=300),
-    Measure(point=0, recommendation=300),
-    Measure(point=0, recommendation=150),
-    Measure(point=0, recommendation=90, recommendations=10),
-    Measure(point=0, recommendation=90, recommendations=10, tight=True),
-    Measure(point=0, recommendation=90, recommendations=4, tight=True),
+    Measure(point=130),
+    Measure(point=0),
+    *(Measure(point=0, recommendation=most) for most in (300, 250, 200, 150, 0)),
+    *(Measure(point=0, recommendation=0, recommendations=most) for most in (12, 10, 8, 6, 4)),
+    *(Measure(point=0, recommendation=0, recommendations=most, tight=True) for most in (10, 6, 4, 2, 1, 0)),
 )
 
 
@@ -82,7 +91,7 @@ def _page(
     subthemes = document.data.subthemes
     middle = (len(subthemes) + 1) // 2
     advised = document.recommendations.recommendations
-    shown = advised[: measure.recommendations]
+    shown = [_recommendation(one, measure.recommendation) for one in advised[: measure.recommendations]]
     return page(
         "summary",
         document,
@@ -103,22 +112,25 @@ def _page(
                 "points": _points(document.recommendations.areas, measure.point),
             },
         ],
-        recommendations=[_recommendation(one, measure.recommendation) for one in shown],
-        recommendations_left=len(advised) - len(shown),
+        advised=len(advised),
+        recommendations=shown,
+        is_all=len(shown) == len(advised),
+        is_whole=all(_same(one, whole) for one, whole in zip(shown, advised, strict=False)),
     )
 
 
 def _points(points: tuple[Point, ...], most: int) -> list[Point]:
     """Each with its first sentence, where that has room."""
+    firsts = (next(iter(sentences(point.text)), "") for point in points)
     return [
-        replace(point, text=shortened(next(iter(sentences(point.text)), ""), most) if most else "")
-        for point in points
+        replace(point, text=first if len(first) <= most else "")
+        for point, first in zip(points, firsts, strict=True)
     ]
 
 
 def _recommendation(recommendation: Recommendation, most: int) -> Recommendation:
-    return replace(
-        recommendation,
-        text=shortened(recommendation.text, most),
-        owner=shortened(recommendation.owner, 80),
-    )
+    return replace(recommendation, text=in_whole_sentences(recommendation.text, most))
+
+
+def _same(shown: Recommendation, whole: Recommendation) -> bool:
+    return shown.text.split() == whole.text.split()

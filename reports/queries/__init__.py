@@ -7,7 +7,14 @@ from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, f
 from .fingerprint import fingerprint_now
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
-from .library import final_reports, newest_version, open_correction, published_reports, versions_of
+from .library import (
+    corrections_published,
+    final_reports,
+    newest_version,
+    open_correction,
+    published_reports,
+    versions_of,
+)
 from .little import Little, resting_on_little
 from .moved import BesideSection, beside_sections, moved_in, speaks_of_figures
 from .outline import OutlineLine, Progress, outline_of, pages_of, progress_of, to_go_on_with
@@ -38,6 +45,7 @@ __all__ = [
     "borrowers_for",
     "commented",
     "comparison_of",
+    "corrections_published",
     "deadline_of",
     "deadlines_of",
     "edition_files",

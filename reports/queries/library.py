@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from reports import access
-from reports.models import Correction, EditionFile, Report, ReportVersion
+from reports.models import Correction, EditionFile, PublicEdition, Report, ReportVersion
 from reviews.models import Review
 
 
@@ -17,6 +17,14 @@ def published_reports() -> QuerySet[EditionFile]:
         .defer("html", "edition__version__html", "edition__version__data")
         .order_by("-edition__published_at", "pk")
     )
+
+
+def corrections_published(edition: PublicEdition) -> list[ReportVersion]:
+    """The versions that corrected what everybody read before this edition, the newest first. At most one query."""
+    if not edition.corrects_what_was_published:
+        return []
+    up_to_this = edition.version.report.versions.filter(number__lte=edition.version.number).exclude(says="")
+    return list(up_to_this.only("number", "says").order_by("-number"))
 
 
 def newest_version(user: User, review_ref: str) -> ReportVersion | None:
@@ -32,7 +40,7 @@ def versions_of(user: User, review: Review) -> list[ReportVersion]:
 
 
 def open_correction(report: Report) -> Correction | None:
-    """The correction of it that is open, for its team."""
+    """The correction of it that is open: for its team, and that there is one for the host's director."""
     return report.corrections.filter(Correction.OPEN).first()
 
 

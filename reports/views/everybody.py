@@ -43,14 +43,17 @@ def everybody(request: SignedInRequest, ref: str) -> HttpResponse:
                 return redirect("reports:published_report", ref=ref)
     if made:
         trail.record(by=request.user, verb="report.edition_opened", subject=str(version), review=ref)
+    looked_through = queries.sentences_counting_few(version) if made else []
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review, in_report=False),
         "version": version,
         "edition": edition,
+        "correction": queries.open_correction(report),
         "files": made,
         "body": as_made(made[REPORT].html) if made else "",
-        "sentences": queries.sentences_counting_few(version) if made else [],
+        "looked_through": looked_through,
+        "sentences": sum(len(each.sentences) for each in looked_through),
         "form": form if publishes else None,
         "is_dass": standing(request.user, report.review).is_host_dass,
         "is_by_the_rule": not made or edition is None or compose.is_by_the_rule(edition),

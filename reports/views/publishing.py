@@ -48,6 +48,7 @@ def decide(request: SignedInRequest, ref: str) -> HttpResponse:
         "breadcrumbs": crumbs(report.review),
         "form": form,
         "unpublished": queries.unpublished_version(report),
+        "correction": queries.open_correction(report),
     }
     return render(request, "reports/decide.html", context)
 
@@ -70,6 +71,7 @@ def published_report(request: HttpRequest, ref: str) -> HttpResponse:
         "edition": report.edition,
         "report": report,
         "files": queries.edition_files(report.edition),
+        "corrections": queries.corrections_published(report.edition),
         "body": as_made(report.html),
     }
     return _for_everybody(render(request, "reports/published_report.html", context))

@@ -1,6 +1,7 @@
 """The demonstration holds what it promises, was made by actions alone, and is made once."""
 
 import io
+import json
 import re
 from collections import Counter
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -84,6 +86,7 @@ MADE = {
     + (4 + 2 + 7 + 7),  # each stretch of text, each piece of evidence
     "report.section_lent": 1,
     "report.point_saved": 12 + 5,
+    "report.plain_text_saved": 6 + 6 + 8 + 1,
     "recommendation.added": 8 + 2,
     "report.fact_commented": 4,
     "report.approved": 1,
@@ -283,6 +286,21 @@ def check_as_visitors_find_it(finished: Review):
         assert not Point.objects.filter(report__review=finished).exists()
         assert "was deleted on" in written
         assert "To write" not in written
+
+
+def test_the_plain_words_of_the_published_report_are_plain():
+    """As Easy Read has it: one idea a line, 10 to 15 words at most, no abbreviations and no words of the trade."""
+    told = json.loads((settings.BASE_DIR / "fixtures/demo/finished/report.json").read_text(encoding="utf-8"))
+    points = [row["plain"] for part in ("strengths", "areas", "recommendations") for row in told[part]]
+
+    assert [len(told[part]) for part in ("strengths", "areas", "recommendations")] == [6, 6, 8]
+    assert all(3 <= len(lines) <= 6 for lines in points)
+    for line in [line for lines in [*points, told["changed"]] for line in lines]:
+        assert len(line.split()) <= 15, line
+        assert not re.search(r"[A-Z]{2,}|;|[.!?] ", line), line
+        assert not re.search(
+            r"\b(co-production|capacity|supervision|aftercare|recorded|assessment)\b", line
+        ), line
 
 
 @pytest.mark.parametrize(

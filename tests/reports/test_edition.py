@@ -360,3 +360,91 @@ def test_sentences_that_count_few_people_are_found(text: str, *, is_found: bool)
     assert [(sentence.text, sentence.parts) for sentence in found] == (
         [(text, ("Summary",))] if is_found else []
     )
+
+
+COUNTS = (
+    "three of the eight people",
+    "5 of 16 records",
+    "both carers",
+    "one of them",
+    "two young women",
+    "one father",
+    "four children",
+    "neither of the parents",
+    "no more than two practitioners",
+    "in this section three people",
+    "in this section 3 of the workers",
+    "in section 3 people",
+    "in this theme 3 young women",
+    "two council workers",
+    "one team manager",
+    "two services managers",
+    "two teams’ senior managers",
+    "one day centre worker",
+    "nine year-old children",
+    "two plans of people",
+    "three assessments of adults",
+    "four in five of the records",
+)
+"""Each counts fewer than ten people, or may."""
+
+NO_COUNTS = (
+    "after six weeks",
+    "within three working days",
+    "for five more months",
+    "on 5 May 2026",
+    "by 3 pm",
+    "at nine o’clock",
+    "of the six strengths",
+    "of seven areas",
+    "with five themes",
+    "on 2 criteria",
+    "in section 3",
+    "under criterion 4",
+    "(sub-theme 7",
+    "from page 9",
+    "84% of people",
+    "five per cent of people",
+    "by six points",
+    "in three councils",
+    "at eight meetings",
+    "of two practice reviews",
+    "by no one",
+    "in 2026",
+)
+"""None counts people, however near a word for people stands."""
+
+
+def is_found(text: str) -> bool:
+    return bool(sentences_counting_few([Passage("summary", "Summary", "summary", "", text)]))
+
+
+no_counts = st.lists(st.sampled_from(NO_COUNTS), max_size=4).map(
+    lambda drawn: " ".join(f"{one} about the people and the records" for one in drawn)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(before=no_counts, count=st.sampled_from(COUNTS), after=no_counts)
+def test_nothing_around_it_hides_a_count_of_few_people(before: str, count: str, after: str):
+    assert is_found(f"It was said {before} that {count} were asked {after}.")
+
+
+@settings(max_examples=400, deadline=None)
+@given(drawn=no_counts)
+def test_what_counts_something_else_is_not_shown(drawn: str):
+    assert not is_found(f"It was said {drawn} by staff.")
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_each_count_of_few_people_is_found_by_itself(count: str):
+    assert is_found(f"It was said that {count} were asked.")
+    assert is_found(f"{count[0].upper()}{count[1:]} were asked.")
+
+
+@pytest.mark.parametrize(
+    "few", ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "3", "9"]
+)
+@pytest.mark.parametrize("of", ["people", "of the records", "of the twelve carers", "older women", "of us"])
+def test_every_number_below_ten_is_found(few: str, of: str):
+    assert is_found(f"In the end {few} {of} had been asked.")

@@ -299,6 +299,54 @@ def test_summary_says_what_matters(made):
         assert words in text, words
 
 
+ADVISED = (
+    "Begin number {n} with the people whom it is for, e.g. those who wait, and with what they say of it themselves.",
+    "Go on with number {n} in every team, because what only one team does is lost when the people in it move on.",
+    "Look at number {n} again after a year, and tell everybody who was asked what came of it and what did not.",
+)
+
+
+@pytest.mark.parametrize(
+    ("how_many", "is_all", "says"),
+    [
+        (2, True, ""),
+        (7, True, "They are shortened here. The report has each recommendation in full."),
+        (30, False, "The report has all 30 recommendations, each in full."),
+    ],
+)
+def test_no_recommendation_of_the_summary_ends_in_the_middle_of_a_sentence(
+    how_many: int, says: str, store: ChartStore, *, is_all: bool
+):
+    full = rich_document()
+    owner = "The leadership team with the partnership board, the group of carers and the trust itself"
+    advised = tuple(
+        replace(
+            full.recommendations.recommendations[0],
+            number=n,
+            text=" ".join(sentence.format(n=n) for sentence in ADVISED),
+            owner=owner,
+        )
+        for n in range(1, how_many + 1)
+    )
+    document = replace(full, recommendations=replace(full.recommendations, recommendations=advised))
+
+    made = make(Kind.SUMMARY, document, store=store)
+    text = pdf_text(made.content)
+
+    assert made.pages == 2
+    assert "…" not in text
+    assert ("The report has" in text) is bool(says)
+    assert says in text
+    for words, begins in zip(ADVISED, ("Begin number", "Go on with number", "Look at number"), strict=True):
+        shown = [n for n in range(1, how_many + 1) if f"{begins} {n} " in text]
+        assert all(words.format(n=n) in text for n in shown)
+        if words == ADVISED[0]:
+            assert (len(shown) == how_many) is is_all
+            assert shown == [*range(1, len(shown) + 1)]
+            assert text.count(owner) == len(shown) > 0
+    assert (ADVISED[2].format(n=how_many) in text) is (not says)
+
+
 def test_plain_version_has_the_writers_words_where_there_are_any(store: ChartStore):
     own = Plain((PlainWords(1, "Workers call back.\nPeople like that."),), changed="We ring sooner now.")
     document = replace(rich_document(), plain=own)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from core.refusals import Refused
 from reports import actions, charts, compose, files, press, queries, tasks
+from reports.document import Plain, PlainWords
 from reports.edition import for_everybody
 from reports.figures import Spread
 from reports.models import EditionFile, PublicEdition, Report, ReportVersion
@@ -31,6 +32,8 @@ from tests.reports import sample
 from tests.scene import EDITION_SHA, Scene, make_edition, make_scene
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+SITE = "http://testserver"
+"""As the settings of tests have it."""
 REPORT = EditionFile.Kind.REPORT
 FILES_IN_EARNEST, MAKE_IN_EARNEST = tasks.files_for_everybody, making.make
 """As they are before a test stands something in for them."""
@@ -168,13 +171,29 @@ def test_the_page_lists_sentences_that_count_few_people_with_where_they_stand(
 ):
     version = report.versions.get()
     document = compose.document_from(version.data)
-    summary = "<p>Ten of us came.</p><p>Three of the eight people wept. They were thanked.</p>"
-    ReportVersion.objects.update(data=compose.data_of(replace(document, summary=summary)))
+    changed = replace(
+        document,
+        introduction="<p>It took six weeks to meet people.</p>",
+        summary="<p>Ten of us came.</p><p>Three of the eight people wept. They were thanked.</p>",
+        analysis=replace(document.analysis, narrative="<p>Both carers waited.</p>"),
+        plain=Plain(strengths=(PlainWords(1, "Two people were glad."),)),
+    )
+    ReportVersion.objects.update(data=compose.data_of(changed))
     client.force_login(cast.host_dass)
-    shown = client.get(page_of(scene)).content.decode()
+    shown = " ".join(client.get(page_of(scene)).text.split())
 
-    assert 'Three of the eight people wept. <span class="quiet">(Summary)</span>' in shown
-    assert "1 sentence may count fewer than 10 people" in shown
+    found = [
+        ">Introduction and method</h3>",
+        'None found.</p> <h3 class="govuk-heading-s">Summary</h3>',
+        "<li>Three of the eight people wept. </li>",
+        ">4 Analysis of records and of conversations</h3>",
+        "<li>Both carers waited. </li>",
+        ">Plain-language version</h3>",
+        '<li>Two people were glad. <span class="quiet">(Plain words for strength 1)</span> </li>',
+    ]
+    assert all(each in shown for each in found)
+    assert sorted(found, key=shown.index) == found
+    assert "3 sentences may count fewer than 10 people" in shown
     assert "Ten of us came" not in shown
 
 
@@ -527,7 +546,11 @@ def test_the_feed_names_what_is_published_newest_first(
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href", "").endswith(reverse("reports:published_report", args=[scene.final.ref]))
-    assert entry.findtext(f"{ATOM}id") == f"urn:sha256:{EDITION_SHA}"
+    assert (
+        entry.findtext(f"{ATOM}id") == f"{SITE}{reverse('reports:published_report', args=[scene.final.ref])}"
+    )
+    assert entry.findtext(f"{ATOM}published") == entry.findtext(f"{ATOM}updated")
+    assert "What was corrected" not in (entry.findtext(f"{ATOM}summary") or "")
 
 
 def test_a_newer_version_takes_the_place_of_the_published_one_when_it_is_published_too(
@@ -571,6 +594,131 @@ def test_a_newer_version_takes_the_place_of_the_published_one_when_it_is_publish
     assert "<p>Everybody’s mended words of the report</p>" in after
     assert client.get(reverse("reports:published")).content.decode().count(scene.final.ref) == 1
     assert Review.objects.get(pk=scene.final.pk).published_at == published_at
+
+
+def version_after(report: Report, number: int, says: str) -> ReportVersion:
+    """A final version that corrects the one before it."""
+    first = ReportVersion.objects.get(report=report, number=1)
+    return ReportVersion.objects.create(
+        report=report,
+        number=number,
+        dated_on=first.dated_on,
+        frozen_by=first.frozen_by,
+        approved_by=first.approved_by,
+        pages=1,
+        sha256=str(number) * 64,
+        file=first.file.name,
+        html="<p>Mended.</p>",
+        data=first.data,
+        says=says,
+    )
+
+
+FIRST, THEN = datetime(2026, 8, 3, 9, tzinfo=UTC), datetime(2026, 9, 10, 9, tzinfo=UTC)
+
+
+def publish_first(cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: FIRST)
+    publish(cast, report)
+
+
+def correct_twice(cast: Cast, report: Report) -> None:
+    """In version 2, which is not published, and in version 3."""
+    version_after(report, 2, "The month of a meeting was wrong.")
+    edition = make_edition(
+        cast, version_after(report, 3, "A visit was\ncounted <b>twice</b>."), words="mended words"
+    )
+    edition.files.filter(kind=REPORT).update(sha256="d" * 64)
+
+
+def publish_then(cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: THEN)
+    publish(cast, report, "d" * 64)
+
+
+def test_the_pages_of_a_corrected_version_say_since_when_and_what(
+    client: Client, cast: Cast, scene: Scene, report: Report, monkeypatch: pytest.MonkeyPatch
+):
+    page, plain = public_addresses(scene)[0], public_addresses(scene)[2]
+    publish_first(cast, report, monkeypatch)
+    before = client.get(page).text
+    correct_twice(cast, report)
+    meanwhile = client.get(page).text
+    publish_then(cast, report, monkeypatch)
+    after = client.get(page).text
+
+    for shown in (before, meanwhile):
+        assert "This is a corrected version" not in shown
+        assert "A visit was" not in shown
+    assert "The report was first published on 3 August 2026, this version on 10 September 2026." in after
+    assert "In version 3: A visit was<br>counted &lt;b&gt;twice&lt;/b&gt;." in after
+    assert "In version 2: The month of a meeting was wrong." in after
+    assert "This is the corrected version, of 10 September 2026." in client.get(plain).text
+    assert "first published on 3 August 2026, this corrected version on 10 September 2026" in (
+        client.get(reverse("reports:published")).text
+    )
+
+
+def test_the_feed_goes_on_with_the_entry_of_a_corrected_version(
+    client: Client, cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch
+):
+    """As RFC 4287 has it: the same id, `published` as it was, and another `updated`."""
+
+    def entry() -> dict[str, str | None]:
+        feed = ET.fromstring(client.get(reverse("reports:published_feed")).content)  # noqa: S314 # our own answer
+        (found,) = feed.findall(f"{ATOM}entry")
+        return {name: found.findtext(f"{ATOM}{name}") for name in ("id", "published", "updated", "summary")}
+
+    publish_first(cast, report, monkeypatch)
+    before = entry()
+    correct_twice(cast, report)
+    publish_then(cast, report, monkeypatch)
+    after = entry()
+
+    assert before["updated"] == before["published"] == "2026-08-03T09:00:00+00:00"
+    assert (after["published"], after["updated"]) == (before["published"], "2026-09-10T09:00:00+00:00")
+    assert after["id"] == before["id"]
+    summary = after["summary"] or ""
+    assert "First published on 3 August 2026, this version on 10 September 2026." in summary
+    assert "What was corrected: A visit was counted &lt;b&gt;twice&lt;/b&gt;." in summary
+
+
+def test_a_correction_that_was_never_published_corrects_nothing_that_everybody_read(
+    client: Client, cast: Cast, scene: Scene, report: Report
+):
+    edition = make_edition(cast, version_after(report, 2, "A visit was counted twice."))
+    edition.files.filter(kind=REPORT).update(sha256="d" * 64)
+    publish(cast, report, "d" * 64)
+
+    assert (
+        "corrected version"
+        not in client.get(reverse("reports:published_report", args=[scene.final.ref])).text
+    )
+    assert "What was corrected" not in client.get(reverse("reports:published_feed")).text
+
+
+@pytest.mark.parametrize("address", ["reports:decide", "reports:everybody"])
+def test_the_director_is_told_of_an_open_correction_before_they_publish(
+    client: Client, cast: Cast, scene: Scene, report: Report, address: str
+):
+    client.force_login(cast.host_dass)
+    page = reverse(address, args=[scene.final.ref])
+    before = client.get(page).text
+    correction = actions.begin_correction(
+        by=cast.coordinator, report=report, wrong="A count of hers is wrong.", said_by="The host council"
+    )
+    told = client.get(page).text
+    publish(cast, report)
+    told_after = client.get(page).text
+    actions.give_up_correction(by=cast.coordinator, correction=correction, why="Nothing was wrong")
+
+    says = "The coordinator has been correcting version 1 since"
+    assert says not in before
+    assert says in told
+    assert "If you publish version 1 now, everybody reads it as it is" in told
+    assert "A count of hers is wrong." not in told
+    assert "Until you publish it, everybody reads the version that is published." in told_after
+    assert says not in client.get(page).text
 
 
 def test_a_chart_is_everybodys_only_in_a_published_edition(
