@@ -136,11 +136,14 @@ def _leave_out_of_the_next(review: Review, words: WithdrawnWords) -> None:
     if not words:
         return
     for version in ReportVersion.objects.select_for_update().filter(report__review=review).exclude(data={}):
-        stands = version.left or version.data
+        stands, facts = version.left or version.data, version.facts_left or version.facts
         left = compose.data_of(compose.left_without(compose.document_from(stands), words))
+        facts_left = compose.facts_left_without(facts, words)
         if left != stands:
             version.left = left
-            version.save(update_fields=["left"])
+        if facts_left != facts:
+            version.facts_left = facts_left
+        version.save(update_fields=["left", "facts_left"])
 
 
 def _taken_out_of_comments(review: Review, patterns: list[re.Pattern[str]]) -> list[str]:

@@ -153,10 +153,12 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
-        facts=correction.replaces.facts if correction else queries.facts_table(report, document),
+        facts=compose.facts_of_correction(correction)
+        if correction
+        else queries.facts_table(report, document),
         data=compose.data_of(document),
         template=compose.template_version(),
-        says=correction.says if correction else "",
+        says=document.corrections[-1].says if correction else "",
     )
     version.file.save(f"{rendering.pk}-{rendering.sha256}.pdf", ContentFile(pdf), save=False)
     version.save()
