@@ -43,7 +43,9 @@ TAKEN_OUT = "[words taken out]"
 def destroy_drafts(*, by: User | None, review: Review) -> int:
     """Delete narratives with their versions, points, plain words, comments, answers and files of drafts.
 
-    The frozen versions say all that was decided. What is answered for a correction that is open stays until it ends.
+    The frozen versions say all that was decided. Answers to the gate that settle what stands in the newest of them go
+    with it, since nobody could give them again and it could not be published without; what is answered for a
+    correction that is open stays until it ends.
     """
     reviews_access.check_answers_for_data(by, review)
     gone = (
@@ -60,9 +62,18 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     for table in (FactComment, TeamComment, Deadline):
         gone += table.objects.filter(report__review=review).delete()[0]
     answers = GateAnswer.objects.filter(report__review=review)
-    gone += answers.exclude(correction__in=Correction.objects.filter(Correction.OPEN)).delete()[0]
+    answers = answers.exclude(correction__in=Correction.objects.filter(Correction.OPEN))
+    gone += answers.exclude(digest__in=_settled_in_newest(review)).delete()[0]
     gone += delete_with_files(Output.objects.filter(report__review=review, version=None))
     return gone + delete_with_files(Rendering.objects.filter(report__review=review))
+
+
+def _settled_in_newest(review: Review) -> set[str]:
+    versions = ReportVersion.objects.newest().filter(
+        report__review=review, report__review__final_at__isnull=False
+    )
+    version = versions.exclude(data={}).select_related("report__review__host__region").first()
+    return compose.settled_in(version) if version is not None else set()
 
 
 @transaction.atomic

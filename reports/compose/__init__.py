@@ -17,7 +17,7 @@ from .correcting import (
 from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
-from .gate import Gate, Question, gate_of
+from .gate import Gate, Question, gate_of, settled_in
 from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
 from .readable import readable
@@ -54,6 +54,7 @@ __all__ = [
     "outdated_in",
     "readable",
     "readable_version",
+    "settled_in",
     "template_version",
     "version_begun_with",
     "why_not_beside",
