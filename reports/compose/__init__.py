@@ -20,7 +20,7 @@ from .gaps import gaps_of
 from .gate import Gate, Question, gate_of, settled_in
 from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
-from .readable import readable
+from .readable import narrative_without, readable
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
@@ -50,6 +50,7 @@ __all__ = [
     "is_by_the_rule",
     "left_out_of",
     "left_without",
+    "narrative_without",
     "originals_of",
     "outdated_in",
     "readable",

@@ -5,16 +5,27 @@ from typing import Any
 import pytest
 
 from records.models import Record
-from reports import actions
-from reports.models import Correction, ReportVersion
+from reports import actions, compose
+from reports.models import (
+    CorrectedText,
+    Correction,
+    GateAnswer,
+    Point,
+    Report,
+    ReportVersion,
+    Section,
+    SectionVersion,
+)
 from retention.actions import destroying
 from tests.cast import Cast
 from tests.reports.test_correcting import agreed, begun, print_now, saved
+from tests.reports.test_documents import final
+from tests.reports.test_gate import say
 from tests.reports.test_kept_in import made_final
-from tests.reports.test_life import report, review
+from tests.reports.test_life import fresh, report, review
 from tests.reports.test_withdrawn import SAID, Written, withdraw, written
 
-__all__ = ["made_final", "report", "review", "written"]
+__all__ = ["final", "made_final", "report", "review", "written"]
 
 HOW = ["taken back", "erased", "taken back, and quotes deleted since"]
 
@@ -73,3 +84,110 @@ def test_a_new_version_lists_itself_without_what_was_taken_back(
     second = next_version(cast, Correction.objects.get(), django_capture_on_commit_callbacks)
 
     assert second.says == "[words withdrawn] The team was wrong."
+
+
+# Erasure
+
+
+def planted(cast: Cast, report: Report, text: str) -> Correction:
+    """An answer to the gate and a correction of which somebody typed this text in every place."""
+    GateAnswer.objects.create(
+        report=report, part="summary", kind="POST", digest="0" * 64, reason=text, answered_by=cast.coordinator
+    )
+    version = ReportVersion.objects.get()
+    made = Correction.objects.create(
+        report=report,
+        number=1,
+        replaces=version,
+        wrong=text,
+        says=text,
+        said_by=text,
+        begun_by=cast.coordinator,
+    )
+    CorrectedText.objects.create(correction=made, kind="summary", field="body", text=f"<p>{text} So.</p>")
+    CorrectedText.objects.create(correction=made, kind="strength", number=1, field="text", text=text)
+    return made
+
+
+def typed_now() -> list[str]:
+    correction = Correction.objects.get()
+    return [
+        GateAnswer.objects.get().reason,
+        *(correction.wrong, correction.says, correction.said_by),
+        *CorrectedText.objects.order_by("pk").values_list("text", flat=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [(f"“{SAID}”.", "“[words taken out]”."), ("Asked me what I wanted until the day.", "[words withdrawn]")],
+    ids=["as a whole", "a long piece"],
+)
+def test_erased_words_leave_answers_and_corrections_in_every_field(
+    cast: Cast, written: Written, made_final: ReportVersion, text: str, left: str
+):
+    planted(cast, made_final.report, text)
+
+    lose(cast, written, "erased")
+
+    assert typed_now() == [left, left, left, left, f"<p>{left} So.</p>", left]
+
+
+def test_what_is_left_of_who_said_it_fits(cast: Cast, final: ReportVersion):
+    """The mark is longer than the words."""
+    correction = begun(cast, final)
+    Correction.objects.update(said_by=f"{'x' * 190} van came")
+
+    actions.take_out_words(by=None, review=fresh(final.report).review, words=["van came"])
+
+    correction.refresh_from_db()
+    assert correction.said_by == f"{'x' * 190} [words ta"
+
+
+def test_words_taken_back_do_not_come_back_in_an_open_correction_when_quotes_are_deleted(
+    cast: Cast, written: Written, made_final: ReportVersion
+):
+    planted(cast, made_final.report, f"It said: {SAID}. So.")
+    withdraw(cast, written)
+    before = compose.fingerprint_of(compose.correction_of(Correction.objects.get()))
+
+    lose(cast, written, HOW[2])
+
+    assert not any("van came" in text for text in typed_now())
+    after = compose.correction_of(Correction.objects.get())
+    assert compose.fingerprint_of(after) == before, "what was approved is approved still"
+
+
+def test_an_answer_for_a_draft_loses_erased_words_too(cast: Cast, written: Written):
+    GateAnswer.objects.create(
+        report=written.report,
+        part="summary",
+        kind="POST",
+        digest="0" * 64,
+        reason=f"She said: {SAID}",
+        answered_by=cast.coordinator,
+    )
+
+    lose(cast, written, "erased")
+
+    assert GateAnswer.objects.get().reason == "She said: [words taken out]"
+
+
+def test_a_short_quote_is_not_taken_out_of_longer_words(cast: Cast, report: Report):
+    say(report, "Yes, they said. Yesterday all went well.")
+
+    actions.take_out_words(by=None, review=report.review, words=["Yes"])
+
+    body = report.sections.get(key="summary").body
+    assert body == "<p>[words taken out], they said. Yesterday all went well.</p>"
+
+
+def test_erased_words_leave_what_was_written_towards_a_final_report(
+    cast: Cast, written: Written, made_final: ReportVersion
+):
+    """It is kept for three months more."""
+    lose(cast, written, "erased")
+
+    assert not Section.objects.filter(body__icontains="van came").exists()
+    assert not SectionVersion.objects.filter(body__icontains="van came").exists()
+    assert not Point.objects.filter(text__icontains="van came").exists()
