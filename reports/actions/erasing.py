@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from conversations.queries import TAKEN_OUT, ErasedWords, WithdrawnWords
 from core.versions import rewrite
+from ratings import actions as ratings_actions
 from reports import compose
 from reports.correcting import NARRATIVE
 from reports.marks import passages, taken_out
@@ -27,7 +28,7 @@ from reports.models import (
     SectionVersion,
     TeamComment,
 )
-from reviews import access as reviews_access
+from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
 
 from .destroying import delete_with_files
@@ -40,15 +41,18 @@ Taking = Callable[[str], str]
 def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> list[str]:
     """Take what a person said out of a report and all that was written towards it: whole, in long pieces, or marked.
 
-    Versions that are final stay; what a correction would make of them, now or one day, is without it. Returns where:
-    the names of sections, points, comments, answers and corrected parts. Files of the draft are deleted: any may hold
-    the words.
+    Versions that are final stay; what a correction would make of them, now or one day, is without it, and so is what
+    the next review's report begins with. Returns where: the names of sections, points, comments and so on. Files of the
+    draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
     erased = ErasedWords.of(words)
     if review.final_at is not None:
         _leave_out_of_the_next(review, erased.pieces)
-    places = _taken_out_of_draft(review, erased) + _taken_out_of_what_is_kept(review, erased)
+    take = erased.taken_out_of
+    places = reviews_actions.take_out_words(by=by, review=review, taken_out_of=take)
+    places += ratings_actions.take_out_words(by=by, review=review, taken_out_of=take)
+    places += _taken_out_of_draft(review, erased) + _taken_out_of_what_is_kept(review, erased)
     delete_with_files(Output.objects.filter(report__review=review, version=None))
     delete_with_files(Rendering.objects.filter(report__review=review))
     return places
@@ -56,7 +60,10 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
 
 @transaction.atomic
 def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
-    """Before quotes are deleted: let no correction of a final report bring back what somebody took back till then."""
+    """Before quotes are deleted: let no correction of a final report bring back what somebody took back till then.
+
+    Nor the next review's report, which begins with what this one recommended.
+    """
     reviews_access.check_answers_for_data(by, review)
     report = Report.objects.filter(review=review, review__final_at__isnull=False).first()
     if report is None:
@@ -65,6 +72,7 @@ def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
     if words:
         _leave_out_of_the_next(review, words)
         _taken_out_of_what_is_kept(review, ErasedWords((), words))
+        reviews_actions.take_out_words(by=by, review=review, taken_out_of=words.left_out_of)
 
 
 def _leave_out_of_the_next(review: Review, words: WithdrawnWords) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ratings.models import Conclusion, Observation
 from records.models import Record
 from reports import actions, compose
 from reports.models import (
@@ -17,7 +18,8 @@ from reports.models import (
     SectionVersion,
 )
 from retention.actions import destroying
-from tests.cast import Cast
+from reviews.models import Recommendation, RecommendationUpdate
+from tests.cast import Cast, make_review
 from tests.reports.test_correcting import agreed, begun, print_now, saved
 from tests.reports.test_documents import final
 from tests.reports.test_gate import say
@@ -191,3 +193,42 @@ def test_erased_words_leave_what_was_written_towards_a_final_report(
     assert not Section.objects.filter(body__icontains="van came").exists()
     assert not SectionVersion.objects.filter(body__icontains="van came").exists()
     assert not Point.objects.filter(text__icontains="van came").exists()
+
+
+@pytest.mark.parametrize("before", ["taken back", "agreed"])
+def test_erased_words_do_not_come_back_in_a_draft_for_want_of_their_quote(
+    cast: Cast, written: Written, before: str
+):
+    """They were kept out by the quote, which is gone: every place from which a report is composed."""
+    Observation.objects.filter(review=written.review).update(text=f"One said: {SAID}")
+    Conclusion.objects.filter(review=written.review).update(text=f"As one said: {SAID}")
+    said = {"text": f"Because {SAID}", "measure": f"None says “{SAID}”", "baseline": f"“{SAID}.”"}
+    Recommendation.objects.filter(review=written.review).update(**said)
+    if before == "taken back":
+        withdraw(cast, written)
+
+    lose(cast, written, "erased")
+
+    written.review.refresh_from_db()
+    document = str(compose.data_of(compose.document_of(written.review)))
+    assert Observation.objects.filter(text="One said: [words taken out]").exists()
+    for text in ("van came", "what I wanted"):
+        assert text.lower() not in document.lower()
+
+
+@pytest.mark.parametrize("how", ["erased", HOW[2]])
+def test_the_next_report_does_not_begin_with_words_that_are_gone(
+    cast: Cast, written: Written, made_final: ReportVersion, how: str
+):
+    recommendation = Recommendation.objects.get(review=written.review, number=1)
+    Recommendation.objects.filter(pk=recommendation.pk).update(text=f"One said: {SAID}. Ask people.")
+    later = make_review(written.review.host, ref="PR-2028-01")
+    RecommendationUpdate.objects.create(
+        review=later, recommendation=recommendation, status="done", text=f"No more “{SAID}”."
+    )
+
+    lose(cast, written, how)
+
+    recommendation.refresh_from_db()
+    assert "van came" not in recommendation.text + recommendation.updates.get().text
+    assert "Ask people." in recommendation.text
