@@ -93,6 +93,16 @@ def readable_version(version: ReportVersion) -> Document:
     return left_without(_left_of(version), withdrawn_words_of(version.report))
 
 
+def corrections_told(version: ReportVersion) -> dict[int, str]:
+    """What each version up to this one says that it corrected, by its number, as it may be read now.
+
+    One query; none of a version that corrected nothing.
+    """
+    if version.number == 1 or not version.data:
+        return {}
+    return {note.version: note.says for note in readable_version(version).corrections}
+
+
 def holds_words_taken_back(version: ReportVersion) -> bool:
     """Whether it says what a correction of it would leave out: words erased or taken back since. One query."""
     return readable_version(version) != document_from(version.data)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from ratings.models import Conclusion, Observation
 from records.models import Record
@@ -20,14 +21,14 @@ from reports.models import (
 from retention.actions import destroying
 from reviews.models import Recommendation, RecommendationUpdate
 from tests.cast import Cast, make_review
-from tests.reports.test_correcting import agreed, begun, print_now, saved
-from tests.reports.test_documents import final
+from tests.reports.test_correcting import REF, agreed, begun, print_now, saved, second
+from tests.reports.test_documents import at_desk, final
 from tests.reports.test_gate import say
 from tests.reports.test_kept_in import made_final
 from tests.reports.test_life import fresh, report, review
 from tests.reports.test_withdrawn import SAID, Written, withdraw, written
 
-__all__ = ["final", "made_final", "report", "review", "written"]
+__all__ = ["final", "made_final", "report", "review", "second", "written"]
 
 HOW = ["taken back", "erased", "taken back, and quotes deleted since"]
 
@@ -232,3 +233,22 @@ def test_the_next_report_does_not_begin_with_words_that_are_gone(
     recommendation.refresh_from_db()
     assert "van came" not in recommendation.text + recommendation.updates.get().text
     assert "Ask people." in recommendation.text
+
+
+def test_pages_that_name_the_versions_say_nothing_that_was_erased_of_what_one_corrected(
+    cast: Cast, second: ReportVersion
+):
+    said = "the van came late that day"
+    ReportVersion.objects.filter(pk=second.pk).update(says=f"It said: {said}. The team was wrong.")
+    second.refresh_from_db()
+    second.data["corrections"][0]["says"] = second.says
+    second.save()
+    pages = [reverse("reports:version", args=[REF]), reverse("reports:version_changes", args=[REF, 2])]
+    before = [at_desk(cast.host_dass).get(page).text for page in pages]
+
+    actions.take_out_words(by=None, review=fresh(second.report).review, words=[said])
+
+    after = [at_desk(cast.host_dass).get(page).text for page in pages]
+    assert all("the van" in page for page in before)
+    assert not any("the van" in page for page in after)
+    assert all("The team was wrong." in page for page in after)
