@@ -44,7 +44,7 @@ def rewrite(rows: "QuerySet[Row]", by_rule: Mapping[str, Callable[[str], str]]) 
     Where a row has a version it is another one then, so that whoever has its page open is told.
     """
     changed = []
-    for row in rows.select_for_update():
+    for row in rows.select_for_update(of=("self",)):
         after = {name: rule(getattr(row, name)) for name, rule in by_rule.items()}
         if any(getattr(row, name) != text for name, text in after.items()):
             if hasattr(row, "version"):
