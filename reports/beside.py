@@ -97,10 +97,10 @@ def elsewhere_of(
 ) -> Elsewhere | None:
     """Other councils together, or None where the small-number rule (`security.md`, 2.6) says no.
 
-    `released` is every released review of the region in the order of its release, the host's own too. They enter in
-    batches of three that are the same whoever asks, each whole or not at all, and only batches that could be told by
-    themselves and are without the host: so no two reports, and no report beside what its host knows, give away less
-    than a whole batch.
+    `released` is every review of the region that was ever released, in the order of its release, the host's own too,
+    and those of which nothing is kept any more. They enter in batches of three that are the same whoever asks and
+    whenever, each whole or not at all, and only batches that could be told by themselves and are without the host: so
+    no two reports, and no report beside what its host knows, give away less than a whole batch.
     """
     others = [
         [released[place] for place in batch]

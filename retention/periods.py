@@ -69,8 +69,8 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.DRAFTS: Standard(
         "Drafts of the report",
-        "Narratives, strengths and areas for development as they were written, PDFs of drafts, and comments on facts. "
-        "What was decided stands in the final report.",
+        "Narratives, strengths and areas for development as they were written, PDFs of drafts, comments on facts, and "
+        "why something could stay in a draft. What was decided stands in the final report.",
         3,
         "months",
         Start.FINAL,
@@ -100,8 +100,9 @@ STANDARD: dict[Kind, Standard] = {
     ),
     Kind.REPORT: Standard(
         "The final report and its action plan",
-        "Every version, what is being corrected, recommendations, scope, and the reasons of legal holds and of "
-        "people’s requests. The review stays in the calendar with its host, topic and dates.",
+        "Every version, why something may stay in the newest, what is being corrected, recommendations, scope, and the "
+        "reasons of legal holds and of people’s requests. The review stays in the calendar with its host, topic and "
+        "dates.",
         72,
         "months",
         Start.FINAL,

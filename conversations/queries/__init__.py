@@ -1,6 +1,7 @@
 """What was heard, read for pages and for the report."""
 
 from .deciding import decided_counts, may_decide, quotes_to_decide, to_decide_lines
+from .erased import TAKEN_OUT, ErasedWords
 from .held import held_about
 from .home import Progress, progress_of, waiting_for
 from .meetings import (
@@ -37,6 +38,8 @@ from .withdrawn import INSTEAD, WithdrawnWords, withdrawn_from, withdrawn_openin
 
 __all__ = [
     "INSTEAD",
+    "TAKEN_OUT",
+    "ErasedWords",
     "Heard",
     "MeetingLine",
     "Planned",

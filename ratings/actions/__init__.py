@@ -2,7 +2,13 @@
 
 from .agreeing import agree_rating, close_moderation
 from .conclusions import draw_conclusion, edit_conclusion, remove_conclusion
-from .destroying import destroy_agreed, destroy_judgements, destroy_observations, erase_judgements
+from .destroying import (
+    destroy_agreed,
+    destroy_judgements,
+    destroy_observations,
+    erase_judgements,
+    take_out_words,
+)
 from .moderating import moderate, open_comparison, open_pair
 from .observations import edit_observation, note_observation, remove_observation
 from .proposing import agree_to_proposal, propose
@@ -27,4 +33,5 @@ __all__ = [
     "remove_conclusion",
     "remove_observation",
     "reopen_audit",
+    "take_out_words",
 ]

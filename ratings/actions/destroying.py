@@ -1,11 +1,12 @@
 """What was made of the evidence, deleted with the evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from core.versions import rewrite
 from ratings.models import AgreedRating, Conclusion, Moderation, Observation, Proposal
 from records.models import Record
 from reviews import access as reviews_access
@@ -57,3 +58,14 @@ def erase_judgements(*, by: User | None, record: Record, keeps_record: bool) -> 
         Proposal.objects.filter(record=record).delete()
         Moderation.objects.filter(record=record).delete()
     return Observation.objects.filter(wanted, review=record.review_id).delete()[0]
+
+
+@transaction.atomic
+def take_out_words(*, by: User | None, review: Review, taken_out_of: Callable[[str], str]) -> list[str]:
+    """Let observations, conclusions and reasons of agreed ratings stand without somebody's words. Returns where."""
+    reviews_access.check_answers_for_data(by, review)
+    return [
+        *map(str, rewrite(Observation.objects.filter(review=review), {"text": taken_out_of})),
+        *map(str, rewrite(Conclusion.objects.filter(review=review), {"text": taken_out_of})),
+        *map(str, rewrite(AgreedRating.objects.filter(review=review), {"reason": taken_out_of})),
+    ]

@@ -11,7 +11,7 @@ from .correcting import (
     say_what_was_corrected,
 )
 from .deadlines import move_deadline, remind_of_checks
-from .destroying import destroy_drafts, destroy_report, leave_out_what_was_taken_back, take_out_words
+from .destroying import destroy_drafts, destroy_report
 from .documents import ask_for_documents, give_up_document, keep_document
 from .editions import (
     MadeFile,
@@ -21,6 +21,7 @@ from .editions import (
     keep_edition,
     publish,
 )
+from .erasing import leave_out_what_was_taken_back, take_out_words
 from .figures import note_figures, read_figures
 from .gate import answer_finding
 from .lending import end_loan, lend_section

@@ -153,7 +153,9 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
         pages=rendering.pages or 0,
         sha256=rendering.sha256,
         html=html,
-        facts=correction.replaces.facts if correction else queries.facts_table(report, document),
+        facts=compose.facts_of_correction(correction)
+        if correction
+        else queries.facts_table(report, document),
         data=compose.data_of(document),
         template=compose.template_version(),
         says=document.corrections[-1].says if correction else "",

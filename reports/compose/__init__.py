@@ -4,7 +4,10 @@ from .correcting import (
     Change,
     changes_between,
     correction_of,
+    corrections_told,
     document_for,
+    facts_left_without,
+    facts_of_correction,
     gaps_of_correction,
     holds_words_taken_back,
     left_without,
@@ -15,10 +18,10 @@ from .correcting import (
 from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
-from .gate import Gate, Question, gate_of
+from .gate import Gate, Question, gate_of, settled_in
 from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
-from .readable import readable
+from .readable import narrative_without, readable
 from .sources import gone_from
 from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
@@ -30,11 +33,14 @@ __all__ = [
     "Question",
     "changes_between",
     "correction_of",
+    "corrections_told",
     "data_of",
     "document_for",
     "document_from",
     "document_of",
     "edition_from",
+    "facts_left_without",
+    "facts_of_correction",
     "figures_of_data",
     "fingerprint_of",
     "gaps_of",
@@ -46,10 +52,12 @@ __all__ = [
     "is_by_the_rule",
     "left_out_of",
     "left_without",
+    "narrative_without",
     "originals_of",
     "outdated_in",
     "readable",
     "readable_version",
+    "settled_in",
     "template_version",
     "version_begun_with",
     "why_not_beside",

@@ -29,34 +29,36 @@ NOT_ELSEWHERE = (
 
 
 def beside_of(review: Review, previous: Review | None, data: Data) -> Beside:
-    """The previous review and the region beside these numbers. One query."""
-    region = Q(report__review__host__region=review.host.region_id, report__review__released_at__isnull=False)
-    wanted = region if previous is None else region | Q(report__review=previous.pk)
-    kept_before, released = None, []
-    for pk, released_at, council, records, subthemes in _newest().filter(wanted).values_list(*_KEPT):
-        kept = kept_of(council, records, subthemes)
+    """The previous review and the region beside these numbers. Two queries.
+
+    A review keeps its place among those released when its report is destroyed after its years: with nothing kept of it
+    its whole batch is told no more, and those after it stay the batches that they were.
+    """
+    region = Review.objects.filter(host__region=review.host.region_id, released_at__isnull=False)
+    released = list(region.order_by("released_at", "pk").values_list("pk", "host"))
+    wanted = Q(report__review__in=[pk for pk, _ in released])
+    if previous is not None:
+        wanted |= Q(report__review=previous.pk)
+    kept_before, kept = None, {}
+    for pk, council, records, subthemes in _newest().filter(wanted).values_list(*_KEPT):
+        kept[pk] = kept_of(council, records, subthemes)
         if previous is not None and pk == previous.pk and records is not None:
-            kept_before = kept
-        if released_at is not None:
-            released.append(kept)
+            kept_before = kept[pk]
     before, why_no_before = _before(previous, kept_before, data)
-    elsewhere = elsewhere_of(released, review.host_id, [(each.number, each.title) for each in data.subthemes])
+    elsewhere = elsewhere_of(
+        [kept.get(pk) or kept_of(council, None, None) for pk, council in released],
+        review.host_id,
+        [(each.number, each.title) for each in data.subthemes],
+    )
     return Beside(before, elsewhere, why_no_before, "" if elsewhere else NOT_ELSEWHERE)
 
 
 def _newest() -> QuerySet[ReportVersion]:
-    """The newest version of each final report, in the order in which they were released."""
-    final = ReportVersion.objects.newest().filter(report__review__final_at__isnull=False)
-    return final.order_by("report__review__released_at", "report__review")
+    """The newest version of each final report."""
+    return ReportVersion.objects.newest().filter(report__review__final_at__isnull=False)
 
 
-_KEPT = (
-    "report__review",
-    "report__review__released_at",
-    "report__review__host",
-    "data__data__records",
-    "data__data__subthemes",
-)
+_KEPT = ("report__review", "report__review__host", "data__data__records", "data__data__subthemes")
 
 
 def _before(previous: Review | None, kept: Kept | None, data: Data) -> tuple[Before | None, str]:

@@ -3,9 +3,10 @@
 It is never composed from the database: what the report rests on may have been deleted since it became final.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils.html import escape
 
@@ -21,6 +22,8 @@ from .kept import document_from
 from .withdrawn import without
 
 QUOTES = "Quotes"
+TYPED_OF_FACTS = ("passage", "text", "answer")
+"""What people typed in each row of a version's table of facts."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ def correction_of(correction: Correction, *, final: Final | None = None) -> Docu
     )
 
 
+def facts_of_correction(correction: Correction) -> list[dict[str, Any]]:
+    """The table of facts as the next version keeps it: without the words that leave its document too. One query."""
+    version = correction.replaces
+    return facts_left_without(version.facts_left or version.facts, withdrawn_words_of(version.report))
+
+
 def version_begun_with(correction: Correction) -> Document:
     """The version that is corrected, as it may be read now: what its writer finds before a word is changed."""
     return readable_version(correction.replaces)
@@ -82,6 +91,16 @@ def version_begun_with(correction: Correction) -> Document:
 def readable_version(version: ReportVersion) -> Document:
     """What a version says, without the words of those who no longer agree to be quoted. One query."""
     return left_without(_left_of(version), withdrawn_words_of(version.report))
+
+
+def corrections_told(version: ReportVersion) -> dict[int, str]:
+    """What each version up to this one says that it corrected, by its number, as it may be read now.
+
+    One query; none of a version that corrected nothing.
+    """
+    if version.number == 1 or not version.data:
+        return {}
+    return {note.version: note.says for note in readable_version(version).corrections}
 
 
 def holds_words_taken_back(version: ReportVersion) -> bool:
@@ -152,6 +171,13 @@ def left_without(document: Document, words: WithdrawnWords) -> Document:
         meetings=replace(left.meetings, quotes=kept(left.meetings.quotes)),
         analysis=replace(left.analysis, quotes=kept(left.analysis.quotes)),
     )
+
+
+def facts_left_without(facts: Iterable[dict[str, Any]], words: WithdrawnWords) -> list[dict[str, Any]]:
+    """A version's table of facts with none of these words."""
+    return [
+        row | {name: words.left_out_of(row[name]) for name in TYPED_OF_FACTS if name in row} for row in facts
+    ]
 
 
 def _quotes(document: Document) -> tuple[tuple[Quote, ...], ...]:

@@ -10,10 +10,12 @@ from accounts.models import Invitation, Membership, User
 from core.personal import Kind
 from records.queries import numbers_standing_in, people_named_in
 from reports.document import Document
-from reports.models import GateAnswer, Report
+from reports.models import GateAnswer, Report, ReportVersion
 from reports.passages import passages_of
 from reports.redaction import Finding, Span, findings_in
 from reviews.models import Review, TeamMember
+
+from .kept import document_from
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def gate_of(report: Report, document: Document) -> Gate:
         unopened=standing.unopened,
         gone=standing.gone,
     )
+
+
+def settled_in(version: ReportVersion) -> set[str]:
+    """The digests of what was found in a final version and answered: what it needs to be published, and corrected."""
+    gate = gate_of(version.report, document_from(version.data))
+    return {each.finding.digest for each in gate.answered}
 
 
 def names_known_to(review: Review) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations.queries import INSTEAD, WithdrawnWords, withdrawn_from
+from conversations.queries import INSTEAD, ErasedWords, WithdrawnWords, withdrawn_from
 from reports.html import NarrativeRefused, clean
 from reports.marks import taken_out
 from reviews.models import Review
@@ -18,6 +18,12 @@ def readable(review: Review, narratives: Sequence[str]) -> list[str]:
     gone = gone_from(narratives)
     words = withdrawn_from([review.pk]).get(review.pk, WithdrawnWords({}))
     return [_whole(words.left_out_of(taken_out(body, gone, INSTEAD)), body) for body in narratives]
+
+
+def narrative_without(body: str, erased: ErasedWords) -> str:
+    """A narrative with its marks, and without the words of a person who asked to be forgotten."""
+    body = erased.whole_taken_out_of(body)
+    return _whole(erased.pieces.left_out_of(body), body)
 
 
 def _whole(without: str, body: str) -> str:

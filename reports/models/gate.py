@@ -13,8 +13,9 @@ class GateAnswer(models.Model):
     """Why one finding may stay. `digest` names it in the very text it was found in (`redaction.Finding`).
 
     When a letter of that text changes, the finding is another one and is asked about again; this row stays, and holds
-    for nothing. It holds no words of the report but what the reason says. What was answered for a correction is kept
-    while that is open, however long ago the report became final.
+    for nothing. It holds no words of the report but what the reason says. When drafts are destroyed, what settles a
+    finding in the newest final version is kept as long as that is, and what was answered for a correction while that
+    is open; the others go.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="gate_answers")

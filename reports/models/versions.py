@@ -89,7 +89,8 @@ class ReportVersion(models.Model):
     were taken from is deleted; empty where nobody's were.
 
     `facts` is the table of what the host said of the draft's facts and what the team decided on each: dicts of
-    `number`, `section` (its title), `passage`, `text`, `outcome` (in words) and `answer`, with no names.
+    `number`, `section` (its title), `passage`, `text`, `outcome` (in words) and `answer`, with no names. `facts_left`
+    is to it what `left` is to `data`.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
@@ -107,6 +108,7 @@ class ReportVersion(models.Model):
     facts = models.JSONField(default=list, blank=True)
     says = models.TextField(blank=True)
     left = models.JSONField(default=dict, blank=True)
+    facts_left = models.JSONField(default=list, blank=True)
 
     objects = ReportVersionQuerySet.as_manager()
 

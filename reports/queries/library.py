@@ -36,7 +36,7 @@ def newest_version(user: User, review_ref: str) -> ReportVersion | None:
 def versions_of(user: User, review: Review) -> list[ReportVersion]:
     """All versions of a report that the person may read, the newest first, without their text."""
     versions = access.versions_visible_to(user).filter(report__review=review)
-    return list(versions.defer("html", "data", "facts").order_by("-number"))
+    return list(versions.defer("html", "data", "left", "facts", "facts_left").order_by("-number"))
 
 
 def open_correction(report: Report) -> Correction | None:
@@ -50,6 +50,6 @@ def final_reports(user: User) -> QuerySet[ReportVersion]:
         access.versions_visible_to(user)
         .newest()
         .select_related("report__review__host")
-        .defer("html", "data")
+        .defer("html", "data", "left", "facts", "facts_left")
         .order_by("-frozen_at", "pk")
     )

@@ -79,12 +79,16 @@ def _version_page(
     )
     who = standing(request.user, review)
     is_inside = who.on_team or who.of_host
+    told = compose.corrections_told(newest)
     context = {
         "review": review,
         "breadcrumbs": crumbs(review, in_report=False) if is_inside else library_crumbs(),
         "version": version,
         "newest": newest,
-        "versions": queries.versions_of(request.user, review),
+        "says": told.get(version.number, version.says),
+        "versions": [
+            (each, told.get(each.number, each.says)) for each in queries.versions_of(request.user, review)
+        ],
         "body": as_made(_with_downloads(request.user, version)),
         "is_inside": is_inside,
         "edition": access.edition_of(version),
@@ -119,13 +123,15 @@ def version_changes(request: SignedInRequest, ref: str, number: int) -> HttpResp
     trail.record(by=request.user, verb="report.opened", subject=f"what {version} corrected", review=ref)
     was = version.correction.replaces
     was.report = version.report
+    is_now = compose.readable_version(version)
     who = standing(request.user, review)
     context = {
         "review": review,
         "breadcrumbs": version_crumbs(review, is_inside=who.on_team or who.of_host),
         "version": version,
         "was": was,
-        "changes": compose.changes_between(compose.readable_version(was), compose.readable_version(version)),
+        "says": {note.version: note.says for note in is_now.corrections}.get(number, version.says),
+        "changes": compose.changes_between(compose.readable_version(was), is_now),
     }
     return render(request, "reports/version_changes.html", context)
 

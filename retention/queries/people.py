@@ -84,9 +84,14 @@ def outcome_of(request: PersonRequest) -> Outcome:
     stays = ["That things were done, in the trail, by reference and without content"]
     if request.review.final_at is None:
         goes.append(
-            "Their quoted words, wherever they stand word for word in the draft report, and PDFs of drafts"
+            "Their quoted words, and long pieces of them, wherever they stand in the draft report and in what it is "
+            "made of, and PDFs of drafts"
         )
     else:
+        goes.append(
+            "Their quoted words, and long pieces of them, in what was written towards the report, in its action plan "
+            "and in corrections; a later version of it is made without them"
+        )
         stays.append("The final report: it names nobody, and is kept under the public task")
     audits_too = (
         "The audits of the record, with answers, ratings and observations, and concerns about the person"

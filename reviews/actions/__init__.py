@@ -1,6 +1,6 @@
 """Every write of the round: planning, team, scope, timetable, steps, recommendations, frameworks."""
 
-from .destroying import destroy_round, forget_places
+from .destroying import destroy_round, forget_places, take_out_words
 from .drafting import (
     add_criterion,
     edit_criterion,
@@ -131,6 +131,7 @@ __all__ = [
     "schedule_review",
     "set_recommendations",
     "take_back_framework",
+    "take_out_words",
     "take_over",
     "withdraw_objection",
 ]

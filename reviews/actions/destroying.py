@@ -1,10 +1,11 @@
 """What of a round is deleted in time: where conversations were, and at last all but its place in the calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from accounts.models import User
+from core.versions import rewrite
 from reviews import access
 from reviews.models import Recommendation, RecommendationUpdate, Review, Scope, Slot, TeamMember, Theme
 
@@ -34,3 +35,13 @@ def destroy_round(*, by: User | None, review: Review) -> int:
         TeamMember.objects.filter(review=review),
     )
     return sum(rows.delete()[0] for rows in found)
+
+
+@transaction.atomic
+def take_out_words(*, by: User | None, review: Review, taken_out_of: Callable[[str], str]) -> list[str]:
+    """Let recommendations, and what a later review is told of them, stand without somebody's words. Returns where."""
+    access.check_answers_for_data(by, review)
+    words = dict.fromkeys(("text", "measure", "baseline"), taken_out_of)
+    found = rewrite(Recommendation.objects.filter(review=review), words)
+    updates = RecommendationUpdate.objects.filter(recommendation__review=review)
+    return [str(row) for row in (*found, *rewrite(updates, {"text": taken_out_of}))]

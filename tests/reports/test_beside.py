@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from councils.models import Region
-from reports import compose
+from reports import actions, compose
 from reports.beside import Elsewhere, Kept, Share, before_of, elsewhere_of
 from reports.edition import for_everybody
 from reports.figures import Spread
@@ -232,7 +232,28 @@ def test_only_released_reports_of_the_same_region_count(cast: Cast, review: Revi
     assert len(compose.why_not_beside(review, data)) == 1
 
 
-def test_it_costs_one_query_however_many_reports_there_are(
+def test_a_report_destroyed_after_its_years_moves_no_other_from_its_batch(cast: Cast, review: Review):
+    """Of nine, the first goes: else the other two of its batch would be told with the next, less one of those."""
+    made = [make_review(make_council(cast.region, f"Other {n}"), ref=f"PR-2025-{n}") for n in range(9)]
+    spreads = [HALF] * 3 + [Spread(0, 4, 12)] * 3 + [Spread(0, 6, 10)] * 3
+    for place, (each, records) in enumerate(zip(made, spreads, strict=True)):
+        at = LONG_AGO + timedelta(days=place)
+        Review.objects.filter(pk=each.pk).update(imported=True, final_at=at, released_at=at)
+        freeze(cast, each, records=records)
+    whole = compose.figures_of_data(review).elsewhere
+
+    actions.destroy_report(by=None, review=Review.objects.get(pk=made[0].pk))
+
+    # Three each of 8, 12 and 10 Good or better, of 16 rated: 90 of 144 is 62.5, and halves go up. Without the first
+    # three 66 of 96: 68.75.
+    left = compose.figures_of_data(review).elsewhere
+    assert whole is not None
+    assert left is not None
+    assert (whole.reviews, whole.overall) == (9, Share(0, 63, 144))
+    assert (left.reviews, left.overall) == (6, Share(0, 69, 96))
+
+
+def test_it_costs_as_many_queries_however_many_reports_there_are(
     cast: Cast, review: Review, django_assert_num_queries, django_assert_max_num_queries
 ):
     freeze(cast, earlier(review))
