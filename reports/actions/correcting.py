@@ -140,7 +140,7 @@ def finalise_correction(*, by: User, correction: Correction) -> Rendering:
     document = compose.correction_of(correction)
     fingerprint = compose.fingerprint_of(document)
     access.check_can_finalise_correction(by, correction, fingerprint)
-    if gaps := compose.gate_of(correction.report, document).gaps:
+    if gaps := compose.gate_of_correction(correction, document).gaps:
         raise Refused(" ".join(gaps), ask="the coordinator")
     return queue(by, correction.report, fingerprint, is_final=True, correction=correction)
 

@@ -139,10 +139,12 @@ def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVers
     fingerprint = compose.fingerprint_of(document)
     if correction is not None:
         access.check_can_finalise_correction(by, correction, fingerprint)
+        gate = compose.gate_of_correction(correction, document)
     else:
         access.check_can_finalise(by, report, fingerprint)
-    if gaps := compose.gate_of(report, document).gaps:
-        raise Refused(" ".join(gaps))
+        gate = compose.gate_of(report, document)
+    if gate.gaps:
+        raise Refused(" ".join(gate.gaps))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,

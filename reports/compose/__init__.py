@@ -15,7 +15,7 @@ from .correcting import (
 from .document import Final, document_of, figures_of_data, why_not_beside
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
-from .gate import Gate, Question, gate_of
+from .gate import Gate, Question, gate_of, gate_of_correction
 from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
 from .readable import readable
@@ -40,6 +40,7 @@ __all__ = [
     "gaps_of",
     "gaps_of_correction",
     "gate_of",
+    "gate_of_correction",
     "gone_from",
     "hash_of",
     "holds_words_taken_back",

@@ -82,7 +82,7 @@ def _page(
         "changes": changes,
         "left_out": [name for name in document.corrections[-1].places if name not in named],
         "gaps": compose.gaps_of_correction(document),
-        "gate": compose.gate_of(correction.report, document),
+        "gate": compose.gate_of_correction(correction, document),
         "is_approved": was_approved == fingerprint,
         "is_void": bool(was_approved) and was_approved != fingerprint,
         "can_write": may(access.check_can_correct, request.user, correction),
