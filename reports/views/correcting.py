@@ -13,7 +13,7 @@ from core.refusals import may, why_not
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from core.versions import print_of
-from reports import access, actions, charts, compose, correcting, queries
+from reports import access, actions, charts, compose, correcting, finding, queries
 from reports.correction_forms import BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
 from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
@@ -57,6 +57,15 @@ def correction_begin(request: SignedInRequest, ref: str) -> HttpResponse:
     return render(request, "reports/correction_begin.html", context)
 
 
+def _record_opened(request: SignedInRequest, correction: "Correction") -> None:
+    trail.record(
+        by=request.user,
+        verb="report.draft_opened",
+        subject=f"correction {correction.number}",
+        review=correction.report.review.ref,
+    )
+
+
 @require_safe
 def correction(request: SignedInRequest, ref: str) -> HttpResponse:
     """Where a correction stands: why it is open, what changed so far, and the one next step for whoever looks."""
@@ -66,12 +75,7 @@ def correction(request: SignedInRequest, ref: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, correction: "Correction", approve_form: ApproveForm | None = None
 ) -> HttpResponse:
-    trail.record(
-        by=request.user,
-        verb="report.draft_opened",
-        subject=f"correction {correction.number}",
-        review=correction.report.review.ref,
-    )
+    _record_opened(request, correction)
     document = compose.correction_of(correction)
     fingerprint = compose.fingerprint_of(document)
     was_approved = correction.approved_fingerprint
@@ -95,12 +99,19 @@ def _page(
 
 @require_safe
 def correction_pieces(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Everything in the report whose words can be corrected."""
+    """Everything in the report whose words can be corrected, below its headings; or where certain words stand in it."""
     correction = access.get_correction(request.user, ref)
     access.check_can_correct(request.user, correction)
+    _record_opened(request, correction)
+    words = queries.filters_of(request.GET).words
     pieces = correcting.pieces_of(compose.correction_of(correction))
-    changed = set(correction.texts.values_list("kind", "number"))
-    context = {**_place(correction), "pieces": [(one, (one.kind, one.number) in changed) for one in pieces]}
+    parts = finding.parts_of(pieces, set(correction.texts.values_list("kind", "number")), words)
+    context = {
+        **_place(correction),
+        "words": words,
+        "parts": parts,
+        "found": sum(len(part.lines) for part in parts) if words else None,
+    }
     return render(request, "reports/correction_pieces.html", context)
 
 
@@ -181,12 +192,7 @@ def correction_give_up(request: SignedInRequest, ref: str) -> HttpResponse:
 def correction_preview(request: SignedInRequest, ref: str) -> HttpResponse:
     """The whole report as the correction has it, as HTML."""
     correction = access.get_correction(request.user, ref)
-    trail.record(
-        by=request.user,
-        verb="report.draft_opened",
-        subject=f"correction {correction.number}",
-        review=ref,
-    )
+    _record_opened(request, correction)
     try:
         body, problem = (
             render_html(
