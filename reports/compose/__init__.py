@@ -12,7 +12,8 @@ from .correcting import (
     version_begun_with,
     withdrawn_words_of,
 )
-from .document import Final, document_of, figures_of_data, why_not_beside
+from .document import Final, counted_of, document_of, figures_of_data, why_not_beside
+from .figures import counted_criteria, overview_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
 from .gate import Gate, Question, gate_of, gate_of_correction
@@ -30,6 +31,8 @@ __all__ = [
     "Question",
     "changes_between",
     "correction_of",
+    "counted_criteria",
+    "counted_of",
     "data_of",
     "document_for",
     "document_from",
@@ -49,6 +52,7 @@ __all__ = [
     "left_without",
     "originals_of",
     "outdated_in",
+    "overview_of",
     "readable",
     "readable_version",
     "template_version",

@@ -1,10 +1,10 @@
 """What a report still lacks before anybody is asked to check it."""
 
-from ratings.queries import spreads
 from reports.models import Point, Report
 from reports.sections import OPTIONAL, STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Recommendation
 
+from .figures import overview_of
 from .plain import outdated_in
 from .withdrawn import withdrawn_words
 
@@ -22,7 +22,7 @@ def gaps_of(report: Report) -> list[str]:
             gaps.append(f"Give six {name}: there are {count}.")
     if not Recommendation.objects.filter(review=report.review_id).exists():
         gaps.append("Make at least one recommendation.")
-    if not spreads(report.review).all_agreed:
+    if not overview_of(report.review).all_agreed:
         gaps.append("Agree a rating for every sub-theme.")
     gaps += [
         f"Look again at the plain words for “{name}”: it was changed after they were written."
