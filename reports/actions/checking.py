@@ -70,7 +70,7 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
 
 
 def _refuse_gaps(report: Report, more: Iterable[str] = ()) -> None:
-    gaps = [*compose.gaps_of(report), *more]
+    gaps = [*(gap.what for gap in compose.gaps_of(report)), *more]
     if gaps:
         raise ValidationError(gaps)
 

@@ -124,7 +124,7 @@ def approve_correction(*, by: User, correction: Correction, fingerprint: str) ->
             "The correction has changed since you opened this page. Read it again before you approve it."
         )
     if gaps := compose.gaps_of_correction(document):
-        raise ValidationError(gaps)
+        raise ValidationError([gap.what for gap in gaps])
     correction.approved_fingerprint, correction.approved_by = fingerprint, by
     correction.approved_at = timezone.now()
     correction.save(update_fields=["approved_fingerprint", "approved_by", "approved_at"])

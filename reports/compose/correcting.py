@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.urls import reverse
 from django.utils.html import escape
 
 from conversations.queries import WithdrawnWords, withdrawn_from
@@ -15,6 +16,7 @@ from reports.comparing import Comparison, compare
 from reports.correcting import LABELS, NARRATIVE, corrected, pieces_of
 from reports.document import CorrectionNote, Document, Quote
 from reports.models import Correction, Rendering, Report, ReportVersion
+from reviews.queries import Missing
 
 from .document import Final, document_of
 from .kept import document_from
@@ -116,12 +118,14 @@ def changes_between(was: Document, is_now: Document) -> list[Change]:
     ]
 
 
-def gaps_of_correction(document: Document) -> list[str]:
-    """What a correction lacks before anybody is asked to approve it."""
-    note = document.corrections[-1]
+def gaps_of_correction(document: Document) -> list[Missing]:
+    """What a correction lacks before anybody is asked to approve it, and where that is done."""
+    note, at = document.corrections[-1], [document.ref]
+    nothing = "Change what is wrong: nothing differs from the version it replaces yet."
+    unsaid = "Say for the reader what was corrected."
     return [
-        *([] if note.places else ["Change what is wrong: nothing differs from the version it replaces yet."]),
-        *([] if note.says else ["Say for the reader what was corrected."]),
+        *([] if note.places else [Missing(nothing, reverse("reports:correction_pieces", args=at))]),
+        *([] if note.says else [Missing(unsaid, reverse("reports:correction_says", args=at))]),
     ]
 
 

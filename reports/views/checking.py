@@ -46,7 +46,7 @@ def _check_page(
         "report": report,
         "moved": [] if is_final else queries.moved_in(report, document),
         "little": [] if is_final else queries.resting_on_little(request.user, report),
-        "gaps": [] if is_final else compose.gaps_of(report),
+        "gaps": [] if is_final else queries.gaps_for(request.user, report),
         "gate": None if is_final else compose.gate_of(report, document),
         "is_approved": report.approved_fingerprint == fingerprint,
         "is_void": bool(report.approved_fingerprint) and report.approved_fingerprint != fingerprint,
