@@ -54,7 +54,7 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
         )
     _refuse_gaps(report)
     if report.fact_comments.filter(outcome="").exists():
-        raise ValidationError("Some of the host's comments on facts have no answer yet.")
+        raise ValidationError("Some of the host’s comments on facts have no answer yet.")
     _refuse_open_comments(report)
     report.approved_fingerprint, report.approved_by, report.approved_at = fingerprint, by, timezone.now()
     report.save()
@@ -77,4 +77,4 @@ def _refuse_gaps(report: Report, more: Iterable[str] = ()) -> None:
 
 def _refuse_open_comments(report: Report) -> None:
     if report.team_comments.filter(closed_at=None).exists():
-        raise ValidationError("Some of the team's comments are not closed yet.")
+        raise ValidationError("Some of the team’s comments are not closed yet.")

@@ -31,7 +31,7 @@ def answer_finding(
         .get(pk=report.pk)
     )
     if correction is not None:
-        gate = compose.gate_of_correction(correction, compose.correction_of(correction))
+        gate = compose.gate_of_correction(report, compose.composed(correction))
     else:
         gate = compose.gate_of(report, compose.document_of(report.review))
     finding = next((each.finding for each in gate.questions if each.finding.digest == digest), None)

@@ -2,14 +2,15 @@
 
 from .correcting import (
     Change,
+    Composed,
     changes_between,
+    composed,
     correction_of,
     document_for,
     gaps_of_correction,
     holds_words_taken_back,
     left_without,
     readable_version,
-    version_begun_with,
     withdrawn_words_of,
 )
 from .document import Final, counted_of, document_of, figures_of_data, why_not_beside
@@ -25,11 +26,13 @@ from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
     "Change",
+    "Composed",
     "Final",
     "Gate",
     "Place",
     "Question",
     "changes_between",
+    "composed",
     "correction_of",
     "counted_criteria",
     "counted_of",
@@ -56,7 +59,6 @@ __all__ = [
     "readable",
     "readable_version",
     "template_version",
-    "version_begun_with",
     "why_not_beside",
     "withdrawn_words",
     "withdrawn_words_in",

@@ -50,35 +50,50 @@ def document_for(rendering: Rendering, final: Final | None) -> Document:
     return document_of(rendering.report.review, final=final)
 
 
+@dataclass(frozen=True)
+class Composed:
+    """The version as it was frozen, the same as it may be read now, and what the correction makes of it."""
+
+    frozen: Document
+    begun_with: Document
+    document: Document
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_between(self.begun_with, self.document)
+
+
 def correction_of(correction: Correction, *, final: Final | None = None) -> Document:
     """The corrected document as it stands now, without the words of those who no longer agree to be quoted.
 
     Three queries.
     """
+    return composed(correction, final=final).document
+
+
+def composed(correction: Correction, *, final: Final | None = None) -> Composed:
+    """The same, with what it is made of. Three queries."""
     version = correction.replaces
-    was = document_from(version.data)
+    frozen = document_from(version.data)
+    left = document_from(version.left) if version.left else frozen
     texts = {(row.kind, row.number, row.field): row.text for row in correction.texts.all()}
     words = withdrawn_words_of(version.report)
-    is_now = left_without(corrected(_left_of(version), texts), words)
+    is_now = left_without(corrected(left, texts), words)
     note = CorrectionNote(
         version=final.number if final else version.number + 1,
         replaces=version.number,
-        replaces_of=was.dated_on,
+        replaces_of=frozen.dated_on,
         says=words.left_out_of(correction.says),
-        places=tuple(places_changed(was, is_now)),
+        places=tuple(places_changed(frozen, is_now)),
     )
-    return replace(
+    document = replace(
         is_now,
         corrections=(*is_now.corrections, note),
         status=f"Final, version {final.number}" if final else f"Correction of version {version.number}",
         is_draft=final is None,
-        dated_on=final.dated_on if final else was.dated_on,
+        dated_on=final.dated_on if final else frozen.dated_on,
     )
-
-
-def version_begun_with(correction: Correction) -> Document:
-    """The version that is corrected, as it may be read now: what its writer finds before a word is changed."""
-    return readable_version(correction.replaces)
+    return Composed(frozen, left_without(left, words), document)
 
 
 def readable_version(version: ReportVersion) -> Document:

@@ -48,7 +48,7 @@ def _council_of(member: reviews.TeamMember) -> str:
     role = {"psw": Role.PSW, "peer": Role.PEER}.get(member.part, Role.COORDINATOR)
     held = [row for row in member.user.memberships.all() if row.role == role]
     council = next((row.council.name for row in held if row.council), "")
-    return council or (NETWORK if member.part == "peer" else "The region's association")
+    return council or (NETWORK if member.part == "peer" else "The region’s association")
 
 
 def method_of(

@@ -10,12 +10,12 @@ from accounts.models import Invitation, Membership, User
 from core.personal import Kind
 from records.queries import numbers_standing_in, people_named_in
 from reports.document import Document
-from reports.models import Correction, GateAnswer, Report
+from reports.models import GateAnswer, Report
 from reports.passages import Passage, passages_of
 from reports.redaction import Finding, Span, findings_in
 from reviews.models import Review, TeamMember
 
-from .kept import document_from
+from .correcting import Composed
 
 Words = tuple[str, str]
 """A part of the report, and the words in it."""
@@ -96,14 +96,14 @@ class Gate:
         return [f"Go through what could tell who somebody is: {self.what_remains}."]
 
 
-def gate_of_correction(correction: Correction, document: Document) -> Gate:
+def gate_of_correction(report: Report, correction: Composed) -> Gate:
     """Look through what a correction makes of a report. Six queries, as for the report.
 
     The version that it replaces went through the gate: what nobody touched since needs no second answer. That holds for
     the words as they were frozen, so a passage from which words were taken out is another. Numbers always block.
     """
-    frozen = document_from(correction.replaces.data)
-    return gate_of(correction.report, document, approved={_words_of(each) for each in passages_of(frozen)})
+    approved = {_words_of(each) for each in passages_of(correction.frozen)}
+    return gate_of(report, correction.document, approved=approved)
 
 
 def gate_of(report: Report, document: Document, *, approved: Collection[Words] = ()) -> Gate:

@@ -19,6 +19,7 @@ from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
 from trail import actions as trail
 
+from .approving import refused_approval
 from .crumbs import correction_crumbs, version_crumbs
 from .telling import note_number_told
 
@@ -76,17 +77,17 @@ def _page(
     request: SignedInRequest, correction: "Correction", approve_form: ApproveForm | None = None
 ) -> HttpResponse:
     _record_opened(request, correction)
-    document = compose.correction_of(correction)
+    composed = compose.composed(correction)
+    document, changes = composed.document, composed.changes
     fingerprint = compose.fingerprint_of(document)
     was_approved = correction.approved_fingerprint
-    changes = compose.changes_between(compose.version_begun_with(correction), document)
     named = {change.name for change in changes}
     context = {
         **_place(correction, below=False),
         "changes": changes,
         "left_out": [name for name in document.corrections[-1].places if name not in named],
         "gaps": compose.gaps_of_correction(document),
-        "gate": compose.gate_of_correction(correction, document),
+        "gate": compose.gate_of_correction(correction.report, composed),
         "is_approved": was_approved == fingerprint,
         "is_void": bool(was_approved) and was_approved != fingerprint,
         "can_write": may(access.check_can_correct, request.user, correction),
@@ -213,21 +214,10 @@ def correction_preview(request: SignedInRequest, ref: str) -> HttpResponse:
 def correction_approve(request: SignedInRequest, ref: str) -> HttpResponse:
     correction = access.get_correction(request.user, ref)
     access.check_can_approve_correction(request.user, correction)
-    form = ApproveForm(request.POST)
-    if (
-        form.is_valid()
-        and attempt(
-            form,
-            actions.approve_correction,
-            by=request.user,
-            correction=correction,
-            fingerprint=form.cleaned_data["fingerprint"],
-        )
-        is not None
-    ):
-        messages.success(request, "You have approved the correction")
-        return redirect("reports:correction", ref=ref)
-    return _page(request, correction, form)
+    form = refused_approval(
+        request, actions.approve_correction, "You have approved the correction", correction=correction
+    )
+    return redirect("reports:correction", ref=ref) if form is None else _page(request, correction, form)
 
 
 @require_POST

@@ -92,7 +92,7 @@ def _page(
     """To be told that a number stands somewhere is to be told the number, so the opening is recorded first."""
     review = report.review
     if correction is not None:
-        found = compose.gate_of_correction(correction, compose.correction_of(correction))
+        found = compose.gate_of_correction(report, compose.composed(correction))
     else:
         found = queries.gate_now(report)
     trail.record(

@@ -44,7 +44,7 @@ def finalise(cast: Cast, correction: Correction) -> None:
 
 def asked(correction: Correction) -> list[str]:
     correction = Correction.objects.get(pk=correction.pk)
-    gate = compose.gate_of_correction(correction, compose.correction_of(correction))
+    gate = compose.gate_of_correction(correction.report, compose.composed(correction))
     return [f"{each.finding.before}{each.finding.said}{each.finding.after}" for each in gate.to_answer]
 
 
