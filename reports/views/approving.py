@@ -10,7 +10,7 @@ from reports.forms import ApproveForm
 
 
 def refused_approval(
-    request: SignedInRequest, approve: Callable[..., object], said: str, **what: object
+    approve: Callable[..., object], request: SignedInRequest, said: str, **what: object
 ) -> ApproveForm | None:
     """Approve it and say so; else the form, with what stands in the way."""
     form = ApproveForm(request.POST)

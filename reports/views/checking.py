@@ -132,7 +132,7 @@ def deadline(request: SignedInRequest, ref: str, check: str) -> HttpResponse:
 def approve(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_approve(request.user, report)
-    form = refused_approval(request, actions.approve, "You have approved the report", report=report)
+    form = refused_approval(actions.approve, request, "You have approved the report", report=report)
     return redirect("reports:check", ref=ref) if form is None else _check_page(request, report, form)
 
 

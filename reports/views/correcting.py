@@ -215,7 +215,7 @@ def correction_approve(request: SignedInRequest, ref: str) -> HttpResponse:
     correction = access.get_correction(request.user, ref)
     access.check_can_approve_correction(request.user, correction)
     form = refused_approval(
-        request, actions.approve_correction, "You have approved the correction", correction=correction
+        actions.approve_correction, request, "You have approved the correction", correction=correction
     )
     return redirect("reports:correction", ref=ref) if form is None else _page(request, correction, form)
 
