@@ -4,6 +4,7 @@ As templates the same markup took ten times as long, and the pro forma has more 
 function stands in for the template of that name in `WRITERS`, and gets that template's context.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,14 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
 
 def class_names(*names: object) -> str:
     return " ".join(str(name) for name in names if name)
+
+
+_CODE = re.compile(r"\b[A-Z]{2,}-\d{4}-\d{2,}\b")
+
+
+def with_whole_codes(text: object) -> SafeString:
+    """The text with each code such as PR-2026-03 in markup that keeps it on one line."""
+    return SafeString(_CODE.sub(r'<span class="code">\g<0></span>', escaped(text)))
 
 
 # Form and field

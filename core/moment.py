@@ -1,4 +1,7 @@
-"""A page is one moment: what its reader may do is asked of the database once, however many parts of it want to know."""
+"""A page is one moment: what its reader may do, or what several parts of it count, is asked of the database once.
+
+Kept for what the page itself does not change.
+"""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager

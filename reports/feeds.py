@@ -26,7 +26,7 @@ class PublishedFeed(Feed[EditionFile, None]):
     feed_type = Atom1Feed
     title = "Published reports of practice reviews"
     subtitle = (
-        "What councils found in each other's adult social work, published by the council that was reviewed."
+        "What councils found in each other’s adult social work, published by the council that was reviewed."
     )
 
     def link(self) -> str:

@@ -115,15 +115,24 @@ class RecommendationForm(Form):
     version = VersionField()
 
 
-class FactCommentForm(Form):
-    section = ChoiceField("Which section is it about?", SectionKey.choices, is_select=True)
-    text = TextField(
+def _of_facts() -> TextField:
+    return TextField(
         "What is not right, and what would be",
         max_length=2000,
         rows=5,
         hint="Keep to facts. The team decides what it concludes from them.",
         missing="Say what is not right",
     )
+
+
+class FactCommentForm(Form):
+    section = ChoiceField(
+        "Which section is it about?",
+        [("", "Choose a section"), *SectionKey.choices],
+        is_select=True,
+        missing="Select the section it is about",
+    )
+    text = _of_facts()
 
 
 class FactAnswerForm(Form):
@@ -155,13 +164,7 @@ class PassageForm(Form):
 
 
 class FactPassageForm(PassageForm):
-    text = TextField(
-        "What is not right, and what would be",
-        max_length=2000,
-        rows=5,
-        hint="Keep to facts. The team decides what it concludes from them.",
-        missing="Say what is not right",
-    )
+    text = _of_facts()
 
 
 class CommentAnswerForm(Form):

@@ -124,7 +124,7 @@ def render_html(
     """
     if sum(map(len, document.narratives.values())) > MOST_CHARACTERS_IN_ALL:
         raise NarrativeRefused(
-            f"The report's text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it."
+            f"The report’s text is longer than {MOST_CHARACTERS_IN_ALL:,} characters. Shorten it."
         )
     context = context_of(document, chart_url=chart_url, stylesheets=stylesheets)
     return render_to_string(f"reports/print/{'page' if whole else 'report'}.html", context)

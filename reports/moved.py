@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.document import Agreed, Document
+from reports.document import Agreed, Data, Document, Method
 from reports.figures import Spread
 from reports.sections import SectionKey
 from reviews.scales import Grade
@@ -28,7 +28,15 @@ class Moved:
     now: int | str
 
 
-def figures_in(document: Document) -> Figures:
+@dataclass(frozen=True)
+class Counted:
+    """What a report counts, without its words."""
+
+    method: Method
+    data: Data
+
+
+def figures_in(document: Document | Counted) -> Figures:
     """Every number of section 3, and those that stand out in the summary, in the order of the report."""
     return dict(_figures(document))
 
@@ -45,7 +53,7 @@ def digest(figures: Mapping[str, int | str]) -> str:
     return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
 
 
-def _figures(document: Document) -> Iterator[tuple[str, int | str]]:
+def _figures(document: Document | Counted) -> Iterator[tuple[str, int | str]]:
     data, method = document.data, document.method
     yield "Records counted", method.records or 0
     yield "Conversations counted", method.conversations or 0

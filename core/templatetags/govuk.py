@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from core import dates
+from core.markup import with_whole_codes
 from core.renderers import GovukBoundField
 
 register = template.Library()
@@ -72,6 +73,12 @@ def count(number: int, words: str) -> str:
     """{{ 3|count:"record,records" }}: 3 records. One word alone takes an s."""
     one, _, many = words.partition(",")
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def whole_codes(text: object) -> SafeString:
+    """{{ label|whole_codes }}: a reference such as PR-2026-03 is never broken over two lines."""
+    return with_whole_codes(text)
 
 
 @register.filter

@@ -67,7 +67,7 @@ def check_can_comment_on_facts(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the host's organiser or DASS and the draft is shared: `OC SH`."""
     standing = reviews_access.standing(user, review)
     if not (standing.is_host_organiser or standing.is_host_dass):
-        raise Refused("The host council's organiser and director comment on facts.", ask="the coordinator")
+        raise Refused("The host council’s organiser and director comment on facts.", ask="the coordinator")
     if review.accuracy_opened_at is None:
         raise Refused("The draft is not shared for factual accuracy yet.", ask="the coordinator")
     if review.final_at is not None:

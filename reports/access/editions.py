@@ -35,7 +35,7 @@ def check_can_make_edition(user: User, version: ReportVersion) -> None:
     """Raise `Refused` unless the host's DASS or the coordinator asks, while the review is open."""
     if not _is_of_those_who_see(user, version):
         raise Refused(
-            "The edition for everybody is made for the host's director and the coordinator.", ask="the DASS"
+            "The edition for everybody is made for the host’s director and the coordinator.", ask="the DASS"
         )
     reviews_access.check_is_open(version.report.review)
     if not version.data:

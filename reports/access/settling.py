@@ -10,7 +10,7 @@ def check_can_release(user: User, review: Review) -> None:
     """Raise `Refused` unless the person is the host's DASS and the report is final: `OC FN`."""
     if not reviews_access.standing(user, review).is_host_dass:
         raise Refused(
-            "The host's Director of Adult Social Services decides who sees the final report.", ask="the DASS"
+            "The host’s Director of Adult Social Services decides who sees the final report.", ask="the DASS"
         )
     reviews_access.check_is_open(review)
     if review.final_at is None:

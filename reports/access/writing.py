@@ -88,17 +88,23 @@ def get_report_on_team(user: User, review_ref: str) -> Report:
 
 def loans_to(user: User, report: Report) -> QuerySet[SectionLoan]:
     """Sections of the report that are lent to the person at this moment, while they are a PSW or peer of its team."""
-    standing = reviews_access.standing(user, report.review)
     loans = SectionLoan.objects.filter(to=user.pk, section__report=report.pk, ended_at=None)
-    return loans if standing.is_psw or standing.is_peer else loans.none()
+    return loans if _may_borrow(user, report.review) else loans.none()
+
+
+def _may_borrow(user: User, review: Review) -> bool:
+    standing = reviews_access.standing(user, review)
+    return standing.is_psw or standing.is_peer
 
 
 def check_can_write_section(user: User, report: Report, key: str) -> None:
     """Raise `Refused` unless the person may write the report, or this section is lent to them: `section asked for`."""
-    if loans_to(user, report).filter(section__key=key).exists():
+    lent = SectionLoan.objects.filter(to=user.pk, section__report=report.pk, section__key=key)
+    ends = list(lent.values_list("ended_at", flat=True))
+    if None in ends and _may_borrow(user, report.review):
         _check_is_drafting(report.review)
         return
-    if SectionLoan.objects.filter(to=user.pk, section__report=report.pk, section__key=key).exists():
+    if ends:
         raise Refused(
             "This section was lent to you, and has gone back to the coordinator. What you had saved stands in it.",
             ask="the coordinator",

@@ -54,7 +54,7 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
         )
     _refuse_gaps(report)
     if report.fact_comments.filter(outcome="").exists():
-        raise ValidationError("Some of the host's comments on facts have no answer yet.")
+        raise ValidationError("Some of the host’s comments on facts have no answer yet.")
     _refuse_open_comments(report)
     report.approved_fingerprint, report.approved_by, report.approved_at = fingerprint, by, timezone.now()
     report.save()
@@ -70,11 +70,11 @@ def approve(*, by: User, report: Report, fingerprint: str) -> Report:
 
 
 def _refuse_gaps(report: Report, more: Iterable[str] = ()) -> None:
-    gaps = [*compose.gaps_of(report), *more]
+    gaps = [*(gap.what for gap in compose.gaps_of(report)), *more]
     if gaps:
         raise ValidationError(gaps)
 
 
 def _refuse_open_comments(report: Report) -> None:
     if report.team_comments.filter(closed_at=None).exists():
-        raise ValidationError("Some of the team's comments are not closed yet.")
+        raise ValidationError("Some of the team’s comments are not closed yet.")

@@ -54,8 +54,9 @@ def save_corrected_piece(
     """
     correction = _locked(correction)
     access.check_can_correct(by, correction)
-    piece = piece_of(compose.correction_of(correction), kind, number)
-    own = piece_of(compose.version_begun_with(correction), kind, number)
+    composed = compose.composed(correction)
+    piece = piece_of(composed.document, kind, number)
+    own = piece_of(composed.begun_with, kind, number)
     if piece is None or own is None:
         raise ValidationError("This part is not in the report.")
     wanted = _cleaned(own, texts)
@@ -124,7 +125,7 @@ def approve_correction(*, by: User, correction: Correction, fingerprint: str) ->
             "The correction has changed since you opened this page. Read it again before you approve it."
         )
     if gaps := compose.gaps_of_correction(document):
-        raise ValidationError(gaps)
+        raise ValidationError([gap.what for gap in gaps])
     correction.approved_fingerprint, correction.approved_by = fingerprint, by
     correction.approved_at = timezone.now()
     correction.save(update_fields=["approved_fingerprint", "approved_by", "approved_at"])
@@ -137,10 +138,10 @@ def approve_correction(*, by: User, correction: Correction, fingerprint: str) ->
 def finalise_correction(*, by: User, correction: Correction) -> Rendering:
     """Queue the PDF of the corrected report as it was approved; the worker freezes it as the next version."""
     correction = _locked(correction)
-    document = compose.correction_of(correction)
-    fingerprint = compose.fingerprint_of(document)
+    composed = compose.composed(correction)
+    fingerprint = compose.fingerprint_of(composed.document)
     access.check_can_finalise_correction(by, correction, fingerprint)
-    if gaps := compose.gate_of(correction.report, document).gaps:
+    if gaps := compose.gate_of_correction(correction.report, composed).gaps:
         raise Refused(" ".join(gaps), ask="the coordinator")
     return queue(by, correction.report, fingerprint, is_final=True, correction=correction)
 

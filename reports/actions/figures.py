@@ -28,7 +28,7 @@ def read_figures(*, by: User, report: Report, key: str, seen: str) -> Section:
 def note_figures(*, by: User, report: Report, key: str, seen: str) -> bool:
     """The same for a save, which is not held up: what moved after the page was opened is told on the next one."""
     access.check_can_write_section(by, report, key)
-    figures = figures_in(compose.document_of(report.review))
+    figures = figures_in(compose.counted_of(report.review))
     if digest(figures) != seen:
         return False
     Section.objects.filter(report=report, key=key).update(figures=figures, figures_at=timezone.now())

@@ -30,8 +30,10 @@ def answer_finding(
         .select_related("review__host__region")
         .get(pk=report.pk)
     )
-    document = compose.correction_of(correction) if correction else compose.document_of(report.review)
-    gate = compose.gate_of(report, document)
+    if correction is not None:
+        gate = compose.gate_of_correction(report, compose.composed(correction))
+    else:
+        gate = compose.gate_of(report, compose.document_of(report.review))
     finding = next((each.finding for each in gate.questions if each.finding.digest == digest), None)
     if finding is None:
         raise ValidationError("This text has changed since you opened the page. Look at it again below.")

@@ -134,15 +134,18 @@ def _open(rendering: Rendering) -> Rendering:
 
 def _freeze(by: User, rendering: Rendering, pdf: bytes, html: str) -> ReportVersion:
     report = Report.objects.select_for_update().select_related("review").get(pk=rendering.report_id)
-    correction = rendering.correction
-    document = compose.document_for(rendering, files.final_of(rendering))
-    fingerprint = compose.fingerprint_of(document)
+    correction, final = rendering.correction, files.final_of(rendering)
     if correction is not None:
-        access.check_can_finalise_correction(by, correction, fingerprint)
+        composed = compose.composed(correction, final=final)
+        document = composed.document
+        access.check_can_finalise_correction(by, correction, compose.fingerprint_of(document))
+        gate = compose.gate_of_correction(report, composed)
     else:
-        access.check_can_finalise(by, report, fingerprint)
-    if gaps := compose.gate_of(report, document).gaps:
-        raise Refused(" ".join(gaps))
+        document = compose.document_of(rendering.report.review, final=final)
+        access.check_can_finalise(by, report, compose.fingerprint_of(document))
+        gate = compose.gate_of(report, document)
+    if gate.gaps:
+        raise Refused(" ".join(gate.gaps))
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,

@@ -27,7 +27,8 @@ def finalise(*, by: User, report: Report) -> Rendering:
     document = compose.document_of(report.review)
     fingerprint = compose.fingerprint_of(document)
     access.check_can_finalise(by, report, fingerprint)
-    if gaps := [*compose.gaps_of(report), *compose.gate_of(report, document).gaps]:
+    gaps = [gap.what for gap in compose.gaps_of(report)]
+    if gaps := [*gaps, *compose.gate_of(report, document).gaps]:
         raise Refused(" ".join(gaps))
     return queue(by, report, fingerprint, is_final=True)
 

@@ -27,7 +27,7 @@ def start_report(*, by: User, review: Review) -> Report:
     access.check_can_write(by, review)
     report, made = Report.objects.get_or_create(review=review)
     if made:
-        figures, now = figures_in(compose.document_of(review)), timezone.now()
+        figures, now = figures_in(compose.counted_of(review)), timezone.now()
         kept = {key: {"figures": figures, "figures_at": now} for key in BESIDE_FIGURES}
         Section.objects.bulk_create(
             Section(report=report, key=key, **kept.get(key, {})) for key in SectionKey

@@ -2,7 +2,9 @@
 
 from .correcting import (
     Change,
+    Composed,
     changes_between,
+    composed,
     correction_of,
     corrections_told,
     document_for,
@@ -12,13 +14,13 @@ from .correcting import (
     holds_words_taken_back,
     left_without,
     readable_version,
-    version_begun_with,
     withdrawn_words_of,
 )
-from .document import Final, document_of, figures_of_data, why_not_beside
+from .document import Final, counted_of, document_of, figures_of_data, why_not_beside
+from .figures import counted_criteria, overview_of
 from .fingerprint import fingerprint_of
 from .gaps import gaps_of
-from .gate import Gate, Question, gate_of, settled_in
+from .gate import Gate, Question, gate_of, gate_of_correction, settled_in
 from .kept import data_of, document_from, edition_from, is_by_the_rule, left_out_of, template_version
 from .plain import hash_of, originals_of, outdated_in
 from .readable import narrative_without, readable
@@ -27,13 +29,17 @@ from .withdrawn import Place, withdrawn_words, withdrawn_words_in
 
 __all__ = [
     "Change",
+    "Composed",
     "Final",
     "Gate",
     "Place",
     "Question",
     "changes_between",
+    "composed",
     "correction_of",
     "corrections_told",
+    "counted_criteria",
+    "counted_of",
     "data_of",
     "document_for",
     "document_from",
@@ -46,6 +52,7 @@ __all__ = [
     "gaps_of",
     "gaps_of_correction",
     "gate_of",
+    "gate_of_correction",
     "gone_from",
     "hash_of",
     "holds_words_taken_back",
@@ -55,11 +62,11 @@ __all__ = [
     "narrative_without",
     "originals_of",
     "outdated_in",
+    "overview_of",
     "readable",
     "readable_version",
     "settled_in",
     "template_version",
-    "version_begun_with",
     "why_not_beside",
     "withdrawn_words",
     "withdrawn_words_in",

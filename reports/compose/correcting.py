@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
 
 from conversations.queries import WithdrawnWords, withdrawn_from
@@ -16,6 +17,7 @@ from reports.comparing import Comparison, compare
 from reports.correcting import LABELS, NARRATIVE, corrected, pieces_of
 from reports.document import CorrectionNote, Document, Quote
 from reports.models import Correction, Rendering, Report, ReportVersion
+from reviews.queries import Missing
 
 from .document import Final, document_of
 from .kept import document_from
@@ -51,41 +53,56 @@ def document_for(rendering: Rendering, final: Final | None) -> Document:
     return document_of(rendering.report.review, final=final)
 
 
+@dataclass(frozen=True)
+class Composed:
+    """The version as it was frozen, the same as it may be read now, and what the correction makes of it."""
+
+    frozen: Document
+    begun_with: Document
+    document: Document
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_between(self.begun_with, self.document)
+
+
 def correction_of(correction: Correction, *, final: Final | None = None) -> Document:
     """The corrected document as it stands now, without the words of those who no longer agree to be quoted.
 
     Three queries.
     """
+    return composed(correction, final=final).document
+
+
+def composed(correction: Correction, *, final: Final | None = None) -> Composed:
+    """The same, with what it is made of. Three queries."""
     version = correction.replaces
-    was = document_from(version.data)
+    frozen = document_from(version.data)
+    left = document_from(version.left) if version.left else frozen
     texts = {(row.kind, row.number, row.field): row.text for row in correction.texts.all()}
     words = withdrawn_words_of(version.report)
-    is_now = left_without(corrected(_left_of(version), texts), words)
+    is_now = left_without(corrected(left, texts), words)
     note = CorrectionNote(
         version=final.number if final else version.number + 1,
         replaces=version.number,
-        replaces_of=was.dated_on,
+        replaces_of=frozen.dated_on,
         says=words.left_out_of(correction.says),
-        places=tuple(places_changed(was, is_now)),
+        places=tuple(places_changed(frozen, is_now)),
     )
-    return replace(
+    document = replace(
         is_now,
         corrections=(*is_now.corrections, note),
         status=f"Final, version {final.number}" if final else f"Correction of version {version.number}",
         is_draft=final is None,
-        dated_on=final.dated_on if final else was.dated_on,
+        dated_on=final.dated_on if final else frozen.dated_on,
     )
+    return Composed(frozen, left_without(left, words), document)
 
 
 def facts_of_correction(correction: Correction) -> list[dict[str, Any]]:
     """The table of facts as the next version keeps it: without the words that leave its document too. One query."""
     version = correction.replaces
     return facts_left_without(version.facts_left or version.facts, withdrawn_words_of(version.report))
-
-
-def version_begun_with(correction: Correction) -> Document:
-    """The version that is corrected, as it may be read now: what its writer finds before a word is changed."""
-    return readable_version(correction.replaces)
 
 
 def readable_version(version: ReportVersion) -> Document:
@@ -135,12 +152,14 @@ def changes_between(was: Document, is_now: Document) -> list[Change]:
     ]
 
 
-def gaps_of_correction(document: Document) -> list[str]:
-    """What a correction lacks before anybody is asked to approve it."""
-    note = document.corrections[-1]
+def gaps_of_correction(document: Document) -> list[Missing]:
+    """What a correction lacks before anybody is asked to approve it, and where that is done."""
+    note, at = document.corrections[-1], [document.ref]
+    nothing = "Change what is wrong: nothing differs from the version it replaces yet."
+    unsaid = "Say for the reader what was corrected."
     return [
-        *([] if note.places else ["Change what is wrong: nothing differs from the version it replaces yet."]),
-        *([] if note.says else ["Say for the reader what was corrected."]),
+        *([] if note.places else [Missing(nothing, reverse("reports:correction_pieces", args=at))]),
+        *([] if note.says else [Missing(unsaid, reverse("reports:correction_says", args=at))]),
     ]
 
 

@@ -1,6 +1,7 @@
 """The structured parts of the document: method, team, meetings, quotes, observations, points and recommendations."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -47,13 +48,20 @@ def _council_of(member: reviews.TeamMember) -> str:
     role = {"psw": Role.PSW, "peer": Role.PEER}.get(member.part, Role.COORDINATOR)
     held = [row for row in member.user.memberships.all() if row.role == role]
     council = next((row.council.name for row in held if row.council), "")
-    return council or (NETWORK if member.part == "peer" else "The region's association")
+    return council or (NETWORK if member.part == "peer" else "The region’s association")
 
 
-def method_of(review: reviews.Review, overview: Overview, gathered: Gathered) -> Method:
+def method_of(
+    review: reviews.Review,
+    overview: Overview,
+    *,
+    meetings: Sequence[MeetingNotes],
+    team: Iterable[reviews.TeamMember],
+    observations: int,
+) -> Method:
     """Who and how many, counted from what was handed in."""
-    kinds = Counter(meeting.slot.kind for meeting in gathered.meetings)
-    parts = Counter(member.part for member in gathered.team)
+    kinds = Counter(meeting.slot.kind for meeting in meetings)
+    parts = Counter(member.part for member in team)
     return Method(
         fieldwork=range_text(review.fieldwork_from_on, review.fieldwork_to_on),
         records=len(overview.counted),
@@ -61,8 +69,8 @@ def method_of(review: reviews.Review, overview: Overview, gathered: Gathered) ->
         conversations=len(overview.heard),
         practitioner_meetings=kinds[reviews.Slot.Kind.PRACTITIONERS],
         manager_meetings=kinds[reviews.Slot.Kind.MANAGERS],
-        people_met=sum(meeting.attended or 0 for meeting in gathered.meetings),
-        observations=len(gathered.noted),
+        people_met=sum(meeting.attended or 0 for meeting in meetings),
+        observations=observations,
         psws=parts[reviews.TeamMember.Part.PSW],
         peers=parts[reviews.TeamMember.Part.PEER],
     )

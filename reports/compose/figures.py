@@ -4,8 +4,15 @@ from itertools import groupby
 from typing import Any
 
 from audits.queries import criteria_counts
+from core.moment import once
 from ratings.counting import Spread as Counted
-from ratings.queries import Agreed as AgreedRating, Overview, reading_choice, record_against_conversation
+from ratings.queries import (
+    Agreed as AgreedRating,
+    Overview,
+    reading_choice,
+    record_against_conversation,
+    spreads,
+)
 from reports.document import Agreed, CriteriaGroup, Criterion, Headline, Method, SubTheme
 from reports.figures import Comparison, Spread, Tally
 from reviews import models as reviews
@@ -36,22 +43,39 @@ def subthemes_of(overview: Overview) -> tuple[SubTheme, ...]:
     )
 
 
-def criteria_of(review: reviews.Review) -> tuple[CriteriaGroup, ...]:
-    """Every criterion tallied over the records handed in, each record once, in the order of the pro forma."""
+def overview_of(review: reviews.Review) -> Overview:
+    """The ratings counted, once for all parts of a page that say something of them. Five queries."""
+    return once(("ratings counted", review.pk), lambda: spreads(review))
+
+
+def counted_criteria(review: reviews.Review) -> list[tuple[reviews.Criterion, Tally]]:
+    """Every criterion tallied over the records handed in, each record once, in the order of the pro forma.
+
+    Three queries, once for all parts of a page.
+    """
+    return once(("criteria counted", review.pk), lambda: _counted_criteria(review))
+
+
+def _counted_criteria(review: reviews.Review) -> list[tuple[reviews.Criterion, Tally]]:
     criteria = list(reviews.Criterion.objects.filter(framework=review.framework_id).order_by("position"))
     counted = {
         count.code: Tally(count.met, count.partly, count.not_met, count.not_applicable)
         for count in criteria_counts(review, reading_choice(review), codes=[row.code for row in criteria])
     }
+    return [(row, counted[row.code]) for row in criteria]
+
+
+def criteria_of(review: reviews.Review) -> tuple[CriteriaGroup, ...]:
+    """The criteria as the report prints them, group by group."""
     return tuple(
         CriteriaGroup(
             number=number,
             title=title,
             regional=regional,
-            criteria=tuple(Criterion(row.code, row.text, counted[row.code]) for row in rows),
+            criteria=tuple(Criterion(row.code, row.text, tally) for row, tally in rows),
         )
         for (number, title, regional), rows in groupby(
-            criteria, key=lambda criterion: (criterion.group, criterion.group_title, criterion.regional)
+            counted_criteria(review), key=lambda each: (each[0].group, each[0].group_title, each[0].regional)
         )
     )
 

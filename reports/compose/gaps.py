@@ -1,34 +1,49 @@
-"""What a report still lacks before anybody is asked to check it."""
+"""What a report still lacks before anybody is asked to check it, and where each is mended."""
 
-from ratings.queries import spreads
-from reports.models import Point, Report
+from django.urls import reverse
+
+from reports.models import PlainText, Point, Report
 from reports.sections import OPTIONAL, STRENGTHS_AND_AREAS, SectionKey
 from reviews.models import Recommendation
+from reviews.queries import Missing
 
+from .figures import overview_of
 from .plain import outdated_in
 from .withdrawn import withdrawn_words
 
 
-def gaps_of(report: Report) -> list[str]:
-    """Return a sentence for each thing that is missing; empty when the report is whole."""
+def gaps_of(report: Report) -> list[Missing]:
+    """Return a sentence for each thing that is missing, with its page; empty when the report is whole."""
+    ref = report.review.ref
     gaps = [
-        f"Write “{SectionKey(section.key).label}”."
+        Missing(
+            f"Write “{SectionKey(section.key).label}”.", reverse("reports:section", args=[ref, section.key])
+        )
         for section in sorted(report.sections.all(), key=lambda section: SectionKey.values.index(section.key))
         if not section.body and section.key not in OPTIONAL
     ]
     for kind, name in ((Point.Kind.STRENGTH, "strengths"), (Point.Kind.DEVELOPMENT, "areas for development")):
         count = report.points.filter(kind=kind).count()
         if count != STRENGTHS_AND_AREAS:
-            gaps.append(f"Give six {name}: there are {count}.")
+            what = f"Give six {name}: there are {count}."
+            gaps.append(Missing(what, reverse("reports:points", args=[ref])))
     if not Recommendation.objects.filter(review=report.review_id).exists():
-        gaps.append("Make at least one recommendation.")
-    if not spreads(report.review).all_agreed:
-        gaps.append("Agree a rating for every sub-theme.")
-    gaps += [
-        f"Look again at the plain words for “{name}”: it was changed after they were written."
-        for name in outdated_in(report)
-    ]
+        what = "Make at least one recommendation."
+        gaps.append(Missing(what, reverse("reports:recommendations", args=[ref])))
+    if not overview_of(report.review).all_agreed:
+        gaps.append(Missing("Agree a rating for every sub-theme.", reverse("ratings:overview", args=[ref])))
+    gaps += [_plain_words_again(ref, words) for words in outdated_in(report)]
     return gaps + [
-        f"Take out of “{place.name}” the words of a person who no longer agrees to be quoted."
+        Missing(
+            f"Take out of “{place.name}” the words of a person who no longer agrees to be quoted.",
+            place.address,
+        )
         for place in withdrawn_words(report.review_id)
     ]
+
+
+def _plain_words_again(ref: str, words: PlainText) -> Missing:
+    return Missing(
+        f"Look again at the plain words for “{words}”: it was changed after they were written.",
+        reverse("reports:plain_text", args=[ref, words.part, words.number]),
+    )

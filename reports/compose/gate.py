@@ -1,6 +1,6 @@
 """The redaction gate: what stands in the way of anybody outside the team seeing this very document."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,19 +11,24 @@ from core.personal import Kind
 from records.queries import numbers_standing_in, people_named_in
 from reports.document import Document
 from reports.models import GateAnswer, Report, ReportVersion
-from reports.passages import passages_of
+from reports.passages import Passage, passages_of
 from reports.redaction import Finding, Span, findings_in
 from reviews.models import Review, TeamMember
 
+from .correcting import Composed
 from .kept import document_from
+
+Words = tuple[str, str]
+"""A part of the report, and the words in it."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A finding, and the answer that holds for it."""
+    """A finding, and the answer that holds for it. `stood`: in these very words in the version that is corrected."""
 
     finding: Finding
     answer: GateAnswer | None = None
+    stood: bool = False
 
     @property
     def key(self) -> str:
@@ -47,6 +52,15 @@ class Gate:
 
     @property
     def to_answer(self) -> list[Question]:
+        return [each for each in self._unanswered if not each.stood]
+
+    @property
+    def as_approved(self) -> list[Question]:
+        """What a correction leaves as it was approved, and no answer is kept of: it is not asked about again."""
+        return [each for each in self._unanswered if each.stood]
+
+    @property
+    def _unanswered(self) -> list[Question]:
         return [each for each in self.questions if not each.finding.blocks and each.answer is None]
 
     @property
@@ -83,7 +97,17 @@ class Gate:
         return [f"Go through what could tell who somebody is: {self.what_remains}."]
 
 
-def gate_of(report: Report, document: Document) -> Gate:
+def gate_of_correction(report: Report, correction: Composed) -> Gate:
+    """Look through what a correction makes of a report. Six queries, as for the report.
+
+    The version that it replaces went through the gate: what nobody touched since needs no second answer. That holds for
+    the words as they were frozen, so a passage from which words were taken out is another. Numbers always block.
+    """
+    approved = {_words_of(each) for each in passages_of(correction.frozen)}
+    return gate_of(report, correction.document, approved=approved)
+
+
+def gate_of(report: Report, document: Document, *, approved: Collection[Words] = ()) -> Gate:
     """Look through a document that was composed of this report. Six queries, and none for each passage."""
     compared = {}
 
@@ -101,7 +125,14 @@ def gate_of(report: Report, document: Document) -> Gate:
     answers = {answer.digest: answer for answer in report.gate_answers.select_related("answered_by").all()}
     standing = compared["found"]
     return Gate(
-        tuple(Question(each, None if each.blocks else answers.get(each.digest)) for each in found),
+        tuple(
+            Question(
+                each,
+                None if each.blocks else answers.get(each.digest),
+                stood=_words_of(each.passage) in approved,
+            )
+            for each in found
+        ),
         too_short=standing.too_short,
         unopened=standing.unopened,
         gone=standing.gone,
@@ -112,6 +143,10 @@ def settled_in(version: ReportVersion) -> set[str]:
     """The digests of what was found in a final version and answered: what it needs to be published, and corrected."""
     gate = gate_of(version.report, document_from(version.data))
     return {each.finding.digest for each in gate.answered}
+
+
+def _words_of(passage: Passage) -> Words:
+    return passage.part, passage.text
 
 
 def names_known_to(review: Review) -> list[str]:

@@ -46,7 +46,6 @@ class Noted:
 
 def gather(review: Review) -> Gathered:
     """Read it. Ten queries, whatever the size of the review."""
-    meetings = Meeting.objects.filter(review=review).select_related("slot")
     noted, numbers = _noted(review)
     conclusions, of_conclusions = _citing(
         Conclusion.objects.filter(review=review).order_by("number"), numbers
@@ -54,7 +53,7 @@ def gather(review: Review) -> Gathered:
     points, of_points = _citing(Point.objects.filter(report__review=review), numbers)
     return Gathered(
         team=list(team_rows(review)),
-        meetings=list(meetings.order_by("slot__starts_at", "number")),
+        meetings=list(meetings_held(review)),
         quotes=list(usable_quotes(review)),
         themes=_themes(review),
         noted=noted,
@@ -62,6 +61,12 @@ def gather(review: Review) -> Gathered:
         points=points,
         cited_by={**of_conclusions, **of_points},
     )
+
+
+def meetings_held(review: Review) -> QuerySet[Meeting]:
+    """In the order in which they were held."""
+    meetings = Meeting.objects.filter(review=review).select_related("slot")
+    return meetings.order_by("slot__starts_at", "number")
 
 
 def team_rows(review: Review) -> QuerySet[TeamMember]:

@@ -5,7 +5,7 @@ GLOSSARY = (
         "Advocate",
         "Somebody independent who helps a person to say what they want and to have their rights respected.",
     ),
-    ("Audit", "One reviewer's reading of one record against the pro forma."),
+    ("Audit", "One reviewer’s reading of one record against the pro forma."),
     ("Audit reference", "The letter and number by which a record is known in the review, such as A1."),
     ("Conversation", "A talk with a person whose record was read, or with the supporter they chose."),
     (

@@ -38,14 +38,14 @@ def originals_of(report: Report) -> dict[tuple[str, int], str]:
     return {**points, **advised, (Part.CHANGED.value, 1): ""}
 
 
-def outdated_in(report: Report) -> list[str]:
-    """The names of the plain texts that were written for other words than stand now. None asked where none is."""
+def outdated_in(report: Report) -> list[PlainText]:
+    """The plain texts that were written for other words than stand now. None asked where none is."""
     rows = list(report.plain_texts.all())
     if not rows:
         return []
     originals = originals_of(report)
     return [
-        str(row)
+        row
         for row in rows
         if (row.part, row.number) in originals and hash_of(originals[row.part, row.number]) != row.written_for
     ]

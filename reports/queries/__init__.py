@@ -5,6 +5,7 @@ from .documents import OutputLine, PlainLine, letters_to, output_lines, output_o
 from .editions import edition_files, sentences_counting_few, unpublished_version
 from .evidence import EVERYTHING, GROUPS, Filters, Found, Piece, evidence_for, filters_of, piece_of
 from .fingerprint import fingerprint_now
+from .gaps import gaps_for
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import (
@@ -54,6 +55,7 @@ __all__ = [
     "filters_of",
     "final_reports",
     "fingerprint_now",
+    "gaps_for",
     "gate_now",
     "gone_passages",
     "history_of",

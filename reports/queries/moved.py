@@ -6,7 +6,7 @@ from datetime import datetime
 from reports.document import Document
 from reports.marks import keys_in, passages
 from reports.models import Report, Section, Source
-from reports.moved import BESIDE_FIGURES, Moved, digest, figures_in, moved
+from reports.moved import BESIDE_FIGURES, Counted, Moved, digest, figures_in, moved
 from reports.said import is_outdated, said_in
 from reports.sections import SectionKey
 
@@ -45,7 +45,7 @@ def speaks_of_figures(section: Section) -> bool:
     return bool(marks) and section.report.sources.filter(kind=Source.Kind.FIGURES, key__in=marks).exists()
 
 
-def beside_sections(report: Report, document: Document, *keys: str) -> list[BesideSection]:
+def beside_sections(report: Report, document: Document | Counted, *keys: str) -> list[BesideSection]:
     """Beside each section, or those named, in the order of the report. Two queries."""
     now, sentences = figures_in(document), {each.piece: each.text for each in said_in(document.data)}
     rows = {row.key: row for row in report.sections.all() if not keys or row.key in keys}

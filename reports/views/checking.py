@@ -15,10 +15,11 @@ from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
 from reports.checks import Check
-from reports.forms import ApproveForm, DeadlineForm, FactAnswerForm, FactCommentForm
+from reports.forms import ApproveForm, DeadlineForm, FactCommentForm
 from reports.sections import SectionKey
 from reviews.access import standing
 
+from .approving import refused_approval
 from .crumbs import crumbs
 from .telling import note_number_told
 
@@ -46,7 +47,7 @@ def _check_page(
         "report": report,
         "moved": [] if is_final else queries.moved_in(report, document),
         "little": [] if is_final else queries.resting_on_little(request.user, report),
-        "gaps": [] if is_final else compose.gaps_of(report),
+        "gaps": [] if is_final else queries.gaps_for(request.user, report),
         "gate": None if is_final else compose.gate_of(report, document),
         "is_approved": report.approved_fingerprint == fingerprint,
         "is_void": bool(report.approved_fingerprint) and report.approved_fingerprint != fingerprint,
@@ -131,21 +132,8 @@ def deadline(request: SignedInRequest, ref: str, check: str) -> HttpResponse:
 def approve(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report(request.user, ref)
     access.check_can_approve(request.user, report)
-    form = ApproveForm(request.POST)
-    if (
-        form.is_valid()
-        and attempt(
-            form,
-            actions.approve,
-            by=request.user,
-            report=report,
-            fingerprint=form.cleaned_data["fingerprint"],
-        )
-        is not None
-    ):
-        messages.success(request, "You have approved the report")
-        return redirect("reports:check", ref=ref)
-    return _check_page(request, report, form)
+    form = refused_approval(actions.approve, request, "You have approved the report", report=report)
+    return redirect("reports:check", ref=ref) if form is None else _check_page(request, report, form)
 
 
 @require_POST
@@ -188,33 +176,3 @@ def facts(request: SignedInRequest, ref: str) -> HttpResponse:
         "can_answer": standing(request.user, report.review).is_coordinator and report.review.final_at is None,
     }
     return render(request, "reports/facts.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed("answer")
-def fact_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
-    report = access.get_report(request.user, ref)
-    access.check_can_write(request.user, report.review)
-    comment = report.fact_comments.filter(number=number).first()
-    if comment is None:
-        raise Http404
-    form = FactAnswerForm(
-        request.POST or None, initial={"outcome": comment.outcome, "answer": comment.answer}
-    )
-    if (
-        form.is_valid()
-        and attempt(form, actions.answer_fact_comment, by=request.user, comment=comment, **form.cleaned_data)
-        is not None
-    ):
-        messages.success(request, f"Comment {number} is answered")
-        return redirect("reports:facts", ref=ref)
-    note_number_told(request.user, report, form)
-    (shown,) = queries.commented(report, compose.document_of(report.review), [comment])
-    context = {
-        "review": report.review,
-        "breadcrumbs": crumbs(report.review),
-        "shown": shown,
-        "form": form,
-        "back": "reports:facts",
-    }
-    return render(request, "reports/comment_answer.html", context)

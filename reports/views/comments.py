@@ -1,7 +1,7 @@
 """Comments on passages of the draft: the team's, and the host's on facts."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.forms import attempt
+from core.forms import Form, attempt
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from reports import access, actions, compose, queries
-from reports.forms import CommentAnswerForm, FactPassageForm, PassageForm
+from reports.forms import CommentAnswerForm, FactAnswerForm, FactPassageForm, PassageForm
 from reports.sections import SectionKey
 from trail import actions as trail
 
@@ -22,7 +22,9 @@ from .crumbs import crumbs
 from .telling import note_number_told
 
 if TYPE_CHECKING:
-    from reports.models import Report, TeamComment
+    from reports.models import FactComment, Report, TeamComment
+
+Comment = TypeVar("Comment", "TeamComment", "FactComment")
 
 
 @require_safe
@@ -116,18 +118,47 @@ def _get_comment(report: "Report", number: int) -> "TeamComment":
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("answer")
 def comment_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
-    """The writer says what became of a comment."""
+    """The writer says what became of a comment of the team."""
     report = access.get_report_on_team(request.user, ref)
     access.check_can_write(request.user, report.review)
-    comment = _get_comment(report, number)
-    form = CommentAnswerForm(request.POST or None, initial={"answer": comment.answer})
+    return _answer(request, _get_comment(report, number), TO_THE_TEAM)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("answer")
+def fact_answer(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """The writer answers the host: what the team decides on a fact, and why."""
+    report = access.get_report(request.user, ref)
+    access.check_can_write(request.user, report.review)
+    comment = report.fact_comments.filter(number=number).first()
+    if comment is None:
+        raise Http404
+    comment.report = report
+    return _answer(request, comment, TO_THE_HOST)
+
+
+class Answering(NamedTuple):
+    """To whom is answered: on which form, kept by what, and where the writer is led afterwards."""
+
+    form: type[Form]
+    keep: Callable[..., Any]
+    back: str
+
+
+TO_THE_TEAM = Answering(CommentAnswerForm, actions.answer_comment, "reports:comments")
+TO_THE_HOST = Answering(FactAnswerForm, actions.answer_fact_comment, "reports:facts")
+
+
+def _answer(request: SignedInRequest, comment: Comment, side: Answering) -> HttpResponse:
+    report = comment.report
+    stands = {name: getattr(comment, name) for name in side.form.base_fields}
+    form = side.form(request.POST or None, initial=stands)
     if (
         form.is_valid()
-        and attempt(form, actions.answer_comment, by=request.user, comment=comment, **form.cleaned_data)
-        is not None
+        and attempt(form, side.keep, by=request.user, comment=comment, **form.cleaned_data) is not None
     ):
-        messages.success(request, f"Comment {number} is answered")
-        return redirect("reports:comments", ref=ref)
+        messages.success(request, f"Comment {comment.number} is answered")
+        return redirect(side.back, ref=report.review.ref)
     note_number_told(request.user, report, form)
     (shown,) = queries.commented(report, compose.document_of(report.review), [comment])
     context = {
@@ -135,7 +166,7 @@ def comment_answer(request: SignedInRequest, ref: str, number: int) -> HttpRespo
         "breadcrumbs": crumbs(report.review),
         "shown": shown,
         "form": form,
-        "back": "reports:comments",
+        "back": side.back,
     }
     return render(request, "reports/comment_answer.html", context)
 

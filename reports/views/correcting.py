@@ -13,12 +13,13 @@ from core.refusals import may, why_not
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
 from core.versions import print_of
-from reports import access, actions, charts, compose, correcting, queries
+from reports import access, actions, charts, compose, correcting, finding, queries
 from reports.correction_forms import BeginCorrectionForm, CorrectedForm, GiveUpCorrectionForm, SaysForm
 from reports.forms import ApproveForm
 from reports.html import NarrativeRefused, as_made, render_html
 from trail import actions as trail
 
+from .approving import refused_approval
 from .crumbs import correction_crumbs, version_crumbs
 from .telling import note_number_told
 
@@ -57,6 +58,15 @@ def correction_begin(request: SignedInRequest, ref: str) -> HttpResponse:
     return render(request, "reports/correction_begin.html", context)
 
 
+def _record_opened(request: SignedInRequest, correction: "Correction") -> None:
+    trail.record(
+        by=request.user,
+        verb="report.draft_opened",
+        subject=f"correction {correction.number}",
+        review=correction.report.review.ref,
+    )
+
+
 @require_safe
 def correction(request: SignedInRequest, ref: str) -> HttpResponse:
     """Where a correction stands: why it is open, what changed so far, and the one next step for whoever looks."""
@@ -66,23 +76,18 @@ def correction(request: SignedInRequest, ref: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, correction: "Correction", approve_form: ApproveForm | None = None
 ) -> HttpResponse:
-    trail.record(
-        by=request.user,
-        verb="report.draft_opened",
-        subject=f"correction {correction.number}",
-        review=correction.report.review.ref,
-    )
-    document = compose.correction_of(correction)
+    _record_opened(request, correction)
+    composed = compose.composed(correction)
+    document, changes = composed.document, composed.changes
     fingerprint = compose.fingerprint_of(document)
     was_approved = correction.approved_fingerprint
-    changes = compose.changes_between(compose.version_begun_with(correction), document)
     named = {change.name for change in changes}
     context = {
         **_place(correction, below=False),
         "changes": changes,
         "left_out": [name for name in document.corrections[-1].places if name not in named],
         "gaps": compose.gaps_of_correction(document),
-        "gate": compose.gate_of(correction.report, document),
+        "gate": compose.gate_of_correction(correction.report, composed),
         "is_approved": was_approved == fingerprint,
         "is_void": bool(was_approved) and was_approved != fingerprint,
         "can_write": may(access.check_can_correct, request.user, correction),
@@ -95,12 +100,19 @@ def _page(
 
 @require_safe
 def correction_pieces(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Everything in the report whose words can be corrected."""
+    """Everything in the report whose words can be corrected, below its headings; or where certain words stand in it."""
     correction = access.get_correction(request.user, ref)
     access.check_can_correct(request.user, correction)
+    _record_opened(request, correction)
+    words = queries.filters_of(request.GET).words
     pieces = correcting.pieces_of(compose.correction_of(correction))
-    changed = set(correction.texts.values_list("kind", "number"))
-    context = {**_place(correction), "pieces": [(one, (one.kind, one.number) in changed) for one in pieces]}
+    parts = finding.parts_of(pieces, set(correction.texts.values_list("kind", "number")), words)
+    context = {
+        **_place(correction),
+        "words": words,
+        "parts": parts,
+        "found": sum(len(part.lines) for part in parts) if words else None,
+    }
     return render(request, "reports/correction_pieces.html", context)
 
 
@@ -181,12 +193,7 @@ def correction_give_up(request: SignedInRequest, ref: str) -> HttpResponse:
 def correction_preview(request: SignedInRequest, ref: str) -> HttpResponse:
     """The whole report as the correction has it, as HTML."""
     correction = access.get_correction(request.user, ref)
-    trail.record(
-        by=request.user,
-        verb="report.draft_opened",
-        subject=f"correction {correction.number}",
-        review=ref,
-    )
+    _record_opened(request, correction)
     try:
         body, problem = (
             render_html(
@@ -207,21 +214,10 @@ def correction_preview(request: SignedInRequest, ref: str) -> HttpResponse:
 def correction_approve(request: SignedInRequest, ref: str) -> HttpResponse:
     correction = access.get_correction(request.user, ref)
     access.check_can_approve_correction(request.user, correction)
-    form = ApproveForm(request.POST)
-    if (
-        form.is_valid()
-        and attempt(
-            form,
-            actions.approve_correction,
-            by=request.user,
-            correction=correction,
-            fingerprint=form.cleaned_data["fingerprint"],
-        )
-        is not None
-    ):
-        messages.success(request, "You have approved the correction")
-        return redirect("reports:correction", ref=ref)
-    return _page(request, correction, form)
+    form = refused_approval(
+        actions.approve_correction, request, "You have approved the correction", correction=correction
+    )
+    return redirect("reports:correction", ref=ref) if form is None else _page(request, correction, form)
 
 
 @require_POST

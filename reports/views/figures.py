@@ -23,14 +23,14 @@ def figures_panel(section: "Section") -> dict[str, Any]:
     if not queries.speaks_of_figures(section):
         return {}
     review = section.report.review
-    document = compose.document_of(review)
-    [beside] = queries.beside_sections(section.report, document, section.key)
+    counted = compose.counted_of(review)
+    [beside] = queries.beside_sections(section.report, counted, section.key)
     if section.key != SectionKey.DATA:
         return {"beside": beside}
     return {
         "beside": beside,
-        "said": said_in(document.data),
-        "why_not": compose.why_not_beside(review, document.data),
+        "said": said_in(counted.data),
+        "why_not": compose.why_not_beside(review, counted.data),
     }
 
 

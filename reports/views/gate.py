@@ -13,7 +13,7 @@ from core.forms import attempt
 from core.refusals import may
 from core.requests import SignedInRequest
 from core.typed import keeps_what_was_typed
-from reports import access, actions, compose, correcting
+from reports import access, actions, compose, correcting, queries
 from reports.forms import GateAnswerForm
 from trail import actions as trail
 
@@ -91,8 +91,10 @@ def _page(
 ) -> HttpResponse:
     """To be told that a number stands somewhere is to be told the number, so the opening is recorded first."""
     review = report.review
-    document = compose.correction_of(correction) if correction else compose.document_of(review)
-    found = compose.gate_of(report, document)
+    if correction is not None:
+        found = compose.gate_of_correction(report, compose.composed(correction))
+    else:
+        found = queries.gate_now(report)
     trail.record(
         by=request.user,
         verb="report.gate_opened",
@@ -115,6 +117,7 @@ def _page(
         "can_write": can_write,
         "to_answer": [(each, _form(each, sent)) for each in found.to_answer],
         "answered": [(each, _form(each, sent)) for each in found.answered],
+        "as_approved": [(each, _form(each, sent)) for each in found.as_approved],
         "sent": sent if sent is not None and sent.errors else None,
         "goes_to": goes_to,
     }

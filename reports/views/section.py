@@ -54,7 +54,7 @@ def section(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
         note_seen(stands, request)
         messages.success(request, f"“{SectionKey(key).label}” is saved")
         return redirect(_after_section(request, ref, key))
-    actions.be_here(by=request.user, report=report, key=key)
+    actions.be_here(by=request.user, section=stands)
     context = {
         "review": report.review,
         "breadcrumbs": crumbs(report.review),
@@ -115,7 +115,7 @@ def section_save(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 def section_here(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """An open page tells that it is open, and is told who else writes here."""
     stands = section_to_write(request.user, ref, key)
-    actions.be_here(by=request.user, report=stands.report, key=key)
+    actions.be_here(by=request.user, section=stands)
     return JsonResponse({"others": others_words(request.user, stands)})
 
 

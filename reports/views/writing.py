@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.requests import SignedInRequest
-from reports import access, actions, compose, queries
+from reports import access, actions, queries
 from reports.sections import STRENGTHS_AND_AREAS
 from reviews.access import get_review, standing
 
@@ -31,7 +31,7 @@ def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
         "report": report,
         "outline": outline if review.final_at is None or any(line.is_written for line in outline) else [],
         "pages": queries.pages_of(report),
-        "gaps": compose.gaps_of(report),
+        "gaps": [] if review.final_at else queries.gaps_for(request.user, report),
         "own_keys": own_keys,
         "to_go_on_with": queries.to_go_on_with(outline, request.user, own_keys),
         "can_write": standing(request.user, review).is_coordinator and review.final_at is None,

@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.actions import put_in
 from reviews.models import Scope
 from reviews.models.review import FACTS
 from tests.cast import Cast, assign, consent_to_talk, make_record, make_slot
+from tests.reports.makers import make_evidence, write_report
 from tests.scene import make_scene
 
 MOST_FOR_A_LIST = 12
@@ -23,6 +25,8 @@ MOST_FOR_A_REVIEW = 17
 MOST_FOR_A_RECORD = 15
 """Two of them link the line in the trail; PostgreSQL does that itself."""
 MOST_FOR_A_SAVE = 8
+MOST_FOR_A_SECTION = 45
+"""Section 3, where its evidence, its sentences and what moved count the same ratings: they are counted once."""
 
 EVERYBODYS = [
     "home",
@@ -106,6 +110,30 @@ def test_pages_of_ratings_and_agreement_cost_little(cast: Cast, client: Client, 
 
     assert 200 in {status for _, status in costs.values()}
     assert {address: cost for address, (cost, _) in costs.items() if cost > MOST_FOR_RATINGS} == {}
+
+
+def test_a_section_of_the_report_counts_the_ratings_once(cast: Cast, client: Client):
+    review = cast.review(upto="moderated_at")
+    make_evidence(cast, review)
+    report = write_report(cast, review)
+    client.force_login(cast.coordinator)
+    address = reverse("reports:section", args=[review.ref, "data"])
+    written, status = cost_of(lambda: client.get(address))
+
+    for kind, piece in (("figures", 1), ("observation", review.observations.get(number=1).pk)):
+        put_in(
+            by=cast.coordinator,
+            report=report,
+            key="data",
+            kind=kind,
+            piece=piece,
+            is_quote=False,
+            at_end=True,
+        )
+    marked, _ = cost_of(lambda: client.get(address))
+
+    assert status == 200
+    assert written < marked <= MOST_FOR_A_SECTION
 
 
 @pytest.mark.parametrize("name", ["coordinator", "psw", "peer", "host_organiser", "host_lead", "host_dass"])

@@ -11,6 +11,7 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 
 from core import forms
+from core.markup import with_whole_codes
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
@@ -266,3 +267,8 @@ def test_words_from_people_are_never_markup():
     html = drawn("how", field, error="<em>error</em>")
     for tag in ("<b>", "<v>", "<i>", "<u>", "<s>", "<em>"):
         assert tag not in html
+
+
+def test_a_code_stays_on_one_line_and_what_is_around_it_is_escaped():
+    assert with_whole_codes("A & B, PR-2026-03") == 'A &amp; B, <span class="code">PR-2026-03</span>'
+    assert with_whole_codes("<b> 2026-03 XPR-20-3") == "&lt;b&gt; 2026-03 XPR-20-3"

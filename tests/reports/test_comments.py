@@ -113,7 +113,7 @@ def test_an_open_comment_stands_in_the_way_of_approval(cast: Cast, report: Repor
     report = share(cast, report)
     comment_on(cast, report)
 
-    with pytest.raises(ValidationError, match="team's comments"):
+    with pytest.raises(ValidationError, match="team’s comments"):
         actions.approve(by=cast.psw, report=report, fingerprint=now(report))
 
 
@@ -226,3 +226,19 @@ def test_approved_comments_stay_readable_when_the_report_is_final(cast: Cast, re
     client.force_login(cast.psw)
 
     assert client.get(reverse("reports:comments", args=[report.review.ref])).status_code == 200
+
+
+def test_the_host_chooses_the_section_itself_and_is_told_beside_the_field(
+    cast: Cast, report: Report, client: Client
+):
+    share(cast, report)
+    client.force_login(cast.host_organiser)
+    address = reverse("reports:facts", args=[report.review.ref])
+
+    told = client.post(address, {"section": "", "text": "The year is wrong"}).text
+
+    assert '<a href="#id_section">Select the section it is about</a>' in told
+    field = told[told.index('id="id_section-error"') : told.index("<select")]
+    assert "Select the section it is about" in field
+    assert '<option value="" selected>Choose a section</option>' in told
+    assert not FactComment.objects.exists()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unittest.mock import Mock
 
 import docx
 import pytest
@@ -21,6 +22,7 @@ from core.versions import print_of
 from ratings.models import AgreedRating, Observation
 from records.models import Record
 from reports import actions, compose, correcting
+from reports.compose import correcting as composing
 from reports.document import CorrectionNote
 from reports.models import (
     CorrectedText,
@@ -330,6 +332,21 @@ def test_the_gate_is_asked_of_what_the_correction_says(cast: Cast, final: Report
     desk.post(address, {"finding": question.finding.digest, "reason": "A number of the council’s"})
     assert GateAnswer.objects.get().correction == correction
     assert actions.finalise_correction(by=cast.coordinator, correction=correction).is_final
+
+
+def test_its_page_composes_the_version_and_the_correction_once(
+    cast: Cast, final: ReportVersion, monkeypatch: pytest.MonkeyPatch
+):
+    written_out(cast, final)
+    desk = at_desk(cast.coordinator)
+    read, places = Mock(wraps=composing.document_from), Mock(wraps=composing.places_changed)
+    monkeypatch.setattr(composing, "document_from", read)
+    monkeypatch.setattr(composing, "places_changed", places)
+
+    page = desk.get(reverse("reports:correction", args=[REF]))
+
+    assert "3 parts changed" in page.text
+    assert (read.call_count, places.call_count) == (1, 1)
 
 
 # The version

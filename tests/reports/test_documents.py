@@ -233,9 +233,11 @@ def test_plain_words_are_part_of_what_is_approved_and_are_looked_at_again(cast: 
     document = compose.document_of(fresh(report).review)
     assert plain_words(document.plain.strengths, 1) == "Workers ring back."
     assert compose.fingerprint_of(document) != before
-    assert not [gap for gap in compose.gaps_of(fresh(report)) if "plain words" in gap]
+    assert not [gap for gap in compose.gaps_of(fresh(report)) if "plain words" in gap.what]
     report.points.filter(kind="strength", number=1).update(title="Another point")
-    assert "Look again at the plain words for “Strength 1”" in " ".join(compose.gaps_of(fresh(report)))
+    assert "Look again at the plain words for “Strength 1”" in " ".join(
+        gap.what for gap in compose.gaps_of(fresh(report))
+    )
     with pytest.raises(Conflict):
         save_plain(cast, report, "Said by another.")
     save_plain(cast, report, "", version=1)

@@ -346,7 +346,7 @@ def test_withdrawn_consent_takes_marked_passages_out_whatever_their_words(
     assert [place.address for place in compose.withdrawn_words(report.review_id)] == [
         address("section", "analysis")
     ]
-    assert any("Analysis of records" in gap for gap in compose.gaps_of(report))
+    assert any("Analysis of records" in gap.what for gap in compose.gaps_of(report))
     client.force_login(cast.psw)
     assert "A secret retold" not in client.get(address("rests_on")).content.decode()
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
@@ -329,6 +330,7 @@ def test_words_of_somebody_who_no_longer_agrees_stand_in_the_way(cast: Cast, rep
     consent.save()
 
     (gap,) = compose.gaps_of(fresh(report))
-    assert "no longer agrees" in gap
+    assert "no longer agrees" in gap.what
+    assert gap.address == reverse("reports:section", args=[report.review.ref, "analysis"])
     with pytest.raises(ValidationError, match="no longer agrees"):
         actions.open_team_check(by=cast.coordinator, report=fresh(report))

@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audits.models import Audit, CriterionAnswer
+from conversations.models import Meeting
 from core.refusals import Refused
 from reports import actions, compose, queries
 from reports.models import Report, Section, Source
 from reports.moved import Moved, digest, figures_in, moved
 from reports.said import is_outdated, numbers_in, said_in
-from tests.cast import Cast
+from reviews.models import Slot
+from tests.cast import Cast, make_slot
 from tests.reports.test_withdrawn import at_desk
 from trail.models import Event
 
@@ -55,6 +57,19 @@ def test_every_number_of_the_report_is_named_once():
     assert figures["Records rated Good overall"] == 8
     assert figures["Sub-theme 1, records rated Outstanding"] == 2
     assert figures["Agreed overall rating"] == "Good"
+
+
+def test_what_is_counted_without_the_words_is_what_the_document_says(cast: Cast, report: Report):
+    slot = make_slot(report.review, Slot.Kind.MANAGERS, cast.member(report.review, cast.psw))
+    Meeting.objects.create(
+        review=report.review, slot=slot, number=1, author=cast.psw, attended=7, areas="Time"
+    )
+
+    said = figures_in(compose.document_of(report.review))
+
+    assert figures_in(compose.counted_of(report.review)) == said
+    assert (said["Records counted"], said["Meetings"], said["Practitioners and managers met"]) == (2, 1, 7)
+    assert (said["Observations"], said["Criterion 1.1, met"]) == (3, 2)
 
 
 def test_what_only_one_side_knows_has_not_moved():

@@ -104,7 +104,7 @@ def test_every_place_in_which_they_were_typed_is_found_however_it_is_marked(cast
         "The agreed rating of sub-theme 1",
     ]
     gap = "Take out of “Strength 2” the words of a person who no longer agrees to be quoted."
-    assert gap in compose.gaps_of(written.report)
+    assert gap in [each.what for each in compose.gaps_of(written.report)]
     Point.objects.filter(report=written.report).update(text="Asked late.")
     assert "Strength 2" not in written.places
 

@@ -3,7 +3,8 @@
 from accounts.models import User
 from core.refusals import may
 from ratings.access import check_can_see_ratings, conclusions_visible_to, observations_visible_to
-from ratings.queries import rests_on_little, spreads, standing_cited
+from ratings.queries import rests_on_little, standing_cited
+from reports import compose
 from reports.figures import percentage
 from reports.models import Source
 from reviews.models import Review
@@ -70,7 +71,7 @@ def ratings(user: User, review: Review) -> list[Piece]:
             ),
             subthemes=frozenset({line.subtheme.number}),
         )
-        for line in spreads(review).lines
+        for line in compose.overview_of(review).lines
     ]
 
 

@@ -3,12 +3,11 @@
 from accounts.models import User
 from audits.access import audits_to_work_with
 from audits.models import Audit, AuditRating, CriterionAnswer
-from audits.queries import criteria_counts
 from core.refusals import may
 from ratings.access import check_can_see_ratings
-from ratings.queries import reading_choice
+from reports import compose
 from reports.models import Source
-from reviews.models import Criterion, Review
+from reviews.models import Review
 
 from .pieces import Piece
 
@@ -24,17 +23,16 @@ def criterion_results(user: User, review: Review) -> list[Piece]:
     """How many records met each criterion, as the report's tables count them."""
     if not may(check_can_see_ratings, user, review):
         return []
-    criteria = {row.code: row for row in Criterion.objects.filter(framework=review.framework_id)}
     return [
         Piece(
             Source.Kind.CRITERION,
-            criteria[count.code].pk,
-            f"Criterion {count.code}: {criteria[count.code].text}",
-            f"Met in {count.met}, partly met in {count.partly} and not met in {count.not_met} of {records} records"
-            + (f"; not applicable in {count.not_applicable}." if count.not_applicable else "."),
+            criterion.pk,
+            f"Criterion {criterion.code}: {criterion.text}",
+            f"Met in {tally.met}, partly met in {tally.partly} and not met in {tally.not_met} of {tally.files} records"
+            + (f"; not applicable in {tally.not_applicable}." if tally.not_applicable else "."),
         )
-        for count in criteria_counts(review, reading_choice(review))
-        if (records := count.met + count.partly + count.not_met + count.not_applicable)
+        for criterion, tally in compose.counted_criteria(review)
+        if tally.files
     ]
 
 
