@@ -11,7 +11,7 @@ from django.middleware import csrf
 
 from reports.actions import MadeFile
 from reports.models import EditionFile
-from reports.outputs.making import Made
+from reports.outputs.bounded import Made
 from tests.cast import Cast, make_cast
 from tests.flushing import let_tests_empty_the_trail
 from tests.network import no_network
@@ -69,9 +69,9 @@ def own_ledger(settings) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def documents_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents besides the PDF are made in earnest where they are what is tested, and stood in for elsewhere."""
-    monkeypatch.setattr("reports.outputs.making.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
+    monkeypatch.setattr("reports.outputs.bounded.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
     monkeypatch.setattr("reports.tasks.files_for_everybody", _editions_made_quickly)
 
 
-def _editions_made_quickly(_document: object) -> list[MadeFile]:
+def _editions_made_quickly(_document: object, _told: object) -> list[MadeFile]:
     return [MadeFile(kind, b"%PDF " + kind.encode(), 2, f"<p>{kind}</p>") for kind in EditionFile.Kind.values]

@@ -66,7 +66,7 @@ def waiting() -> int:
 @pytest.mark.usefixtures("quick_print")
 def test_one_waits_while_another_of_the_report_is_made(rendering: Rendering):
     second = another(rendering.report)
-    actions.take_up(by=rendering.asked_by, rendering=rendering)
+    actions.take_up(by=rendering.asked_by, work=rendering)
 
     tasks.render.func(second.pk)
 
@@ -78,7 +78,7 @@ def test_one_waits_while_another_of_the_report_is_made(rendering: Rendering):
 @pytest.mark.usefixtures("quick_print")
 def test_who_died_while_making_one_holds_the_next_up_for_seconds_only(rendering: Rendering):
     second = another(rendering.report)
-    actions.take_up(by=rendering.asked_by, rendering=rendering)
+    actions.take_up(by=rendering.asked_by, work=rendering)
     Rendering.objects.filter(pk=rendering.pk).update(alive_at=timezone.now() - timedelta(seconds=21))
 
     tasks.render.func(second.pk)
@@ -153,7 +153,7 @@ def test_after_three_tries_the_coordinator_is_told_and_the_draft_is_free(
     cast: Cast, rendering: Rendering, django_capture_on_commit_callbacks
 ):
     for _ in range(3):
-        actions.take_up(by=cast.coordinator, rendering=rendering)
+        actions.take_up(by=cast.coordinator, work=rendering)
         rendering.refresh_from_db()
 
     with django_capture_on_commit_callbacks(execute=True):
