@@ -263,7 +263,7 @@ def test_downloading_a_final_report_streams_and_costs_at_most_ten_queries(
 def test_workers_killed_at_random_moments_lose_double_and_halve_nothing(
     tmp_path: Path, which: tuple[str, ...], says: str
 ):
-    """Six while reports are made final, three while what stands beside them is; `python -m tests.kills 50` does fifty."""
+    """Six while reports are made final, three while what is beside them is; `python -m tests.kills 50` does fifty."""
     environment = {
         name: text
         for name, text in os.environ.items()
