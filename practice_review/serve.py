@@ -178,7 +178,7 @@ def take_up_lost_tasks_calmly(living: Collection[str]) -> None:
         if count:
             log.warning("Tasks taken up from lost workers: %d", count)
         if left_behind:
-            log.warning("PDFs that were left behind, asked for again: %d", left_behind)
+            log.warning("What was left behind, asked for again: %d", left_behind)
 
 
 def machine() -> str:

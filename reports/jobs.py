@@ -26,17 +26,18 @@ TRIES = 3
 MOST_PAGES = 300
 MOST_SECONDS = 120
 MOST_MEMORY = 512 * 1024 * 1024
-"""Bytes of a process that prints, its programs and fonts included: a report of 36 pages takes a quarter of it."""
+"""Bytes of a process that prints or makes documents, its programs and fonts included: a report of 36 pages takes a
+quarter of it."""
 
 TOO_MANY_PAGES = (
     f"The report would be longer than {MOST_PAGES} pages, the most that is made. Shorten the longest texts."
 )
 TOO_LONG = (
-    f"Making this PDF took longer than {MOST_SECONDS // 60} minutes and was stopped. Shorten the longest texts and "
+    f"Making this took longer than {MOST_SECONDS // 60} minutes and was stopped. Shorten the longest texts and "
     "tables, then ask again."
 )
 TOO_MUCH_MEMORY = (
-    f"Making this PDF took more memory than it may ({MOST_MEMORY // 1024 // 1024} MB) and was stopped. Shorten the "
+    f"Making this took more memory than it may ({MOST_MEMORY // 1024 // 1024} MB) and was stopped. Shorten the "
     "longest texts and tables, then ask again."
 )
 TOO_DEEP = "Some text has too many lists or boxes inside one another. Paste it as plain text."

@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from core.after_commit import after_commit
 from reports.checks import Check
-from reports.models import Correction, Rendering, Report, SectionLoan
+from reports.models import Correction, Output, PublicEdition, Rendering, Report, SectionLoan
 from reviews.access import live_team
 
 
@@ -62,6 +62,19 @@ def pdf_failed(rendering: Rendering) -> None:
         "A PDF of a report could not be made",
         "A PDF of a report could not be made. The page says why, and what can be done.",
         reverse("reports:rendering", args=[report.review.ref, rendering.number]),
+    )
+
+
+def documents_failed(output: Output) -> None:
+    """Tell the coordinator that a document besides the PDF could not be made, though it was tried three times."""
+    ref, version = output.report.review.ref, output.version
+    _send(
+        _coordinators(output.report),
+        "A document of a report could not be made",
+        "A document of a report could not be made. The page says which and why, and what can be done.",
+        reverse("reports:version_documents", args=[ref, version.number])
+        if version
+        else reverse("reports:documents", args=[ref]),
     )
 
 
@@ -120,8 +133,9 @@ def final(report: Report) -> None:
     )
 
 
-def edition_failed(report: Report) -> None:
+def edition_failed(edition: PublicEdition) -> None:
     """Tell the director and the coordinator that what everybody would read could not be made."""
+    report = edition.report
     _send(
         [*_host(report, Role.DASS), *_coordinators(report)],
         "The edition of a report for everybody could not be made",

@@ -1,10 +1,12 @@
-"""The process that prints: kept warm between reports, bounded in time, memory and pages, thrown away when it fails."""
+"""The processes that print and make documents: kept warm, bounded in time and memory, thrown away when they fail."""
 
 import atexit
+import os
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing import Pipe
 from typing import Any
 
@@ -18,15 +20,23 @@ class PressLost(Exception):
     """The process died while it printed, and nothing says why: somebody killed it, or the machine ran short."""
 
 
-class Press:
-    """One process that prints one job after another. What it does not end well ends it: the next is a fresh one."""
+PRINTS, MAKES = "reports.printing", "reports.outputs.workshop"
+"""The programs: one prints and knows no Django, the other makes whole documents with its templates."""
 
-    def __init__(self) -> None:
+
+class Press:
+    """One process that does one job after another. What it does not end well ends it: the next is a fresh one."""
+
+    def __init__(self, program: str = PRINTS) -> None:
         self.line, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 # our own program
-                [sys.executable, "-m", "reports.printing", str(theirs.fileno())],
+                [sys.executable, "-m", program, str(theirs.fileno())],
                 cwd=ROOT,
+                env={
+                    **os.environ,
+                    "OPENBLAS_NUM_THREADS": "1",
+                },  # each would take of the memory that is bounded
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -38,19 +48,20 @@ class Press:
         return self.process.poll() is None
 
     def print(self, job: Job, told: Progress, *, seconds: float = MOST_SECONDS) -> bytes:
-        """The PDF. `told` is called at least once a second; what it raises stops the printing, and is passed on.
-
-        Raises CannotRender where a bound is reached or the job cannot be printed, PressLost where the process died.
-        """
-        return bytes(self._asked(job, told, seconds, is_counted=False))
+        """The PDF; otherwise as `ask`."""
+        return bytes(self.ask((job.html, job.table, False), told, seconds=seconds))
 
     def count(self, job: Job, told: Progress, *, seconds: float = MOST_SECONDS) -> int:
-        """How many pages it would have; otherwise as `print`."""
-        return int(self._asked(job, told, seconds, is_counted=True))
+        """How many pages it would have; otherwise as `ask`."""
+        return int(self.ask((job.html, job.table, True), told, seconds=seconds))
 
-    def _asked(self, job: Job, told: Progress, seconds: float, *, is_counted: bool) -> Any:
+    def ask(self, what: object, told: Progress, *, seconds: float = MOST_SECONDS) -> Any:
+        """What it makes of it. `told` is called at least once a second; what it raises stops it, and is passed on.
+
+        Raises CannotRender where a bound is reached or it cannot be made, PressLost where the process died.
+        """
         try:
-            self.line.send((job.html, job.table, is_counted))
+            self.line.send(what)
             return self._answer(told, time.monotonic() + seconds)
         except (EOFError, OSError) as problem:
             self.close()
@@ -82,24 +93,23 @@ class Press:
 
 
 class _Warm:
-    """The press that this process keeps, and the turn of whoever uses it."""
+    """The process that this one keeps for one kind of work, and the turn of whoever uses it."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str) -> None:
+        self.program = program
         self.turn = threading.Lock()
         self.press: Press | None = None
+        self.here: Callable[[Any, Progress], Any] | None = None
+        atexit.register(self.close)
 
-    def print(self, job: Job, told: Progress) -> bytes:
+    def ask(self, what: object, told: Progress) -> Any:
         with self.turn:
-            return self._there().print(job, told)
-
-    def count(self, job: Job, told: Progress) -> int:
-        with self.turn:
-            return self._there().count(job, told)
+            return self.here(what, told) if self.here else self._there().ask(what, told)
 
     def _there(self) -> Press:
         if self.press is None or not self.press.is_there:
             self.close()
-            self.press = Press()
+            self.press = Press(self.program)
         return self.press
 
     def close(self) -> None:
@@ -108,20 +118,30 @@ class _Warm:
             self.press = None
 
 
-_warm = _Warm()
-atexit.register(_warm.close)
+_prints = _Warm(PRINTS)
+_makes = _Warm(MAKES)
 
 
 def print_bounded(job: Job, told: Progress) -> bytes:
     """As `Press.print`, in a process that is started where there is none yet and kept for the next."""
-    return _warm.print(job, told)
+    return bytes(_prints.ask((job.html, job.table, False), told))
 
 
 def count_bounded(job: Job, told: Progress) -> int:
     """As `Press.count`, in the same process."""
-    return _warm.count(job, told)
+    return int(_prints.ask((job.html, job.table, True), told))
+
+
+def make_bounded(what: object, told: Progress) -> Any:
+    """As `Press.ask`, of the process that makes documents, which prints by itself."""
+    return _makes.ask(what, told)
+
+
+def print_here_with(work: Callable[[Any, Progress], Any]) -> None:
+    """From now on this process prints by itself: it is bounded as a whole, and needs no other."""
+    _prints.here = work
 
 
 def process_number() -> int | None:
     """Of the process that prints; None where none has been started."""
-    return _warm.press.process.pid if _warm.press is not None else None
+    return _prints.press.process.pid if _prints.press is not None else None

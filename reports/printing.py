@@ -10,10 +10,11 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -139,17 +140,25 @@ def _plain_problems() -> Iterator[None]:
         ) from problem
 
 
-def serve(line: Connection) -> None:
-    """Print or count what comes along the line, and answer with steps, then with what is asked or why there is none."""
-    while True:
+def printed_or_counted(asked: tuple[str, Table, bool], told: Progress) -> bytes | int:
+    """What a press is asked for: HTML, what it may load, and whether only its pages are counted."""
+    html, table, is_counted = asked
+    return (count_job if is_counted else print_job)(Job(html, table), told)
+
+
+def serve(line: Connection, work: Callable[[Any, Progress], object], *, idle: float | None = None) -> None:
+    """Do what comes along the line, and answer with steps, then with what is asked or why there is none.
+
+    Ends where nothing comes for so many seconds.
+    """
+    while line.poll(idle):
         try:
-            html, table, is_counted = line.recv()
+            asked = line.recv()
         except EOFError:
             return
         _bound_processor_time()
-        job, work = Job(html, table), count_job if is_counted else print_job
         try:
-            made = work(job, lambda percent, words: line.send(("step", (percent, words))))
+            made = work(asked, lambda percent, words: line.send(("step", (percent, words))))
         except CannotRender as problem:
             line.send(("cannot", str(problem)))
         except MemoryError:
@@ -157,11 +166,11 @@ def serve(line: Connection) -> None:
             return
         else:
             line.send(("made", made))
-        del job, html, table
+        del asked
         gc.collect()
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
     """Only Linux counts what a process takes as this promises; elsewhere time and pages are the bounds."""
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - Windows has none
@@ -179,7 +188,7 @@ def _bound_processor_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
-def _end_with_asker() -> None:
+def end_with_asker() -> None:
     """Standard input is held open by whoever asked. When they end, however they end, so does this, in mid-page too."""
 
     def wait() -> None:
@@ -197,11 +206,11 @@ def print_to(job: Job, output: Path) -> str:
 def main(descriptor: int, *output: str) -> int:
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    _bound_memory()
+    bound_memory()
     with Connection(descriptor) as line:
         if not output:
-            _end_with_asker()
-            serve(line)
+            end_with_asker()
+            serve(line, printed_or_counted)
             return 0
         _bound_processor_time()
         try:

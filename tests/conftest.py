@@ -15,7 +15,7 @@ from reports import press
 from reports.actions import MadeFile
 from reports.jobs import Job, Progress
 from reports.models import EditionFile
-from reports.outputs.making import Made
+from reports.outputs.bounded import Made
 from tests.cast import Cast, make_cast
 from tests.flushing import let_tests_empty_the_trail
 from tests.network import no_network
@@ -73,7 +73,7 @@ def own_ledger(settings) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def documents_made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents besides the PDF are made in earnest where they are what is tested, and stood in for elsewhere."""
-    monkeypatch.setattr("reports.outputs.making.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
+    monkeypatch.setattr("reports.outputs.bounded.make", lambda kind, *_, **__: Made(kind.encode(), None, ""))
     monkeypatch.setattr("reports.tasks.files_for_everybody", _editions_made_quickly)
 
 
@@ -96,5 +96,5 @@ def _printed_once(job: Job, told: Progress) -> bytes:
     return PRINTED[key]
 
 
-def _editions_made_quickly(_document: object) -> list[MadeFile]:
+def _editions_made_quickly(_document: object, _told: object) -> list[MadeFile]:
     return [MadeFile(kind, b"%PDF " + kind.encode(), 2, f"<p>{kind}</p>") for kind in EditionFile.Kind.values]

@@ -31,6 +31,7 @@ from .editions import (
     get_version_for_everybody,
     published_files,
 )
+from .making import check_can_have_made
 from .settling import (
     check_can_keep,
     check_can_release,
@@ -65,6 +66,7 @@ __all__ = [
     "check_can_finalise",
     "check_can_finalise_correction",
     "check_can_have_file",
+    "check_can_have_made",
     "check_can_have_output",
     "check_can_keep",
     "check_can_make_edition",

@@ -12,12 +12,10 @@ from .correcting import (
 )
 from .deadlines import move_deadline, remind_of_checks
 from .destroying import destroy_drafts, destroy_report
-from .documents import ask_for_documents, give_up_document, keep_document
+from .documents import ask_for_documents, keep_document
 from .editions import (
     MadeFile,
     ask_for_edition,
-    begin_edition,
-    give_up_edition,
     keep_edition,
     publish,
 )
@@ -25,7 +23,7 @@ from .erasing import leave_out_what_was_taken_back, take_out_words
 from .figures import note_figures, read_figures
 from .gate import answer_finding
 from .lending import end_loan, lend_section
-from .making import TRIED_ENOUGH, Busy, Ended, give_up, keep_pdf, let_go, take_step, take_up
+from .making import keep_pdf
 from .numbers import HOLDS_A_NUMBER
 from .plain import save_plain_text
 from .presence import be_here
@@ -33,6 +31,7 @@ from .rendering import ask_for_pdf, finalise, stop_pdf
 from .settling import keep, release
 from .sources import put_in
 from .versions import restore_version
+from .working import TRIED_ENOUGH, Busy, Ended, give_up, let_go, show_life, take_up
 from .writing import remove_point, save_point, save_section, start_report
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "ask_for_pdf",
     "be_here",
     "begin_correction",
-    "begin_edition",
     "close_comment",
     "comment_on_draft",
     "comment_on_fact",
@@ -62,8 +60,6 @@ __all__ = [
     "finalise_correction",
     "give_up",
     "give_up_correction",
-    "give_up_document",
-    "give_up_edition",
     "keep",
     "keep_document",
     "keep_edition",
@@ -87,9 +83,9 @@ __all__ = [
     "save_section",
     "say_what_was_corrected",
     "share_for_accuracy",
+    "show_life",
     "start_report",
     "stop_pdf",
     "take_out_words",
-    "take_step",
     "take_up",
 ]

@@ -1,7 +1,6 @@
 """Making the documents besides the PDF in the background: of the draft when asked, of a version once it is final."""
 
 import hashlib
-from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,9 +14,7 @@ from reports.outputs.kinds import Kind
 from trail import actions as trail
 
 from .destroying import delete_with_files
-
-STUCK_AFTER = timedelta(minutes=10)
-"""Longer than any of them takes: whoever asks again then starts it again."""
+from .working import end, named, opened
 
 
 @transaction.atomic
@@ -33,9 +30,7 @@ def ask_for_documents(*, by: User, report: Report) -> None:
         queue_documents(by, version)
         return
     fingerprint = compose.fingerprint_of(compose.document_of(report.review))
-    kept = report.outputs.filter(
-        version=None, fingerprint=fingerprint, finished_at=None, failed_at=None, asked_at__gte=_recently()
-    )
+    kept = report.outputs.filter(Output.UNDER_WAY, version=None, fingerprint=fingerprint)
     delete_with_files(
         report.outputs.filter(version=None).exclude(pk__in=list(kept.values_list("pk", flat=True)))
     )
@@ -54,9 +49,9 @@ def queue_documents(by: User, version: ReportVersion) -> None:
         output = made.get(kind)
         if output is None:
             output = Output(report=version.report, version=version, kind=kind, fingerprint=fingerprint)
-        elif not _is_to_be_made_again(output):
+        elif output.failed_at is None:
             continue
-        output.asked_at, output.failed_at, output.problem = timezone.now(), None, ""
+        output.asked_at, output.failed_at, output.problem, output.tries = timezone.now(), None, "", 0
         _queue(by, output)
 
 
@@ -64,14 +59,6 @@ def _approved_for(version: ReportVersion) -> str:
     """Of the document that was approved for it."""
     correction = getattr(version, "correction", None)
     return (correction or version.report).approved_fingerprint
-
-
-def _is_to_be_made_again(output: Output) -> bool:
-    return output.finished_at is None and (output.failed_at is not None or output.asked_at < _recently())
-
-
-def _recently() -> datetime:
-    return timezone.now() - STUCK_AFTER
 
 
 def _queue(by: User, output: Output) -> None:
@@ -84,42 +71,23 @@ def _queue(by: User, output: Output) -> None:
 
 @transaction.atomic
 def keep_document(*, by: User, output: Output, content: bytes, pages: int | None, html: str) -> Output:
-    """Keep what the worker made; done twice, the second changes nothing. Raises Output.DoesNotExist.
+    """Keep what the worker made. Raises Ended.
 
-    Its file has a name of its own: another document may be the same bytes, and be deleted before this one.
+    Its file has a name of its own: another document may be the same bytes, and be deleted before this one. A second
+    attempt has that name again: whoever died after writing left what is replaced.
     """
-    access.check_can_see_draft_files(by, output.report.review)
-    output = (
-        Output.objects.select_for_update(of=("self",))
-        .select_related("report__review", "version")
-        .get(pk=output.pk)
-    )
-    access.check_can_have_output(by, output)
-    if output.finished_at is not None:
-        return output
+    output = opened(output)
+    access.check_can_have_made(by, output)
     output.sha256, output.size = hashlib.sha256(content).hexdigest(), len(content)
     output.pages, output.html = pages, html
-    output.finished_at, output.failed_at, output.problem = timezone.now(), None, ""
+    end(output)
     output.file.save(f"{output.pk}-{output.sha256}.{output.kind}", ContentFile(content), save=False)
     output.save()
     trail.record(
         by=by,
         verb="report.document_made",
-        subject=f"{output.kind} of {output.version or 'the draft'}",
+        subject=named(output),
         review=output.report.review.ref,
         detail={"sha256": output.sha256, "size": output.size},
     )
     return output
-
-
-@transaction.atomic
-def give_up_document(*, by: User, output: Output, problem: str) -> None:
-    """Say that this document could not be made, and what can be done about it."""
-    access.check_can_see_draft_files(by, output.report.review)
-    Output.objects.filter(pk=output.pk, finished_at=None).update(failed_at=timezone.now(), problem=problem)
-    trail.record(
-        by=by,
-        verb="report.document_failed",
-        subject=f"{output.kind} of {output.version or 'the draft'}",
-        review=output.report.review.ref,
-    )

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -12,23 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.after_commit import after_commit
-from core.refusals import Refused
 from reports import access, compose, notices
-from reports.jobs import TRIES
 from reports.models import EditionFile, PublicEdition, Report, ReportVersion
 from reviews.actions import mark_published
 from trail import actions as trail
 
 from .destroying import delete_with_files
 from .settling import release
-
-STUCK_AFTER = timedelta(minutes=10)
-"""Longer than making one takes: whoever asks again then starts it again."""
-
-BEGUN_OFTEN_ENOUGH = (
-    f"The edition for everybody was begun {TRIES} times, and each time the making of it broke off. The final report is "
-    "as it was. Make it again; if that breaks off too, tell whoever runs this service."
-)
+from .working import end, opened
 
 
 @dataclass(frozen=True)
@@ -75,31 +65,17 @@ def _is_to_be_made_again(edition: PublicEdition) -> bool:
         return False
     if edition.finished_at is not None:
         return not compose.is_by_the_rule(edition)
-    return edition.failed_at is not None or edition.asked_at < timezone.now() - STUCK_AFTER
-
-
-@transaction.atomic
-def begin_edition(*, by: User, edition: PublicEdition) -> None:
-    """Count that its making begins. Raises `Refused` after the last try, and where the asker may have it no more."""
-    access.check_can_make_edition(by, edition.version)
-    edition = PublicEdition.objects.select_for_update().get(pk=edition.pk)
-    edition.tries += 1
-    if edition.tries > TRIES:
-        raise Refused(BEGUN_OFTEN_ENOUGH)
-    edition.save(update_fields=["tries"])
+    return edition.failed_at is not None
 
 
 @transaction.atomic
 def keep_edition(*, by: User, edition: PublicEdition, made: Iterable[MadeFile]) -> PublicEdition:
-    """Keep all that the worker made, at once; done twice, the second changes nothing. Raises DoesNotExist."""
-    access.check_can_make_edition(by, edition.version)
-    edition = (
-        PublicEdition.objects.select_for_update(of=("self",))
-        .select_related("version__report__review")
-        .get(pk=edition.pk)
-    )
-    if edition.finished_at is not None:
-        return edition
+    """Keep all that the worker made, at once. Raises Ended.
+
+    Each file has a name of its own, which a second attempt has again: whoever died after writing left what is replaced.
+    """
+    edition = opened(edition)
+    access.check_can_have_made(by, edition)
     for each in made:
         sha256 = hashlib.sha256(each.content).hexdigest()
         row = EditionFile(
@@ -119,26 +95,10 @@ def keep_edition(*, by: User, edition: PublicEdition, made: Iterable[MadeFile]) 
             review=edition.version.report.review.ref,
             detail={"sha256": sha256, "pages": each.pages},
         )
-    edition.finished_at, edition.failed_at, edition.problem = timezone.now(), None, ""
+    end(edition)
     edition.left_out = compose.left_out_of(edition.version)
     edition.save()
     return edition
-
-
-@transaction.atomic
-def give_up_edition(*, by: User, edition: PublicEdition, problem: str) -> None:
-    """Say that it could not be made, to the host's DASS and the coordinator, whoever asked for it."""
-    under_way = PublicEdition.objects.filter(pk=edition.pk, finished_at=None, failed_at=None)
-    if not under_way.update(failed_at=timezone.now(), problem=problem[:300]):
-        return
-    report = edition.version.report
-    trail.record(
-        by=by,
-        verb="report.edition_failed",
-        subject=f"version {edition.version.number}",
-        review=report.review.ref,
-    )
-    after_commit(notices.edition_failed, report)
 
 
 @transaction.atomic

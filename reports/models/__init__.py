@@ -9,6 +9,7 @@ from .outputs import Output, PlainText
 from .report import Point, Report, Section
 from .sources import Source
 from .versions import Rendering, ReportVersion
+from .work import Work
 from .writing import SectionLoan, SectionVersion
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "SectionVersion",
     "Source",
     "TeamComment",
+    "Work",
 ]

@@ -1,39 +1,36 @@
 """The edition of a final version that everybody may read: asked for, made by the worker, and published by the DASS."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
 from reports.outputs.kinds import Kind as OutputKind
 
 from .outputs import size_text
+from .report import Report
 from .versions import ReportVersion
+from .work import Work
 
 
-class PublicEdition(models.Model):
+class PublicEdition(Work):
     """One a version, made of what the version keeps and of nothing else (`reports.edition`); never changed once made.
 
-    `left_out` is what it does not say, one thing each; `tries` counts how often its making began. It is everybody's
-    from the moment at which the host's DASS published it.
+    `left_out` is what it does not say, one thing each. Its files are made and kept together. It is everybody's from the
+    moment at which the host's DASS published it.
     """
 
+    OF_REPORT: ClassVar[str] = "version__report"
+
     version = models.OneToOneField(ReportVersion, models.PROTECT, related_name="edition")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    tries = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
     left_out = models.JSONField(default=list, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="reports_edition_ended_once", condition=Q(finished_at=None) | Q(failed_at=None)
-            ),
+            *Work.Meta.constraints,
             models.CheckConstraint(
                 name="reports_edition_published_when_made",
                 condition=Q(published_at=None, published_by=None)
@@ -43,6 +40,14 @@ class PublicEdition(models.Model):
 
     def __str__(self) -> str:
         return f"Edition for everybody of version {self.version.number}"
+
+    @property
+    def report(self) -> Report:  # type: ignore[override] # found by way of its version
+        return self.version.report
+
+    @property
+    def report_id(self) -> int:  # type: ignore[override] # found by way of its version
+        return self.version.report_id
 
     @property
     def corrects_what_was_published(self) -> bool:

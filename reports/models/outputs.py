@@ -2,14 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import number_format
 
-from accounts.models import User
 from reports.outputs.kinds import Kind
 
 from .report import Report
 from .versions import ReportVersion
+from .work import Work
 
 KILO, MEGA = 1_000, 1_000_000
 
@@ -21,7 +20,7 @@ def size_text(size: int) -> str:
     return f"{max(1, round(size / KILO))} KB"
 
 
-class Output(models.Model):
+class Output(Work):
     """One document made by the worker: of a final version, and then for good, or of the draft when `version` is None.
 
     `fingerprint` is that of the report when it was asked for; `size` is in bytes; `html` is the plain-language version
@@ -34,11 +33,6 @@ class Output(models.Model):
     version = models.ForeignKey(ReportVersion, models.PROTECT, null=True, blank=True, related_name="outputs")
     kind = models.CharField(max_length=20, choices=Kind)
     fingerprint = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     size = models.PositiveIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -47,6 +41,12 @@ class Output(models.Model):
 
     class Meta:
         constraints = [
+            *Work.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(alive_at__isnull=False),
+                name="reports_one_output_made_at_a_time",
+            ),
             models.UniqueConstraint(
                 fields=["report", "kind"], condition=Q(version=None), name="reports_one_draft_output_a_kind"
             ),

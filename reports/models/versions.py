@@ -7,17 +7,15 @@ from django.utils import timezone
 from accounts.models import User
 
 from .report import Report
+from .work import Work
 
 
-class Rendering(models.Model):
+class Rendering(Work):
     """One PDF asked for and made by the worker. `progress` runs from 0 to 100; `file` is under the private storage.
 
     `fingerprint` is that of the document when it was asked for. When `is_final`, the worker freezes what it made as a
     version, provided that the document is still the one that was approved. That of a `correction` is the corrected one.
-
-    It ends with `finished_at` or with `failed_at` and a `problem`, and never again after that; `stopped_by` is who
-    stopped it before it was done. While it is being made `alive_at` is the last sign of life of the worker that makes
-    it; `tries` counts how often one began.
+    `stopped_by` is who stopped it before it was done.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="renderings")
@@ -27,16 +25,9 @@ class Rendering(models.Model):
     correction = models.ForeignKey(
         "reports.Correction", models.CASCADE, null=True, blank=True, related_name="renderings"
     )
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
     step = models.CharField(max_length=60, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
     stopped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    alive_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.FileField(upload_to="renderings/", blank=True)
@@ -44,19 +35,12 @@ class Rendering(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [
+            *Work.Meta.constraints,
             models.UniqueConstraint(fields=["report", "number"], name="reports_one_rendering_a_number"),
             models.UniqueConstraint(
                 fields=["report"],
                 condition=Q(alive_at__isnull=False),
                 name="reports_one_rendering_made_at_a_time",
-            ),
-            models.CheckConstraint(
-                name="reports_ended_once",
-                condition=Q(finished_at=None) | Q(failed_at=None, stopped_by=None),
-            ),
-            models.CheckConstraint(
-                name="reports_ended_is_not_alive",
-                condition=Q(alive_at=None) | Q(finished_at=None, failed_at=None),
             ),
             models.CheckConstraint(
                 name="reports_stopped_has_failed", condition=Q(stopped_by=None) | Q(failed_at__isnull=False)

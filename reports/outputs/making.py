@@ -1,11 +1,10 @@
-"""Makes any of the documents by its kind."""
-
-from dataclasses import dataclass
+"""Makes any of the documents by its kind; `bounded` has a process for it."""
 
 from reports import pdf
 from reports.charts import ChartStore
 from reports.document import Document
 
+from .bounded import Made
 from .chart_files import as_zip
 from .kinds import Kind
 from .letter import as_letter
@@ -15,17 +14,8 @@ from .summary import as_summary
 from .word import as_word
 
 
-@dataclass(frozen=True)
-class Made:
-    """A document's bytes; its pages where it is a PDF; its page in HTML where it has one."""
-
-    content: bytes
-    pages: int | None = None
-    html: str = ""
-
-
 def make(kind: str, document: Document, *, store: ChartStore) -> Made:
-    """The same document gives the same bytes. Raises pdf.CannotRender."""
+    """In this very process. The same document gives the same bytes. Raises pdf.CannotRender."""
     ways = {
         Kind.SUMMARY: as_summary,
         Kind.PLAIN: as_plain,

@@ -43,7 +43,7 @@ def _lines(lines: "list[queries.OutputLine]") -> dict[str, object]:
     rows = [line.output for line in lines]
     return {
         "lines": lines,
-        "under_way": any(row and not row.finished_at and not row.failed_at for row in rows),
+        "under_way": any(row and row.is_under_way for row in rows),
         "is_lacking": any(row is None or not row.finished_at for row in rows),
     }
 

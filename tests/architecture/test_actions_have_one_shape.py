@@ -14,8 +14,7 @@ ASKS = re.compile(r"\b\w*access\.check_\w+\(")
 EXCUSED: dict[str, str] = {
     "trail/actions.py record": "is called by every action, in that action's transaction, after it has asked",
     "trail/actions.py forget_older_than_six_years": "acts for nobody; the database's own clock says what may go",
-    "reports/actions/making.py give_up": "says what could not be made, also where its asker may no longer have it",
-    "reports/actions/editions.py give_up_edition": "says what could not be made, also to whom may no longer have it",
+    "reports/actions/working.py give_up": "says what could not be made, also where its asker may no longer have it",
     "ledger/actions.py note_erasure": "is called by every action that erases, in its transaction",
     "ledger/actions.py take_in": "is called by the replay, in its transaction",
     "ledger/actions.py catch_up": "writes a file from rows that stand already",

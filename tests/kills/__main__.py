@@ -1,6 +1,7 @@
 """Real workers, killed at random moments while they make reports final: nothing lost, nothing doubled, nothing half.
 
     VAR_DIR=/tmp/kills python -m tests.kills 50 [SEED]             on SQLite, or on the database DATABASE_URL names
+    VAR_DIR=/tmp/kills python -m tests.kills documents 5 [SEED]    while documents and the edition are made
     VAR_DIR=/tmp/kills bin/with-postgres .venv/bin/python -m tests.kills away 60    its database is stopped for a minute
 
 Prints one line a kill and ends with 1 where anything is wrong. It kills only processes that it started.
@@ -32,7 +33,8 @@ from django.db import connection
 
 from bench.databases import make as make_database
 from reports import actions, compose
-from reports.models import Rendering, Report, ReportVersion
+from reports.models import EditionFile, Output, PublicEdition, Rendering, Report, ReportVersion, Work
+from reports.outputs.kinds import Kind
 from reports.tasks import patiently
 from reviews.models import Review
 from tests.cast import Cast, make_cast
@@ -42,6 +44,7 @@ from trail.models import Event
 WITHIN = 90.0
 """Seconds in which a PDF that was broken off is there after all: a minute to be taken up, and the making of it."""
 USUALLY_MADE_IN = 6.0
+DOCUMENTS_MADE_IN = 12.0
 SUPERVISOR = (
     "import django; django.setup(); from practice_review import serve; "
     "serve.Supervisor([serve.Child('worker', serve.worker_command)], serve.take_up_lost_tasks_calmly).run()"
@@ -119,6 +122,35 @@ def is_made(rendering: Rendering) -> bool:
     return Rendering.objects.filter(pk=rendering.pk, finished_at__isnull=False).exists()
 
 
+def beside(report: Report) -> list[Work]:
+    """What is made beside the final PDF: its documents, and the edition for everybody."""
+    return [*Output.objects.filter(report=report), *PublicEdition.objects.filter(version__report=report)]
+
+
+def are_all_made(report: Report) -> bool:
+    works = beside(report)
+    return len(works) == len(Kind) + 1 and all(work.finished_at for work in works)
+
+
+def faults_beside(report: Report) -> list[str]:
+    """What is wrong with the documents and the edition of one report: nothing, if all is well."""
+    files = [
+        *Output.objects.filter(report=report),
+        *EditionFile.objects.filter(edition__version__report=report),
+    ]
+    found = [f"{work} has failed" for work in beside(report) if work.failed_at]
+    for row in files:
+        with row.file.open() as file:
+            if hashlib.sha256(file.read()).hexdigest() != row.sha256:
+                found.append(f"{row.file.name} is not whole")
+    lines = Event.objects.filter(
+        verb__in=("report.document_made", "report.edition_made"), review=report.review.ref
+    ).count()
+    if not len(files) == lines == len(Kind) + len(EditionFile.Kind):
+        found.append(f"{len(files)} files, {lines} lines")
+    return found
+
+
 def faults(report: Report, rendering: Rendering) -> list[str]:
     """What is wrong with one report that was made final: nothing, if all is well."""
     found = []
@@ -143,9 +175,11 @@ def leftovers() -> list[str]:
     named = {
         *Rendering.objects.values_list("file", flat=True),
         *ReportVersion.objects.values_list("file", flat=True),
+        *Output.objects.values_list("file", flat=True),
+        *EditionFile.objects.values_list("file", flat=True),
     }
     found = []
-    for folder in ("renderings", "versions"):
+    for folder in ("renderings", "versions", "outputs", "editions"):
         with suppress(FileNotFoundError):
             found += [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
     return [name for name in found if name not in named and not name.endswith(".part")]
@@ -172,6 +206,37 @@ def kill_some(count: int, seed: int) -> int:
         sys.stdout.write(
             f"{number:3} {whom if killed else f'{whom} (none)':18} after {moment:4.1f} s"
             f"{' (made before)' if before else ''}, there {took:4.1f} s later, {rendering.tries} tries {bad or ''}\n"
+        )
+        sys.stdout.flush()
+    service.stop()
+    left = leftovers()
+    sys.stdout.write(
+        f"{count} kills, {wrong} wrong, slowest {slowest:.0f} s, files nobody names: {len(left)} {left}\n"
+    )
+    return 1 if wrong or left else 0
+
+
+def kill_some_beside(count: int, seed: int) -> int:
+    chance, cast, service, wrong = random.Random(seed), make_cast(), Service(), 0  # noqa: S311 # chance, not a secret
+    slowest = 0.0
+    for number in range(1, count + 1):
+        report = approved_report(cast, number)
+        rendering = actions.finalise(by=cast.coordinator, report=report)
+        wait_until(lambda made=rendering: is_made(made), WITHIN)
+        moment, whom = chance.uniform(0.0, DOCUMENTS_MADE_IN), chance.choice(["worker", "printer", "all"])
+        time.sleep(moment)
+        before = sum(bool(work.finished_at) for work in beside(report))
+        killed = service.kill(whom)
+        try:
+            slowest = max(slowest, took := wait_until(lambda of=report: are_all_made(of), WITHIN))
+            bad = faults_beside(report)
+        except TimeoutError:
+            took, bad = WITHIN, [f"{work} not made: {work.problem}" for work in beside(report)]
+        wrong += bool(bad)
+        tries = max(work.tries for work in beside(report))
+        sys.stdout.write(
+            f"{number:3} {whom if killed else f'{whom} (none)':18} after {moment:4.1f} s ({before} made before), "
+            f"all there {took:4.1f} s later, {tries} tries {bad or ''}\n"
         )
         sys.stdout.flush()
     service.stop()
@@ -231,6 +296,8 @@ def main(arguments: Sequence[str]) -> int:
     call_command("createcachetable")
     if arguments[0] == "away":
         return database_away(float(arguments[1]))
+    if arguments[0] == "documents":
+        return kill_some_beside(int(arguments[1]), int(arguments[2]) if len(arguments) > 2 else 1)
     return kill_some(int(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 1)
 
 

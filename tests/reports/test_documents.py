@@ -15,7 +15,7 @@ from core.refusals import Conflict, Refused
 from reports import actions, compose, press
 from reports.document import plain_words
 from reports.models import Output, PlainText, ReportVersion
-from reports.outputs import making
+from reports.outputs import bounded
 from reports.outputs.kinds import Kind
 from reports.tasks import make_document
 from reviews.models import Recommendation, Review
@@ -26,13 +26,13 @@ from tests.reports.test_withdrawn import SAID, Written, withdraw, written
 __all__ = ["report", "review", "written"]
 
 REF = "PR-2026-01"
-IN_EARNEST = making.make
+IN_EARNEST = bounded.make
 """As it is before a test stands something in for it."""
 
 
 @pytest.fixture
 def in_earnest(documents_made_quickly: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "make", IN_EARNEST)
+    monkeypatch.setattr(bounded, "make", IN_EARNEST)
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_a_document_whose_press_is_lost_is_given_up_and_can_be_asked_for_again(
         raise press.PressLost
 
     with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
-        patched.setattr(making, "make", lost)
+        patched.setattr(bounded, "make", lost)
         actions.ask_for_documents(by=cast.coordinator, report=report)
     problems = set(report.outputs.values_list("problem", flat=True))
     with django_capture_on_commit_callbacks(execute=True):
@@ -290,11 +290,11 @@ def test_each_document_has_a_file_of_its_own_though_two_are_the_same_bytes(cast:
 def test_what_is_deleted_while_it_is_made_is_not_missed(
     cast: Cast, report, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
 ):
-    def deleted(*_: object, **__: object) -> making.Made:
+    def deleted(*_: object, **__: object) -> bounded.Made:
         report.outputs.all().delete()
-        return making.Made(b"nobody wants it")
+        return bounded.Made(b"nobody wants it")
 
-    monkeypatch.setattr(making, "make", deleted)
+    monkeypatch.setattr(bounded, "make", deleted)
     with django_capture_on_commit_callbacks(execute=True):
         actions.ask_for_documents(by=cast.coordinator, report=report)
 

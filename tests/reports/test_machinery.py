@@ -68,7 +68,7 @@ def waiting() -> int:
 @pytest.mark.usefixtures("quick_print")
 def test_one_waits_while_another_of_the_report_is_made(rendering: Rendering):
     second = another(rendering.report)
-    actions.take_up(by=rendering.asked_by, rendering=rendering)
+    actions.take_up(by=rendering.asked_by, work=rendering)
 
     tasks.render.func(second.pk)
 
@@ -80,7 +80,7 @@ def test_one_waits_while_another_of_the_report_is_made(rendering: Rendering):
 @pytest.mark.usefixtures("quick_print")
 def test_who_died_while_making_one_holds_the_next_up_for_seconds_only(rendering: Rendering):
     second = another(rendering.report)
-    actions.take_up(by=rendering.asked_by, rendering=rendering)
+    actions.take_up(by=rendering.asked_by, work=rendering)
     Rendering.objects.filter(pk=rendering.pk).update(alive_at=timezone.now() - timedelta(seconds=21))
 
     tasks.render.func(second.pk)
@@ -155,7 +155,7 @@ def test_after_three_tries_the_coordinator_is_told_and_the_draft_is_free(
     cast: Cast, rendering: Rendering, django_capture_on_commit_callbacks
 ):
     for _ in range(3):
-        actions.take_up(by=cast.coordinator, rendering=rendering)
+        actions.take_up(by=cast.coordinator, work=rendering)
         rendering.refresh_from_db()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -259,14 +259,19 @@ def test_downloading_a_final_report_streams_and_costs_at_most_ten_queries(
         assert answer.getvalue() == b"%PDF-1.7 made"
 
 
-def test_workers_killed_at_random_moments_lose_double_and_halve_nothing(tmp_path: Path, settings):
-    """Six of them; `python -m tests.kills 50` does fifty."""
+@pytest.mark.parametrize(
+    ("which", "says"), [(("6", "5"), "6 kills, 0 wrong"), (("documents", "3", "3"), "3 kills, 0 wrong")]
+)
+def test_workers_killed_at_random_moments_lose_double_and_halve_nothing(
+    tmp_path: Path, which: tuple[str, ...], says: str
+):
+    """Six while reports are made final, three while what is beside them is; `python -m tests.kills 50` does fifty."""
     environment = {
         name: text
         for name, text in os.environ.items()
         if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    command = [sys.executable, "-m", "tests.kills", "6", "5"]
+    command = [sys.executable, "-m", "tests.kills", *which]
     if connection.vendor == "postgresql":
         command = [str(ROOT / "bin" / "with-postgres"), *command]
     done = subprocess.run(
@@ -279,4 +284,4 @@ def test_workers_killed_at_random_moments_lose_double_and_halve_nothing(tmp_path
         timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "6 kills, 0 wrong" in done.stdout
+    assert says in done.stdout

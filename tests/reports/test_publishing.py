@@ -23,7 +23,7 @@ from reports.document import Plain, PlainWords
 from reports.edition import for_everybody
 from reports.figures import Spread
 from reports.models import EditionFile, PublicEdition, Report, ReportVersion
-from reports.outputs import making
+from reports.outputs import bounded
 from reports.pdf import CannotRender
 from retention import files as swept
 from reviews.models import Review
@@ -35,7 +35,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "http://testserver"
 """As the settings of tests have it."""
 REPORT = EditionFile.Kind.REPORT
-FILES_IN_EARNEST, MAKE_IN_EARNEST = tasks.files_for_everybody, making.make
+FILES_IN_EARNEST, MAKE_IN_EARNEST = tasks.files_for_everybody, bounded.make
 """As they are before a test stands something in for them."""
 
 
@@ -54,7 +54,7 @@ def in_earnest(documents_made_quickly: None, monkeypatch: pytest.MonkeyPatch, se
     """Files made as the worker makes them, their charts kept where no other test looks."""
     settings.PRIVATE_ROOT = tmp_path
     monkeypatch.setattr(tasks, "files_for_everybody", FILES_IN_EARNEST)
-    monkeypatch.setattr(making, "make", MAKE_IN_EARNEST)
+    monkeypatch.setattr(bounded, "make", MAKE_IN_EARNEST)
 
 
 def page_of(scene: Scene) -> str:
@@ -258,7 +258,7 @@ def test_the_edition_is_made_of_what_the_version_keeps_and_of_nothing_that_stand
     version.refresh_from_db()
     given = []
 
-    def made(document):
+    def made(document, _told):
         given.append(document)
         return [actions.MadeFile(kind, b"%PDF" + kind.encode(), 3, "<p>x</p>") for kind in EditionFile.Kind]
 
@@ -351,8 +351,9 @@ def test_asking_twice_makes_nothing_twice(cast: Cast, report: Report):
     assert edition == PublicEdition.objects.get()
     version = unmade(report)
     first = actions.ask_for_edition(by=cast.coordinator, version=version)
-    assert actions.ask_for_edition(by=cast.host_dass, version=version) == first
-    PublicEdition.objects.update(asked_at=timezone.now() - timedelta(minutes=11))
+    PublicEdition.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    assert actions.ask_for_edition(by=cast.host_dass, version=version) == first, "it ends by itself"
+    actions.give_up(by=cast.coordinator, work=first, problem="There was no room left.")
     assert actions.ask_for_edition(by=cast.host_dass, version=version) != first
 
 
@@ -373,7 +374,7 @@ def test_nobody_else_asks_for_it(cast: Cast, report: Report, who: str):
 def test_why_it_could_not_be_made_is_told(
     cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch, problem: Exception, says: str
 ):
-    def broken(_document):
+    def broken(_document, _told):
         raise problem
 
     monkeypatch.setattr(tasks, "files_for_everybody", broken)
@@ -390,7 +391,7 @@ def test_that_it_could_not_be_made_is_told_to_director_and_coordinator(
 ):
     edition = actions.ask_for_edition(by=cast.coordinator, version=unmade(report))
     with django_capture_on_commit_callbacks(execute=True):
-        actions.give_up_edition(by=cast.coordinator, edition=edition, problem="There was no room left.")
+        actions.give_up(by=cast.coordinator, work=edition, problem="There was no room left.")
 
     subject = "The edition of a report for everybody could not be made"
     told = {address for message in mail.outbox if message.subject == subject for address in message.to}
