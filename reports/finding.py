@@ -93,7 +93,7 @@ def _lines(
             yield Line(
                 piece,
                 (piece.kind, piece.number) in changed,
-                Truncator(" ".join(opening.split())).words(OPENING_WORDS),
+                Truncator(" ".join(opening.split())).words(OPENING_WORDS).replace(".…", "…"),
                 places,
             )
 
