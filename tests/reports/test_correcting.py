@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
@@ -10,6 +12,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -401,6 +404,12 @@ def test_it_is_made_of_what_was_kept_and_not_of_the_database(
     assert second.data["observations"] == final.data["observations"]
     assert second.data["recommendations"]["recommendations"][0]["text"] == "Ring people back"
     assert {one.finished_at is not None for one in second.outputs.all()} == {True}
+
+
+def test_the_command_prints_the_corrected_version(second: ReportVersion, tmp_path: Path):
+    call_command("render_report", REF, output=tmp_path / "report.pdf")
+
+    assert sha256((tmp_path / "report.pdf").read_bytes()).hexdigest() == second.sha256
 
 
 def test_its_documents_say_it_too(cast: Cast, in_earnest: None, final: ReportVersion, second: ReportVersion):

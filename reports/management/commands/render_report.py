@@ -9,6 +9,7 @@ from django.db import connection
 
 from ledger.queries import erased_at
 from reports import compose, files, jobs, pdf
+from reports.document import Document
 from reports.models import Report, ReportVersion
 from trail import actions as trail
 
@@ -39,15 +40,23 @@ class Command(BaseCommand):
         if newest is not None and erased_at(report.review.ref, "drafts") is not None:
             self.stdout.write(_copy(newest, output))
             return
-        final = files.final_of_version(newest) if newest else None
         try:
-            job = pdf.job_of(compose.document_of(report.review, final=final), store=files.chart_store())
+            job = pdf.job_of(_document_of(report, newest), store=files.chart_store())
             if self.is_whole_process:
                 connection.close()
                 jobs.become_printer(job, output)
             self.stdout.write(jobs.write(pdf.print_here(job), output))
         except pdf.CannotRender as problem:
             raise CommandError(str(problem)) from problem
+
+
+def _document_of(report: Report, newest: ReportVersion | None) -> Document:
+    """The draft, or the newest version as it was kept; what was frozen before its data were kept is composed again."""
+    if newest is None:
+        return compose.document_of(report.review)
+    if newest.data:
+        return compose.document_from(newest.data)
+    return compose.document_of(report.review, final=files.final_of_version(newest))
 
 
 def _copy(version: ReportVersion, output: Path) -> str:
