@@ -7,9 +7,11 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.access import memberships
 from accounts.models import Membership, User
 from audits.models import Audit
 from conversations.models import Conversation
+from core.prepared import NOBODY, Prepared
 from core.refusals import Refused
 from records import access as records_access
 from records.models import Assignment, Record, RecordGrant
@@ -122,7 +124,9 @@ def _either_scope() -> dict[Scope, tuple[Scope, ...]]:
 READ, AUDIT = ("review", "read"), ("audit", "write")
 CARD, REVEAL = ("person card", "write"), ("case number", "reveal")
 LIVE: dict[str, Any] = {
-    "accounts.models.MembershipQuerySet.live": lambda self: self.filter(user__is_active=True)
+    "accounts.models.MembershipQuerySet.live": lambda self: self.filter(user__is_active=True),
+    # put together anew, of that
+    "accounts.access.memberships._roles": Prepared(memberships._held, user=NOBODY),
 }
 HERE, SAID, CLEAR = {"left_at": None}, {"declared_at__isnull": False}, {"conflict": ""}
 OPEN = {"review__closed_at": None}
