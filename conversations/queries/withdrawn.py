@@ -36,23 +36,31 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class WithdrawnWords:
-    """What has to leave one review's report: runs of words, by their length. False where there are none."""
+    """What has to leave one review's report: runs of words, by their length. False where there are none.
+
+    `whole` are all the quotes: one that the report sets as a quote leaves it however short it is.
+    """
 
     runs: dict[int, set[Words]]
+    whole: frozenset[Words] = frozenset()
 
     @classmethod
     def of(cls, quotes: Iterable[str]) -> "WithdrawnWords":
-        """Those of the quotes, but not of what is so short that anybody says it."""
+        """Those of the quotes; what is so short that anybody says it is looked for as a quote alone."""
+        whole = frozenset(words for quote in quotes if (words := words_of(quote)))
         runs: dict[int, set[Words]] = defaultdict(set)
-        for quote in quotes:
-            words = words_of(quote)
+        for words in whole:
             if len(words) >= FEWEST_WORDS:
                 length = min(len(words), TELLING_WORDS)
                 runs[length].update(_runs(words, length))
-        return cls(dict(runs))
+        return cls(dict(runs), whole)
 
     def __bool__(self) -> bool:
-        return bool(self.runs)
+        return bool(self.whole)
+
+    def are_quoted_in(self, quote: str) -> bool:
+        """Whether what a report sets as a quote is one of them, or holds any."""
+        return words_of(quote) in self.whole or self.are_in(quote)
 
     def are_in(self, text: str) -> bool:
         """Whether the text holds a quote, or so long a piece of one that it is nobody else's."""

@@ -182,7 +182,7 @@ def left_without(document: Document, words: WithdrawnWords) -> Document:
         return document
 
     def kept(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
-        return tuple(quote for quote in quotes if not words.are_in(quote.text))
+        return tuple(quote for quote in quotes if not words.are_quoted_in(quote.text))
 
     left = without(document, words)
     return replace(

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from conversations.models import Quote
 from ratings.models import Conclusion, Observation
 from records.models import Record
 from reports import actions, compose
@@ -45,6 +47,11 @@ def lose(cast: Cast, written: Written, how: str) -> None:
         destroying.DESTROYS[destroying.Kind.HEARD](written.review)
 
 
+def publish(cast: Cast, version: ReportVersion) -> None:
+    sha256 = version.edition.files.get(kind="report").sha256
+    actions.publish(by=cast.host_dass, report=fresh(version.report), sha256=sha256)
+
+
 def next_version(cast: Cast, correction: Correction, on_commit: Any) -> ReportVersion:
     """What the correction becomes, approved as it stands."""
     correction = actions.approve_correction(
@@ -71,6 +78,23 @@ def test_a_new_version_says_of_facts_nothing_that_was_taken_back(
     assert second.facts == [
         row | {name: f"[words withdrawn] So did {name}." for name in ("passage", "text", "answer")}
     ]
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_quote_leaves_the_next_version_however_short_it_is(
+    cast: Cast, written: Written, made_final: ReportVersion, how: str, django_capture_on_commit_callbacks
+):
+    """In a narrative anybody says two words; set as a quote they are this person's."""
+    Quote.objects.update(text="They shouted!")
+    made_final.data["analysis"]["quotes"] = [{"text": text} for text in ("They shouted.", "They listened.")]
+    made_final.save()
+    lose(cast, written, how)
+
+    with pytest.raises(ValidationError, match="taken back words"):
+        publish(cast, made_final)
+    second = next_version(cast, agreed(cast, made_final), django_capture_on_commit_callbacks)
+
+    assert [quote["text"] for quote in second.data["analysis"]["quotes"]] == ["They listened."]
 
 
 def test_a_new_version_lists_itself_without_what_was_taken_back(
