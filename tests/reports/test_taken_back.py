@@ -10,6 +10,7 @@ from conversations.models import Quote
 from ratings.models import Conclusion, Observation
 from records.models import Record
 from reports import actions, compose
+from reports.actions import erasing
 from reports.models import (
     CorrectedText,
     Correction,
@@ -21,7 +22,7 @@ from reports.models import (
     SectionVersion,
 )
 from retention.actions import destroying
-from reviews.models import Recommendation, RecommendationUpdate
+from reviews.models import Recommendation, RecommendationUpdate, Review
 from tests.cast import Cast, make_review
 from tests.reports.test_correcting import REF, agreed, begun, print_now, saved, second
 from tests.reports.test_documents import at_desk, final
@@ -114,6 +115,41 @@ def test_a_new_version_lists_itself_without_what_was_taken_back(
 
 
 # Erasure
+
+
+def test_a_version_that_was_frozen_while_erasing_waited_for_it_is_looked_through_too(
+    cast: Cast,
+    written: Written,
+    made_final: ReportVersion,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks,
+):
+    """Whoever froze it had the lock of the report, and composed it when nothing was erased yet."""
+    correction, locked = agreed(cast, made_final), erasing.locked_report
+
+    def waits(review: Review) -> Report | None:
+        next_version(cast, correction, django_capture_on_commit_callbacks)
+        return locked(review)
+
+    monkeypatch.setattr(erasing, "locked_report", waits)
+    lose(cast, written, "erased")
+
+    frozen = ReportVersion.objects.get(number=2)
+    assert SAID in str(frozen.data)
+    assert "van came" not in str(compose.readable_version(frozen)).casefold()
+
+
+def test_a_report_that_became_final_meanwhile_leaves_out_erased_words_next_time(
+    cast: Cast, written: Written, made_final: ReportVersion
+):
+    """Whoever erases has the review as it was when they opened their page."""
+    assert written.review.final_at is None
+
+    actions.take_out_words(by=None, review=written.review, words=[SAID])
+
+    made_final.refresh_from_db()
+    assert SAID in str(made_final.data)
+    assert "van came" not in str(compose.readable_version(made_final)).casefold()
 
 
 def planted(cast: Cast, report: Report, text: str) -> Correction:
