@@ -25,6 +25,8 @@ FEWEST_WORDS = 3
 OPENING_WORDS = 8
 INSTEAD = "[words withdrawn]"
 
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Soft hyphens and what else has no width, such as comes along with what is pasted."""
 _BLOCK_TAG = r"</?(?:p|li|ul|ol|h[1-6]|blockquote|div|br|t[dhr])\b[^>]*>"
 _BLOCK = re.compile(_BLOCK_TAG, re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
@@ -140,7 +142,7 @@ def withdrawn_openings(review: Review, *texts: str | None) -> list[str]:
 def words_of(text: str) -> Words:
     """Words in lower case, without tags, marks and what people write differently: a note and a narrative differ."""
     text = unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
-    text = re.sub(r"['’]", "", normalize("NFKC", text))
+    text = re.sub(r"['’]", "", _UNSEEN.sub("", normalize("NFKC", text)))
     return tuple(re.findall(r"\w+", text.casefold()))
 
 

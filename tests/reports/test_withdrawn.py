@@ -182,6 +182,7 @@ def test_it_takes_three_queries_for_however_many_reviews(cast: Cast, written: Wr
         ("<p>Nobody <em>asked</em> me what I wanted.</p>", False),  # six words of it
         ("<p>Nobody <em>asked</em> me what I wanted until</p>", True),  # seven
         ("nobody, ASKED me - what I\n wanted until", True),
+        ("Nobody asked me what I wan\u00adted un\u200btil the d&shy;ay the van", True),  # as pasted
         ("She said that nobody was asked", False),
         ("", False),
     ],
