@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -29,11 +28,16 @@ class PublishedFeed(Feed[EditionFile, None]):
         "What councils found in each other’s adult social work, published by the council that was reviewed."
     )
 
+    corrected: dict[int, str]
+    """What each version corrected, by its key, where everybody read another before."""
+
     def link(self) -> str:
         return reverse("reports:published")
 
-    def items(self) -> QuerySet[EditionFile]:
-        return queries.published_reports()[:MOST]
+    def items(self) -> list[EditionFile]:
+        found = list(queries.published_reports()[:MOST])
+        self.corrected = queries.corrections_in_feed(found)
+        return found
 
     def item_title(self, item: EditionFile) -> str:
         return f"{item.edition.version.report.review.host}: {item.edition.version.report.review.topic}"
@@ -44,12 +48,10 @@ class PublishedFeed(Feed[EditionFile, None]):
         ref = version.report.review.ref
         about = f"Practice review {ref}, version {version.number} of the report, {item.pages} pages."
         first_published_at = version.report.review.published_at
-        if not (
-            item.edition.corrects_what_was_published and first_published_at and item.edition.published_at
-        ):
+        if version.pk not in self.corrected or not first_published_at or not item.edition.published_at:
             return about
         first, this = date_text(first_published_at), date_text(item.edition.published_at)
-        says = escape(" ".join(version.says.split()))
+        says = escape(" ".join(self.corrected[version.pk].split()))
         return f"{about} First published on {first}, this version on {this}. What was corrected: {says}"
 
     def item_link(self, item: EditionFile) -> str:

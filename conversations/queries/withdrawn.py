@@ -25,6 +25,8 @@ FEWEST_WORDS = 3
 OPENING_WORDS = 8
 INSTEAD = "[words withdrawn]"
 
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Soft hyphens and what else has no width, such as comes along with what is pasted."""
 _BLOCK_TAG = r"</?(?:p|li|ul|ol|h[1-6]|blockquote|div|br|t[dhr])\b[^>]*>"
 _BLOCK = re.compile(_BLOCK_TAG, re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
@@ -36,23 +38,31 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class WithdrawnWords:
-    """What has to leave one review's report: runs of words, by their length. False where there are none."""
+    """What has to leave one review's report: runs of words, by their length. False where there are none.
+
+    `whole` are all the quotes: one that the report sets as a quote leaves it however short it is.
+    """
 
     runs: dict[int, set[Words]]
+    whole: frozenset[Words] = frozenset()
 
     @classmethod
     def of(cls, quotes: Iterable[str]) -> "WithdrawnWords":
-        """Those of the quotes, but not of what is so short that anybody says it."""
+        """Those of the quotes; what is so short that anybody says it is looked for as a quote alone."""
+        whole = frozenset(words for quote in quotes if (words := words_of(quote)))
         runs: dict[int, set[Words]] = defaultdict(set)
-        for quote in quotes:
-            words = words_of(quote)
+        for words in whole:
             if len(words) >= FEWEST_WORDS:
                 length = min(len(words), TELLING_WORDS)
                 runs[length].update(_runs(words, length))
-        return cls(dict(runs))
+        return cls(dict(runs), whole)
 
     def __bool__(self) -> bool:
-        return bool(self.runs)
+        return bool(self.whole)
+
+    def are_quoted_in(self, quote: str) -> bool:
+        """Whether what a report sets as a quote is one of them, or holds any."""
+        return words_of(quote) in self.whole or self.are_in(quote)
 
     def are_in(self, text: str) -> bool:
         """Whether the text holds a quote, or so long a piece of one that it is nobody else's."""
@@ -132,7 +142,7 @@ def withdrawn_openings(review: Review, *texts: str | None) -> list[str]:
 def words_of(text: str) -> Words:
     """Words in lower case, without tags, marks and what people write differently: a note and a narrative differ."""
     text = unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
-    text = re.sub(r"['’]", "", normalize("NFKC", text))
+    text = re.sub(r"['’]", "", _UNSEEN.sub("", normalize("NFKC", text)))
     return tuple(re.findall(r"\w+", text.casefold()))
 
 

@@ -39,6 +39,7 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     correction that is open stays until it ends.
     """
     reviews_access.check_answers_for_data(by, review)
+    locked_report(review)
     gone = (
         Section.objects.filter(report__review=review)
         .exclude(body="")
@@ -59,6 +60,12 @@ def destroy_drafts(*, by: User | None, review: Review) -> int:
     return gone + delete_with_files(Rendering.objects.filter(report__review=review))
 
 
+def locked_report(review: Review) -> Report | None:
+    """The report, by whose lock a version is frozen: after this it is frozen already, or from what is left."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("review")
+    return rows.filter(review=review).first()
+
+
 def _settled_in_newest(review: Review) -> set[str]:
     versions = ReportVersion.objects.newest().filter(
         report__review=review, report__review__final_at__isnull=False
@@ -71,6 +78,7 @@ def _settled_in_newest(review: Review) -> set[str]:
 def destroy_report(*, by: User | None, review: Review) -> int:
     """Delete the report with every version and file of it, and what was to be corrected in it."""
     reviews_access.check_answers_for_data(by, review)
+    locked_report(review)
     gone = delete_with_files(Output.objects.filter(report__review=review))
     gone += delete_with_files(Rendering.objects.filter(report__review=review))
     gone += delete_with_files(EditionFile.objects.filter(edition__version__report__review=review))

@@ -22,7 +22,6 @@ from reports.models import (
     PlainText,
     Point,
     Rendering,
-    Report,
     ReportVersion,
     Section,
     SectionVersion,
@@ -31,7 +30,7 @@ from reports.models import (
 from reviews import access as reviews_access, actions as reviews_actions
 from reviews.models import Review
 
-from .destroying import delete_with_files
+from .destroying import delete_with_files, locked_report
 
 Taking = Callable[[str], str]
 """From a text to the same without the words."""
@@ -46,8 +45,8 @@ def take_out_words(*, by: User | None, review: Review, words: Iterable[str]) -> 
     draft are deleted: any may hold the words.
     """
     reviews_access.check_answers_for_data(by, review)
-    erased = ErasedWords.of(words)
-    if review.final_at is not None:
+    report, erased = locked_report(review), ErasedWords.of(words)
+    if report is not None and report.review.final_at is not None:
         _leave_out_of_the_next(review, erased.pieces)
     take = erased.taken_out_of
     places = reviews_actions.take_out_words(by=by, review=review, taken_out_of=take)
@@ -65,8 +64,8 @@ def leave_out_what_was_taken_back(*, by: User | None, review: Review) -> None:
     Nor the next review's report, which begins with what this one recommended.
     """
     reviews_access.check_answers_for_data(by, review)
-    report = Report.objects.filter(review=review, review__final_at__isnull=False).first()
-    if report is None:
+    report = locked_report(review)
+    if report is None or report.review.final_at is None:
         return
     words = compose.withdrawn_words_of(report)
     if words:

@@ -14,6 +14,7 @@ from .correcting import (
     holds_words_taken_back,
     left_without,
     readable_version,
+    told_of_each,
     withdrawn_words_of,
 )
 from .document import Final, counted_of, document_of, figures_of_data, why_not_beside
@@ -67,6 +68,7 @@ __all__ = [
     "readable_version",
     "settled_in",
     "template_version",
+    "told_of_each",
     "why_not_beside",
     "withdrawn_words",
     "withdrawn_words_in",

@@ -3,7 +3,7 @@
 It is never composed from the database: what the report rests on may have been deleted since it became final.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -120,6 +120,21 @@ def corrections_told(version: ReportVersion) -> dict[int, str]:
     return {note.version: note.says for note in readable_version(version).corrections}
 
 
+def told_of_each(versions: Collection[ReportVersion]) -> dict[int, str]:
+    """What each of these versions says that it corrected, by its key, as it may be read now. Two queries, or none."""
+    if not versions:
+        return {}
+    rows = ReportVersion.objects.filter(pk__in=[version.pk for version in versions]).exclude(left={})
+    left = dict(rows.values_list("pk", "left__corrections"))
+    words = withdrawn_from({version.report.review_id for version in versions})
+    told = {}
+    for version in versions:
+        notes = {note["version"]: note["says"] for note in left.get(version.pk) or []}
+        says, gone = notes.get(version.number, version.says), words.get(version.report.review_id)
+        told[version.pk] = gone.left_out_of(says) if gone else says
+    return told
+
+
 def holds_words_taken_back(version: ReportVersion) -> bool:
     """Whether it says what a correction of it would leave out: words erased or taken back since. One query."""
     return readable_version(version) != document_from(version.data)
@@ -182,7 +197,7 @@ def left_without(document: Document, words: WithdrawnWords) -> Document:
         return document
 
     def kept(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
-        return tuple(quote for quote in quotes if not words.are_in(quote.text))
+        return tuple(quote for quote in quotes if not words.are_quoted_in(quote.text))
 
     left = without(document, words)
     return replace(

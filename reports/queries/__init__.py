@@ -9,6 +9,7 @@ from .gaps import gaps_for
 from .gate import gate_now
 from .history import Chosen, State, comparison_of, history_of, state_of
 from .library import (
+    corrections_in_feed,
     corrections_published,
     final_reports,
     newest_version,
@@ -46,6 +47,7 @@ __all__ = [
     "borrowers_for",
     "commented",
     "comparison_of",
+    "corrections_in_feed",
     "corrections_published",
     "deadline_of",
     "deadlines_of",

@@ -1,9 +1,12 @@
 """Final reports a person may read."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 
 from accounts.models import User
-from reports import access
+from reports import access, compose
 from reports.models import Correction, EditionFile, PublicEdition, Report, ReportVersion
 from reviews.models import Review
 
@@ -19,12 +22,29 @@ def published_reports() -> QuerySet[EditionFile]:
     )
 
 
-def corrections_published(edition: PublicEdition) -> list[ReportVersion]:
-    """The versions that corrected what everybody read before this edition, the newest first. At most one query."""
+class Told(NamedTuple):
+    """What a version says that it corrected, as it may be read now."""
+
+    number: int
+    says: str
+
+
+def corrections_published(edition: PublicEdition) -> list[Told]:
+    """What corrected what everybody read before this edition, the newest version first. At most three queries."""
     if not edition.corrects_what_was_published:
         return []
     up_to_this = edition.version.report.versions.filter(number__lte=edition.version.number).exclude(says="")
-    return list(up_to_this.only("number", "says").order_by("-number"))
+    versions = list(up_to_this.only("number", "says", "report").order_by("-number"))
+    told = compose.told_of_each(versions)
+    return [Told(version.number, told[version.pk]) for version in versions]
+
+
+def corrections_in_feed(files: Iterable[EditionFile]) -> dict[int, str]:
+    """What each of these editions corrected of what everybody read, by its version's key. Two queries at most."""
+    editions = (file.edition for file in files)
+    return compose.told_of_each(
+        [edition.version for edition in editions if edition.corrects_what_was_published]
+    )
 
 
 def newest_version(user: User, review_ref: str) -> ReportVersion | None:

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Max
 
-from conversations.queries import words_to_leave
 from records.models import Consent
+from reports import compose
 from reports.document import Document
 from reports.models import FactComment, Report, TeamComment
 from reports.passages import passages_of
@@ -57,11 +57,14 @@ class Commented(Generic[Comment]):
 
 
 def commented(report: Report, document: Document, comments: Iterable[Comment]) -> list[Commented[Comment]]:
-    """The comments, each with the passage it is about. Two queries."""
+    """The comments, each with the passage it is about. Two queries.
+
+    Words that somebody took back stay out of them when the report is final, too: it stands, and they are no part of it.
+    """
     stands = defaultdict(set)
     for each in passages_of(document):
         stands[each.section].add(each.text)
-    words = words_to_leave(report.review)
+    words = compose.withdrawn_words_of(report)
     taken_back_at = Consent.objects.filter(record__review=report.review_id).aggregate(
         last=Max("taken_back_at")
     )["last"]

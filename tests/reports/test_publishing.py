@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from conversations.queries import WithdrawnWords
 from core.refusals import Refused
 from reports import actions, charts, compose, files, press, queries, tasks
 from reports.document import Plain, PlainWords
@@ -682,6 +683,45 @@ def test_the_feed_goes_on_with_the_entry_of_a_corrected_version(
     summary = after["summary"] or ""
     assert "First published on 3 August 2026, this version on 10 September 2026." in summary
     assert "What was corrected: A visit was counted &lt;b&gt;twice&lt;/b&gt;." in summary
+
+
+@pytest.mark.parametrize("how", ["erased", "taken back"])
+def test_nobody_reads_in_what_was_corrected_the_words_of_who_took_them_back_or_was_erased(
+    client: Client, cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch, how: str
+):
+    said = "The van came late that day"
+    publish_first(cast, report, monkeypatch)
+    correct_twice(cast, report)
+    for version in ReportVersion.objects.filter(report=report, number__gt=1):
+        version.says = f"It said: {said}. Part {version.number} was wrong."
+        version.data["corrections"] = [
+            {
+                "version": version.number,
+                "replaces": version.number - 1,
+                "replaces_of": "2026-08-01",
+                "says": version.says,
+                "places": [],
+            }
+        ]
+        version.save()
+    publish_then(cast, report, monkeypatch)
+    pages = [
+        reverse("reports:published_report", args=[report.review.ref]),
+        reverse("reports:published_feed"),
+    ]
+    before = [client.get(page).text for page in pages]
+
+    if how == "erased":
+        actions.take_out_words(by=None, review=Review.objects.get(pk=report.review_id), words=[said])
+    else:
+        withdrawn = {report.review_id: WithdrawnWords.of([said])}
+        monkeypatch.setattr("reports.compose.correcting.withdrawn_from", lambda _: withdrawn)
+
+    after = [client.get(page).text for page in pages]
+    assert all("The van came" in page for page in before)
+    assert not any("The van came" in page for page in after)
+    assert all("Part 3 was wrong." in page for page in after)
+    assert "Part 2 was wrong." in after[0]
 
 
 def test_a_correction_that_was_never_published_corrects_nothing_that_everybody_read(

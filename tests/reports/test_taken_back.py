@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from conversations.models import Quote
 from ratings.models import Conclusion, Observation
 from records.models import Record
 from reports import actions, compose
+from reports.actions import erasing
 from reports.models import (
     CorrectedText,
     Correction,
@@ -19,7 +22,7 @@ from reports.models import (
     SectionVersion,
 )
 from retention.actions import destroying
-from reviews.models import Recommendation, RecommendationUpdate
+from reviews.models import Recommendation, RecommendationUpdate, Review
 from tests.cast import Cast, make_review
 from tests.reports.test_correcting import REF, agreed, begun, print_now, saved, second
 from tests.reports.test_documents import at_desk, final
@@ -43,6 +46,11 @@ def lose(cast: Cast, written: Written, how: str) -> None:
     if how != "taken back":
         written.review.refresh_from_db()
         destroying.DESTROYS[destroying.Kind.HEARD](written.review)
+
+
+def publish(cast: Cast, version: ReportVersion) -> None:
+    sha256 = version.edition.files.get(kind="report").sha256
+    actions.publish(by=cast.host_dass, report=fresh(version.report), sha256=sha256)
 
 
 def next_version(cast: Cast, correction: Correction, on_commit: Any) -> ReportVersion:
@@ -73,6 +81,23 @@ def test_a_new_version_says_of_facts_nothing_that_was_taken_back(
     ]
 
 
+@pytest.mark.parametrize("how", HOW)
+def test_a_quote_leaves_the_next_version_however_short_it_is(
+    cast: Cast, written: Written, made_final: ReportVersion, how: str, django_capture_on_commit_callbacks
+):
+    """In a narrative anybody says two words; set as a quote they are this person's."""
+    Quote.objects.update(text="They shouted!")
+    made_final.data["analysis"]["quotes"] = [{"text": text} for text in ("They shouted.", "They listened.")]
+    made_final.save()
+    lose(cast, written, how)
+
+    with pytest.raises(ValidationError, match="taken back words"):
+        publish(cast, made_final)
+    second = next_version(cast, agreed(cast, made_final), django_capture_on_commit_callbacks)
+
+    assert [quote["text"] for quote in second.data["analysis"]["quotes"]] == ["They listened."]
+
+
 def test_a_new_version_lists_itself_without_what_was_taken_back(
     cast: Cast, written: Written, made_final: ReportVersion, django_capture_on_commit_callbacks
 ):
@@ -90,6 +115,41 @@ def test_a_new_version_lists_itself_without_what_was_taken_back(
 
 
 # Erasure
+
+
+def test_a_version_that_was_frozen_while_erasing_waited_for_it_is_looked_through_too(
+    cast: Cast,
+    written: Written,
+    made_final: ReportVersion,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks,
+):
+    """Whoever froze it had the lock of the report, and composed it when nothing was erased yet."""
+    correction, locked = agreed(cast, made_final), erasing.locked_report
+
+    def waits(review: Review) -> Report | None:
+        next_version(cast, correction, django_capture_on_commit_callbacks)
+        return locked(review)
+
+    monkeypatch.setattr(erasing, "locked_report", waits)
+    lose(cast, written, "erased")
+
+    frozen = ReportVersion.objects.get(number=2)
+    assert SAID in str(frozen.data)
+    assert "van came" not in str(compose.readable_version(frozen)).casefold()
+
+
+def test_a_report_that_became_final_meanwhile_leaves_out_erased_words_next_time(
+    cast: Cast, written: Written, made_final: ReportVersion
+):
+    """Whoever erases has the review as it was when they opened their page."""
+    assert written.review.final_at is None
+
+    actions.take_out_words(by=None, review=written.review, words=[SAID])
+
+    made_final.refresh_from_db()
+    assert SAID in str(made_final.data)
+    assert "van came" not in str(compose.readable_version(made_final)).casefold()
 
 
 def planted(cast: Cast, report: Report, text: str) -> Correction:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -18,7 +19,7 @@ from ratings.models import AgreedRating, Conclusion, Observation
 from records import actions as records_actions
 from records.models import Consent, Record
 from reports import compose, queries
-from reports.models import Point, Report, Section
+from reports.models import FactComment, Point, Report, Section, TeamComment
 from reviews.models import Review
 from tests.cast import Cast, consent_to_talk, make_appointment, make_record, make_slot
 from tests.reports.makers import make_evidence, write_report
@@ -181,6 +182,7 @@ def test_it_takes_three_queries_for_however_many_reviews(cast: Cast, written: Wr
         ("<p>Nobody <em>asked</em> me what I wanted.</p>", False),  # six words of it
         ("<p>Nobody <em>asked</em> me what I wanted until</p>", True),  # seven
         ("nobody, ASKED me - what I\n wanted until", True),
+        ("Nobody asked me what I wan\u00adted un\u200btil the d&shy;ay the van", True),  # as pasted
         ("She said that nobody was asked", False),
         ("", False),
     ],
@@ -225,6 +227,33 @@ def test_nobody_reads_them_in_the_draft(cast: Cast, written: Written, name: str)
         assert "van came" not in page.text.casefold()
         assert TAKEN_OUT in page.text
     assert "Others agreed." in reader.get(pages[0]).text
+
+
+@pytest.mark.parametrize("when", ["before it is final", "afterwards"])
+def test_comments_hold_them_back_when_the_report_is_final_too(cast: Cast, written: Written, when: str):
+    """They are read for three months more, and the host reads its own."""
+    share_with_the_host(written)
+    said = {
+        "report": written.report,
+        "number": 1,
+        "section": "analysis",
+        "text": f"{SAID}, one said. No van did.",
+    }
+    FactComment.objects.create(made_by=cast.host_organiser, **said)
+    TeamComment.objects.create(made_by=cast.psw, passage="Others agreed.", **said)
+    readers = {"reports:facts": cast.host_dass, "reports:comments": cast.peer}
+    pages = [(reader, reverse(name, args=["PR-2026-01"])) for name, reader in readers.items()]
+    before = [at_desk(reader).get(address).text for reader, address in pages]
+
+    if when == "afterwards":
+        Review.objects.filter(pk=written.review.pk).update(final_at=timezone.now())
+    withdraw(cast, written)
+    Review.objects.filter(pk=written.review.pk).update(final_at=timezone.now())
+
+    after = [at_desk(reader).get(address).text for reader, address in pages]
+    assert all("van came, one said" in page for page in before)
+    assert not any("van came, one said" in page for page in after)
+    assert all("No van did." in page for page in after)
 
 
 def test_a_pdf_asked_for_afterwards_is_made_without_them(
