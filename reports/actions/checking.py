@@ -15,6 +15,7 @@ from reviews import actions as reviews_actions
 from trail import actions as trail
 
 from .deadlines import set_deadline
+from .turns import lock_with_review
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def open_team_check(*, by: User, report: Report, due_on: date | None = None) -> 
 def share_for_accuracy(*, by: User, report: Report, due_on: date | None = None) -> Report:
     """Show the draft to the host's organiser and director, who comment on its facts. Nobody is known by it then."""
     access.check_can_write(by, report.review)
-    Report.objects.select_for_update().get(pk=report.pk)
+    lock_with_review(report)
     _refuse_gaps(report, compose.gate_of(report, compose.document_of(report.review)).gaps)
     if report.review.team_check_opened_at is None:
         raise ValidationError("The team checks the report before the host sees it.")

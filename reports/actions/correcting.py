@@ -16,17 +16,17 @@ from reports import access, compose, notices
 from reports.correcting import NARRATIVE, Piece, piece_of
 from reports.html import NarrativeRefused, clean
 from reports.models import CorrectedText, Correction, Rendering, Report, ReportVersion
-from reviews.models import Review
 from trail import actions as trail
 
 from .numbers import check_no_number
 from .rendering import queue
+from .turns import lock_with_review
 
 
 @transaction.atomic
 def begin_correction(*, by: User, report: Report, wrong: str, said_by: str) -> Correction:
     """Open a correction of the newest version, with what is wrong and who said so."""
-    Review.objects.select_for_update().get(pk=report.review_id)
+    lock_with_review(report)
     report = _locked_report(report)
     access.check_can_begin_correction(by, report)
     check_no_number(report, {"wrong": wrong, "said_by": said_by})

@@ -18,6 +18,7 @@ from trail import actions as trail
 
 from .destroying import delete_with_files
 from .settling import release
+from .turns import lock_with_review
 from .working import end, opened
 
 
@@ -108,7 +109,8 @@ def publish(*, by: User, report: Report, sha256: str) -> PublicEdition:
     `sha256` is that of the report that was on the screen. The gate and the rule on small numbers are asked again, of
     the very words that were frozen: since then the review may have come to know more people and numbers.
     """
-    report = Report.objects.select_for_update().select_related("review__host__region").get(pk=report.pk)
+    lock_with_review(report)
+    report = Report.objects.select_related("review__host__region").get(pk=report.pk)
     access.check_can_publish(by, report)
     edition = (
         PublicEdition.objects.select_for_update(of=("self",))

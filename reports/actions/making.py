@@ -18,6 +18,7 @@ from trail import actions as trail
 from .correcting import end_with
 from .documents import queue_documents
 from .editions import queue_edition
+from .turns import lock_with_review
 from .working import end, named, opened
 
 
@@ -28,6 +29,8 @@ def keep_pdf(*, by: User, rendering: Rendering, pdf: bytes, pages: int, html: st
     Its file has a name of its own, which a second attempt has again: whoever died after writing left what is replaced.
     """
     access.check_can_see_draft_files(by, rendering.report.review)
+    if rendering.is_final:
+        lock_with_review(rendering.report)
     rendering = opened(rendering)
     rendering.sha256 = hashlib.sha256(pdf).hexdigest()
     rendering.pages, rendering.progress, rendering.step = pages, 100, "Ready"
