@@ -37,6 +37,7 @@ from .settling import (
     check_can_release,
 )
 from .writing import (
+    check_can_answer_gate,
     check_can_end_loan,
     check_can_have_file,
     check_can_see_draft_files,
@@ -54,6 +55,7 @@ from .writing import (
 )
 
 __all__ = [
+    "check_can_answer_gate",
     "check_can_approve",
     "check_can_approve_correction",
     "check_can_begin_correction",

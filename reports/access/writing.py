@@ -70,6 +70,17 @@ def check_can_write(user: User, review: Review) -> None:
     _check_is_drafting(review)
 
 
+def check_can_answer_gate(user: User, report: Report) -> None:
+    """Raise `Refused` unless the person is the coordinator, of a report that is written or of a final one.
+
+    After a report is final the review may come to know more people, and publishing asks about them.
+    """
+    reviews_access.check_is_coordinator(user, report.review, "answers what was found")
+    if report.review.final_at is None:
+        _check_is_drafting(report.review)
+    reviews_access.check_is_open(report.review)
+
+
 def _check_is_drafting(review: Review) -> None:
     reviews_access.check_is_open(review)
     if review.moderated_at is None:

@@ -129,7 +129,9 @@ def publish(*, by: User, report: Report, sha256: str) -> PublicEdition:
             "Ask the coordinator for a corrected version, which is made without them."
         )
     if gaps := compose.gate_of(report, compose.document_from(edition.version.data)).gaps:
-        raise ValidationError(gaps)
+        raise ValidationError(
+            [f"{gap} Ask the coordinator to answer it, or to correct the report." for gap in gaps]
+        )
     if report.review.released_at is None:
         release(by=by, report=report)
     is_first = report.review.published_at is None

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from reports import access, compose
+from reports import access, compose, queries
 from reports.models import Correction, GateAnswer, Report
 from trail import actions as trail
 
@@ -23,7 +23,7 @@ def answer_finding(
     if correction is not None:
         access.check_can_correct(by, correction)
     else:
-        access.check_can_write(by, report.review)
+        access.check_can_answer_gate(by, report)
     check_no_number(report, {"reason": reason})
     report = (
         Report.objects.select_for_update(of=("self",))
@@ -33,7 +33,7 @@ def answer_finding(
     if correction is not None:
         gate = compose.gate_of_correction(report, compose.composed(correction))
     else:
-        gate = compose.gate_of(report, compose.document_of(report.review))
+        gate = queries.gate_now(report)
     finding = next((each.finding for each in gate.questions if each.finding.digest == digest), None)
     if finding is None:
         raise ValidationError("This text has changed since you opened the page. Look at it again below.")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import attempt
-from core.refusals import why_not
+from core.refusals import may, why_not
 from core.requests import SignedInRequest
 from reports import access, actions, compose, files, queries
 from reports.charts import CONTENT_TYPES, Kind
@@ -56,6 +56,7 @@ def everybody(request: SignedInRequest, ref: str) -> HttpResponse:
         "sentences": sum(len(each.sentences) for each in looked_through),
         "form": form if publishes else None,
         "is_dass": standing(request.user, report.review).is_host_dass,
+        "can_answer": may(access.check_can_answer_gate, request.user, report),
         "is_by_the_rule": not made or edition is None or compose.is_by_the_rule(edition),
         "why_not_made": why_not(access.check_can_make_edition, request.user, version),
     }

@@ -23,6 +23,7 @@ from .telling import note_number_told
 if TYPE_CHECKING:
     from reports.compose import Question
     from reports.models import Correction, Report
+    from reviews.models import Review
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def gate(request: SignedInRequest, ref: str) -> HttpResponse:
     report = access.get_report_on_team(request.user, ref)
     sent: GateAnswerForm | None = None
     if request.method == "POST":
-        access.check_can_write(request.user, report.review)
+        access.check_can_answer_gate(request.user, report)
         sent = _sent(request)
         if _is_answered(request, report, sent):
             return redirect("reports:gate", ref=ref)
@@ -102,13 +103,16 @@ def _page(
         review=review.ref,
         detail={"case_numbers": found.case_numbers},
     )
+    if correction is not None or review.final_at is not None:
+        found = replace(
+            found, questions=tuple(_at_correction(each, review.ref, correction) for each in found.questions)
+        )
     if correction is not None:
-        found = replace(found, questions=tuple(_at_correction(each, review.ref) for each in found.questions))
         can_write = may(access.check_can_correct, request.user, correction)
         goes_to = "the correction is made a version"
     else:
-        can_write = access.may_write(request.user, review)
-        goes_to = "this report is made final" if review.accuracy_opened_at else "the host sees this report"
+        can_write = may(access.check_can_answer_gate, request.user, report)
+        goes_to = _goes_to(review)
     context = {
         "review": review,
         "breadcrumbs": correction_crumbs(review) if correction else crumbs(review),
@@ -124,9 +128,17 @@ def _page(
     return render(request, "reports/gate.html", context)
 
 
-def _at_correction(question: "Question", ref: str) -> "Question":
+def _goes_to(review: "Review") -> str:
+    if review.final_at is not None:
+        return "everybody may read this report"
+    return "this report is made final" if review.accuracy_opened_at else "the host sees this report"
+
+
+def _at_correction(question: "Question", ref: str, correction: "Correction | None") -> "Question":
     """The same finding, with the address at which a correction changes that text; none for what it cannot change."""
     passage = question.finding.passage
+    if correction is None:
+        return replace(question, finding=replace(question.finding, passage=replace(passage, address="")))
     key = correcting.key_of_part(passage.part)
     if key is not None:
         address = reverse("reports:correction_piece", args=[ref, *key])

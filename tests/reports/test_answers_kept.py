@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
-from reports import actions, compose
-from reports.models import Correction, GateAnswer, Report, ReportVersion
+from accounts.models import User
+from reports import actions, compose, queries
+from reports.models import Correction, GateAnswer, PublicEdition, Report, ReportVersion
 from retention import daily
 from reviews.models import Review
 from tests.cast import Cast
-from tests.reports.test_correcting import SAYS, begun, print_now, saved
+from tests.reports.test_correcting import REF, SAYS, begun, print_now, saved
+from tests.reports.test_documents import at_desk
 from tests.reports.test_gate import answer_all, say
 from tests.reports.test_life import approved, fresh, report, review
 from tests.retention.making import on
@@ -104,3 +107,31 @@ def test_a_report_that_never_became_final_leaves_none(cast: Cast, report: Report
     actions.destroy_drafts(by=None, review=fresh(report).review)
 
     assert not GateAnswer.objects.exists()
+
+
+def test_who_is_known_since_is_answered_for_at_a_final_report(
+    cast: Cast, answered: ReportVersion, django_capture_on_commit_callbacks: Any
+):
+    """Words that the report says become somebody's name, and no word of it has to change for that."""
+    User.objects.filter(pk=cast.host_organiser.pk).update(name="Chief Executive")
+    GateAnswer.objects.all().delete()
+    director, lead, psw = (at_desk(who) for who in (cast.host_dass, cast.coordinator, cast.psw))
+    gate, everybody = (reverse(name, args=[REF]) for name in ("reports:gate", "reports:everybody"))
+    sent = {"edition": sha256_of(answered), "agree": "on"}
+
+    refused = director.post(everybody, sent).text
+    assert "Ask the coordinator to answer it, or to correct the report." in refused
+    assert gate in lead.get(everybody).text
+    assert "Keep it for this reason" not in psw.get(gate).text
+    shown = lead.get(gate).text
+    found = [each.finding for each in queries.gate_now(fresh(answered.report)).to_answer]
+    assert found
+    assert "before everybody may read the report" in shown
+    for each in found:
+        assert psw.post(gate, {"finding": each.digest, "reason": "It is a post"}).status_code == 403
+        lead.post(gate, {"finding": each.digest, "reason": "It is a post, and nobody’s name"})
+    assert "Nothing stands in the way" in lead.get(gate).text
+
+    assert director.post(everybody, sent).status_code == 302
+    assert PublicEdition.objects.get().published_at is not None
+    assert set(GateAnswer.objects.values_list("correction", flat=True)) == {None}
