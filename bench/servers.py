@@ -38,7 +38,7 @@ class Server:
             "--worker-class",
             "gthread",
             "--keep-alive",
-            "60",
+            "600",  # whoever waits for the turn of the others keeps the connection
         ]
         command += ["--preload", "--no-control-socket", "--log-level", "warning"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=place.environment)  # noqa: S603 # our own programs
