@@ -208,6 +208,10 @@ def kill_some(count: int, seed: int) -> int:
             f"{' (made before)' if before else ''}, there {took:4.1f} s later, {rendering.tries} tries {bad or ''}\n"
         )
         sys.stdout.flush()
+    return summed_up(service, count, wrong, slowest)
+
+
+def summed_up(service: Service, count: int, wrong: int, slowest: float) -> int:
     service.stop()
     left = leftovers()
     sys.stdout.write(
@@ -239,12 +243,7 @@ def kill_some_beside(count: int, seed: int) -> int:
             f"all there {took:4.1f} s later, {tries} tries {bad or ''}\n"
         )
         sys.stdout.flush()
-    service.stop()
-    left = leftovers()
-    sys.stdout.write(
-        f"{count} kills, {wrong} wrong, slowest {slowest:.0f} s, files nobody names: {len(left)} {left}\n"
-    )
-    return 1 if wrong or left else 0
+    return summed_up(service, count, wrong, slowest)
 
 
 def database_away(seconds: float) -> int:
