@@ -70,22 +70,28 @@ def places_asked_once(user: User) -> Iterator[None]:
         _asked.reset(before)
 
 
-def places_of(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember]:
-    """The person's own rows of live teams, `T`, one a review, in one of `parts` (any, when none is named)."""
+def _places_asked(user: User, parts: tuple[TeamMember.Part, ...]) -> list[_Place] | None:
+    """Those the page has found already, in one of `parts` (any, when none is named); None where it has not asked."""
     asked = _asked.get()
     if asked is None or asked[0] != user.pk:
+        return None
+    return [place for place in asked[1] if not parts or place.part in parts]
+
+
+def places_of(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember]:
+    """The person's own rows of live teams, `T`, one a review, in one of `parts` (any, when none is named)."""
+    places = _places_asked(user, parts)
+    if places is None:
         return live_team(user, parts=parts or EVERY_PART)
-    return TeamMember.objects.filter(
-        pk__in=[place.key for place in asked[1] if place.part in (parts or EVERY_PART)]
-    )
+    return TeamMember.objects.filter(pk__in=[place.key for place in places])
 
 
 def reviews_on_team(user: User, *parts: TeamMember.Part) -> QuerySet[TeamMember, int] | list[int]:
     """Keys of the reviews on whose team the person is now, in one of `parts` (any, when none is named), for an `IN`."""
-    asked = _asked.get()
-    if asked is None or asked[0] != user.pk:
-        return places_of(user, *parts).values_list("review", flat=True)
-    return [place.review for place in asked[1] if place.part in (parts or EVERY_PART)]
+    places = _places_asked(user, parts)
+    if places is None:
+        return live_team(user, parts=parts or EVERY_PART).values_list("review", flat=True)
+    return [place.review for place in places]
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
